@@ -1,0 +1,68 @@
+/**
+ * The dependency direction, downwards only:
+ * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → errors.
+ */
+const foundations = '^src/(errors|http|database|config|logging)/';
+const features = '^src/(submissions|engagements|partner-central|auth|audit|idempotency|reference-data|health|problems)/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'foundations-know-no-feature',
+      severity: 'error',
+      from: { path: foundations },
+      to: { path: features },
+    },
+    {
+      name: 'errors-depend-on-nothing',
+      severity: 'error',
+      from: { path: '^src/errors/' },
+      to: { path: '^src/', pathNot: '^src/errors/' },
+    },
+    {
+      name: 'engagements-never-import-submissions',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(submissions/|openapi/|[^/]+\\.ts$)' },
+      to: { path: '^src/submissions/' },
+    },
+    {
+      name: 'partner-central-imports-no-feature',
+      severity: 'error',
+      from: { path: '^src/partner-central/' },
+      to: { path: features, pathNot: '^src/partner-central/' },
+    },
+    {
+      name: 'only-partner-central-imports-the-aws-sdk',
+      severity: 'error',
+      from: { path: '^(src|simulator|local)/', pathNot: '^src/partner-central/|\\.spec\\.ts$' },
+      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'source-knows-neither-simulator-nor-tests',
+      comment: 'What both sides get wrong would otherwise stay unseen.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(simulator|local|test|benchmarks)/' },
+    },
+    {
+      name: 'simulator-shares-only-the-wire',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(src|local|test|benchmarks)/' },
+    },
+    {
+      name: 'no-undeclared-dependency',
+      severity: 'error',
+      from: { path: '^(src|simulator)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|generated)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
