@@ -1,0 +1,135 @@
+import { cleanEnv, EnvMissingError, makeValidator, str, url } from 'envalid';
+
+export type CatalogName = 'AWS' | 'Sandbox';
+
+/** Everything an operator can set, read once and checked at start. `docs/operations.md` explains each. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  readonly logLevel: LogLevel;
+  readonly partnerCentral: {
+    readonly defaultCatalog: CatalogName;
+    readonly allowedCatalogs: readonly CatalogName[];
+    readonly region: string;
+    /** Where the SDK sends its calls; missing means AWS itself. */
+    readonly endpoint?: string;
+    /** One attempt's limit, in milliseconds. */
+    readonly timeoutMs: number;
+  };
+  readonly submission: {
+    /** CreateEngagement calls a second, all replicas together. */
+    readonly ratePerSecond: number;
+    readonly maxAttempts: number;
+    /** The first delay between attempts, in milliseconds. */
+    readonly retryBaseMs: number;
+  };
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** The injection token of the settings: an interface has no value at run time. */
+export const SETTINGS = Symbol('Settings');
+
+/** A setting is missing or bad. The message names each one, a line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const integer = (min: number, max: number) =>
+  makeValidator((input: string) => {
+    const value = Number(input);
+    if (!/^\d+$/.test(input) || value < min || value > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  });
+
+const portNumber = integer(0, 65_535);
+
+function catalogName(input: string): CatalogName {
+  const name = input.trim();
+  if (name !== 'AWS' && name !== 'Sandbox') {
+    throw new Error('must be AWS or Sandbox');
+  }
+  return name;
+}
+
+const catalog = makeValidator(catalogName);
+const catalogList = makeValidator((input: string): readonly CatalogName[] => [
+  ...new Set(input.split(',').map(catalogName)),
+]);
+
+const region = makeValidator((input: string) => {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(input)) {
+    throw new Error('must be an AWS region such as us-east-1');
+  }
+  return input;
+});
+
+const postgresUrl = makeValidator((input: string) => {
+  if (!/^postgres(ql)?:\/\//.test(input) || !URL.canParse(input)) {
+    throw new Error('must be a URL such as postgresql://user:password@host:5432/database');
+  }
+  return input;
+});
+
+const specification = {
+  PORT: portNumber({ default: 3000 }),
+  HOST: str({ default: '127.0.0.1' }),
+  DATABASE_URL: postgresUrl(),
+  LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
+  PARTNER_CENTRAL_DEFAULT_CATALOG: catalog({ default: 'Sandbox' }),
+  PARTNER_CENTRAL_ALLOWED_CATALOGS: catalogList({ default: ['Sandbox'] }),
+  AWS_REGION: region({ default: 'us-east-1' }),
+  AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: url({ default: undefined }),
+  PARTNER_CENTRAL_TIMEOUT_MS: integer(1, 300_000)({ default: 10_000 }),
+  SUBMISSION_RATE_PER_SECOND: integer(1, 1000)({ default: 15 }),
+  SUBMISSION_MAX_ATTEMPTS: integer(1, 100)({ default: 8 }),
+  SUBMISSION_RETRY_BASE_MS: integer(1, 300_000)({ default: 1000 }),
+};
+
+/**
+ * Reads the settings from environment variables.
+ * @throws SettingsError naming every variable that is missing or bad.
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
+  // Compose files and shells often pass an unset variable as an empty one.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const env = cleanEnv(given, specification, { reporter: report });
+  const settings: Settings = {
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+    partnerCentral: {
+      defaultCatalog: env.PARTNER_CENTRAL_DEFAULT_CATALOG,
+      allowedCatalogs: env.PARTNER_CENTRAL_ALLOWED_CATALOGS,
+      region: env.AWS_REGION,
+      endpoint: env.AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING,
+      timeoutMs: env.PARTNER_CENTRAL_TIMEOUT_MS,
+    },
+    submission: {
+      ratePerSecond: env.SUBMISSION_RATE_PER_SECOND,
+      maxAttempts: env.SUBMISSION_MAX_ATTEMPTS,
+      retryBaseMs: env.SUBMISSION_RETRY_BASE_MS,
+    },
+  };
+  if (!settings.partnerCentral.allowedCatalogs.includes(settings.partnerCentral.defaultCatalog)) {
+    throw new SettingsError(
+      'PARTNER_CENTRAL_DEFAULT_CATALOG: must be one of PARTNER_CENTRAL_ALLOWED_CATALOGS ' +
+        `(${settings.partnerCentral.allowedCatalogs.join(', ')})`,
+    );
+  }
+  return settings;
+}
+
+function report({ errors }: { errors: Partial<Record<string, Error>> }): void {
+  const lines = Object.entries(errors).map(([name, error]) =>
+    error instanceof EnvMissingError ? `${name}: is required and not set` : `${name}: ${error?.message ?? 'is bad'}`,
+  );
+  if (lines.length > 0) {
+    throw new SettingsError(lines.join('\n'));
+  }
+}

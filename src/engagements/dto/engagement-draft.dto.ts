@@ -1,0 +1,41 @@
+import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
+import { type ClassConstructor, plainToInstance, type TypeOptions } from 'class-transformer';
+import type { CatalogName } from '../../config/settings.js';
+import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
+import {
+  type ContextDto,
+  CustomerProjectContextDto,
+  LeadContextDto,
+  UntypedContextDto,
+} from './context.dto.js';
+import { ListField, TextField } from './field.decorator.js';
+
+const contexts: { type: TypeOptions; classes: ClassConstructor<object>[] } = {
+  type: {
+    discriminator: {
+      property: 'type',
+      subTypes: [
+        { name: 'customerProject', value: CustomerProjectContextDto },
+        { name: 'lead', value: LeadContextDto },
+      ],
+    },
+    keepDiscriminatorProperty: true,
+  },
+  classes: [CustomerProjectContextDto, LeadContextDto, UntypedContextDto],
+};
+
+/** What a caller writes of an engagement. A draft may lack any of it; a submission may not. */
+@ApiSchema({ name: 'EngagementDraft' })
+@ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
+export class EngagementDraftDto {
+  @TextField(engagementRules.catalog) catalog?: CatalogName;
+  @TextField(engagementRules.externalRef) externalRef?: string;
+  @TextField(engagementRules.title) title?: string;
+  @TextField(engagementRules.description) description?: string;
+  @ListField(engagementRules.contexts, () => UntypedContextDto, contexts) contexts?: ContextDto[];
+
+  /** The instance for a plain object that the reader has put in shape, or that was stored. */
+  static from(plain: object): EngagementDraftDto {
+    return plainToInstance(EngagementDraftDto, plain);
+  }
+}

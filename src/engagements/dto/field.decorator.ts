@@ -1,0 +1,80 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
+import { type ClassConstructor, Type, type TypeOptions } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import type { FieldRule, ListRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
+import { checkedBy, presentCheck, scalarChecks } from '../validation/field-checks.js';
+
+/** A text field: its validators and its place in the OpenAPI document, both from its rule. */
+export function TextField(rule: ScalarRule): PropertyDecorator {
+  return applyDecorators(...scalarChecks(rule), ApiProperty(textSchema(rule)));
+}
+
+/** A nested object. */
+export function ObjectField(rule: FieldRule, type: () => ClassConstructor<object>): PropertyDecorator {
+  return applyDecorators(
+    ValidateNested({ always: true }),
+    Type(type),
+    ApiProperty({ type, required: false, description: describe(rule) }),
+    ...(rule.required ? [presentCheck()] : []),
+  );
+}
+
+/** A list of nested objects; `discriminated` where they are of more than one class. */
+export function ListField(
+  rule: ListRule,
+  type: () => ClassConstructor<object>,
+  discriminated?: { type: TypeOptions; classes: ClassConstructor<object>[] },
+): PropertyDecorator {
+  const common = { required: false, maxItems: rule.max, description: describe(rule) };
+  return applyDecorators(
+    ValidateNested({ always: true }),
+    Type(type, discriminated?.type),
+    checkedBy('hasNotTooMany', {
+      code: 'TOO_MANY_VALUES',
+      passes: (value) => !Array.isArray(value) || value.length <= rule.max,
+      message: `Must have at most ${rule.max} items.`,
+    }),
+    checkedBy('hasEnough', {
+      code: 'NOT_ENOUGH_VALUES',
+      passes: (value) => !Array.isArray(value) || value.length >= rule.min,
+      message: `Must have at least ${rule.min} ${rule.min === 1 ? 'item' : 'items'} to submit.`,
+      onSubmit: true,
+    }),
+    ...(rule.required ? [presentCheck()] : []),
+    discriminated === undefined
+      ? ApiProperty({ ...common, type, isArray: true })
+      : ApiProperty({ ...common, type: 'array', items: { anyOf: discriminated.classes.map(reference) } }),
+  );
+}
+
+const reference = (type: ClassConstructor<object>) => ({ $ref: getSchemaPath(type) });
+
+function textSchema(rule: ScalarRule): ApiPropertyOptions {
+  const base = { required: false, description: describe(rule), example: rule.example };
+  if (rule.kind === 'choice') {
+    return { ...base, enum: rule.values, enumName: rule.name };
+  }
+  return { ...base, type: String, maxLength: rule.max, ...format[rule.kind] };
+}
+
+const format: Record<Exclude<ScalarRule['kind'], 'choice'>, { format?: string }> = {
+  text: {},
+  region: {},
+  websiteUrl: {},
+  email: { format: 'email' },
+  phone: {},
+  date: { format: 'date' },
+  timestamp: { format: 'date-time' },
+};
+
+/** What the schema itself can't say, as a draft may lack it: what submitting asks for. */
+function describe(rule: FieldRule): string {
+  const needs = [
+    ...(rule.required ? ['required'] : []),
+    ...('min' in rule && rule.min > 1 && rule.min < rule.max
+      ? [`at least ${rule.min} ${rule.kind === 'list' ? 'items' : 'characters'}`]
+      : []),
+  ];
+  return needs.length === 0 ? rule.description : `${rule.description} To submit: ${needs.join(', ')}.`;
+}

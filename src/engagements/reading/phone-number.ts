@@ -1,0 +1,20 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isE164 } from '../../partner-central/rules/formats.js';
+
+/**
+ * Reads a phone number in any usual notation as E.164.
+ *
+ * What already is E.164 stays as it is, since AWS takes any. Undefined where it can't be read: no `+` and no
+ * country, a length that the country does not have, or an extension, which E.164 could not carry.
+ */
+export function toE164(value: string, country?: string): string | undefined {
+  if (isE164(value)) {
+    return value;
+  }
+  const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const number = parsePhoneNumberFromString(value, { defaultCountry, extract: false });
+  if (number === undefined || number.ext !== undefined || !number.isPossible()) {
+    return undefined;
+  }
+  return number.number;
+}

@@ -1,0 +1,167 @@
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import type { FindingCode } from '../../errors/finding.js';
+import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
+import { isCalendarDate, isE164, isEmail, isWebsiteUrl, toUtcTimestamp } from '../../partner-central/rules/formats.js';
+import { usStates } from '../../partner-central/rules/values.js';
+
+/** The group of checks that only a submission must pass: a draft may be incomplete. */
+export const SUBMIT = 'submit';
+
+interface Check {
+  code: FindingCode;
+  /** Whether the value is fine; `siblings` is the object that the field stands in. */
+  passes: (value: unknown, siblings: object) => boolean;
+  message: string | ((value: unknown, siblings: object) => string);
+  /** Skipped for drafts. */
+  onSubmit?: boolean;
+}
+
+/** A class-validator decorator for one check; its finding code travels in the constraint's context. */
+export function checkedBy(name: string, check: Check): PropertyDecorator {
+  const { message } = check;
+  return ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value: unknown, args?: ValidationArguments) => check.passes(value, args?.object ?? {}),
+        defaultMessage: (args?: ValidationArguments) =>
+          typeof message === 'string' ? message : message(args?.value, args?.object ?? {}),
+      },
+    },
+    { context: { code: check.code }, ...(check.onSubmit === true ? { groups: [SUBMIT] } : { always: true }) },
+  );
+}
+
+/** Lengths count Unicode code points: AWS's length rules count characters, not UTF-16 units. */
+function characters(text: string): number {
+  return Array.from(text).length;
+}
+
+const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isEmpty = (value: unknown): boolean => value === undefined || value === '';
+
+/** The checks of a text field, from its rule. Each passes what another one refuses, so a fault is told once. */
+export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
+  const checks = [
+    checkedBy('isText', {
+      code: 'INVALID_VALUE',
+      passes: (value) => value === undefined || typeof value === 'string',
+      message: 'Must be text (a JSON string).',
+    }),
+    checkedBy('isStorable', {
+      code: 'INVALID_STRING_FORMAT',
+      // PostgreSQL refuses both, and neither is a character of any text.
+      passes: (value) => typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0')),
+      message: 'Must not hold NUL characters or lone surrogates.',
+    }),
+    ...contentChecks(rule),
+  ];
+  return rule.required ? [...checks, presentCheck()] : checks;
+}
+
+export function presentCheck(): PropertyDecorator {
+  return checkedBy('isPresent', {
+    code: 'REQUIRED_FIELD_MISSING',
+    passes: (value) => !isEmpty(value),
+    message: 'Is required to submit.',
+    onSubmit: true,
+  });
+}
+
+function contentChecks(rule: ScalarRule): PropertyDecorator[] {
+  switch (rule.kind) {
+    case 'choice':
+      return [choiceCheck(rule.values), ...minimumCheck(1, rule.required)];
+    case 'region':
+      return [regionCheck(), maximumCheck(rule.max)];
+    case 'text':
+      return [maximumCheck(rule.max), ...minimumCheck(rule.min, rule.required)];
+    default:
+      return [
+        formatCheck(formats[rule.kind]),
+        maximumCheck(rule.max),
+        ...minimumCheck(rule.min, rule.required),
+      ];
+  }
+}
+
+function maximumCheck(max: number): PropertyDecorator {
+  return checkedBy('isNotTooLong', {
+    code: 'VALUE_OUT_OF_RANGE',
+    passes: (value) => typeof value !== 'string' || characters(value) <= max,
+    message: (value) =>
+      `Must have at most ${max} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
+  });
+}
+
+function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
+  if (min === 0) {
+    return [];
+  }
+  const check = checkedBy('isLongEnough', {
+    code: 'VALUE_OUT_OF_RANGE',
+    // An empty text in a required field is told as missing.
+    passes: (value) => typeof value !== 'string' || (value === '' ? required : characters(value) >= min),
+    message: (value) =>
+      value === ''
+        ? 'Is empty: fill it in, or leave it out.'
+        : `Must have at least ${min} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
+    onSubmit: true,
+  });
+  return [check];
+}
+
+function choiceCheck(values: readonly string[]): PropertyDecorator {
+  const known = new Set(values);
+  const shown = values.length <= 30 ? `one of ${values.join(', ')}` : `one of the ${values.length} known values`;
+  return checkedBy('isKnownValue', {
+    code: 'INVALID_ENUM_VALUE',
+    passes: (value) => !isFilledText(value) || known.has(value),
+    message: `Must be ${shown}.`,
+  });
+}
+
+const stateNames: ReadonlySet<string> = new Set(usStates.map(({ value }) => value));
+
+function regionCheck(): PropertyDecorator {
+  return checkedBy('isKnownState', {
+    code: 'INVALID_ENUM_VALUE',
+    passes: (value, address) =>
+      !isFilledText(value) ||
+      !('countryCode' in address && address.countryCode === 'US') ||
+      stateNames.has(value),
+    message: 'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
+  });
+}
+
+interface Format {
+  matches: (value: string) => boolean;
+  message: string;
+}
+
+const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', Format> = {
+  websiteUrl: {
+    matches: isWebsiteUrl,
+    message:
+      'Must be a website such as example.com or https://www.example.com/path, without blanks, `#`, `%`, `~` or accented letters.',
+  },
+  email: { matches: isEmail, message: 'Must be an email address such as ada@example.com.' },
+  phone: {
+    matches: isE164,
+    message:
+      "Must be a phone number: with `+` and country code, or in the notation of the country of the customer's address; no extension.",
+  },
+  date: { matches: isCalendarDate, message: 'Must be a day that exists, as YYYY-MM-DD.' },
+  timestamp: {
+    matches: (value) => toUtcTimestamp(value) !== undefined,
+    message: 'Must be a moment with its time zone, such as 2026-11-02T10:30:00Z (RFC 3339).',
+  },
+};
+
+function formatCheck(format: Format): PropertyDecorator {
+  return checkedBy('isReadable', {
+    code: 'INVALID_STRING_FORMAT',
+    passes: (value) => !isFilledText(value) || format.matches(value),
+    message: format.message,
+  });
+}

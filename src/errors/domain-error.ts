@@ -1,0 +1,30 @@
+import type { ErrorCode } from './error-codes.js';
+import type { Finding } from './finding.js';
+
+export interface DomainErrorOptions {
+  /** The fields at fault, all at once. */
+  errors?: readonly Finding[];
+  /** Seconds after which trying again may help. */
+  retryAfterSeconds?: number;
+  /** The engagement that the error is about, when the caller may want to look at it. */
+  engagementId?: string;
+  /** Further members of the problem, such as `reason`. */
+  members?: Readonly<Record<string, unknown>>;
+  cause?: unknown;
+}
+
+/**
+ * A refusal that the caller is told about. It carries a stable code and knows nothing of HTTP: the problem filter
+ * alone turns it into an answer.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+    readonly options: DomainErrorOptions = {},
+  ) {
+    super(detail, { cause: options.cause });
+  }
+}

@@ -1,0 +1,4 @@
+/** The text of anything that was thrown, for a log line or an operator. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

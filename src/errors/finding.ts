@@ -1,0 +1,30 @@
+/**
+ * What can be wrong with a field, in the words of Partner Central's `ValidationExceptionErrorCode`, so that our
+ * own findings and AWS's read alike.
+ */
+export const findingCodes = [
+  'REQUIRED_FIELD_MISSING',
+  'INVALID_ENUM_VALUE',
+  'INVALID_STRING_FORMAT',
+  'INVALID_VALUE',
+  'NOT_ENOUGH_VALUES',
+  'TOO_MANY_VALUES',
+  'INVALID_RESOURCE_STATE',
+  'DUPLICATE_KEY_VALUE',
+  'VALUE_OUT_OF_RANGE',
+  'ACTION_NOT_PERMITTED',
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
+
+/** One thing wrong with one field of the caller's request. */
+export interface Finding {
+  /** JSON Pointer (RFC 6901) into the caller's body; missing when the fault lies in a query parameter. */
+  pointer?: string;
+  /** The query parameter or header at fault. */
+  parameter?: string;
+  code: FindingCode;
+  message: string;
+  /** AWS's own name for the field, where AWS found the fault. */
+  awsField?: string;
+}

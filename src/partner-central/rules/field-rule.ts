@@ -1,0 +1,71 @@
+/** What every rule says of its field, whatever its kind. */
+interface FieldBase {
+  /** Partner Central's name for the field; missing for a field that is ours alone. */
+  readonly awsName?: string;
+  /** Needed before the engagement can be submitted. A draft may lack it. */
+  readonly required: boolean;
+  /** One sentence for API docs and forms. */
+  readonly description: string;
+  readonly example?: unknown;
+}
+
+/** Any text. Lengths count characters (Unicode code points), as AWS's length rules do. */
+export interface TextRule extends FieldBase {
+  readonly kind: 'text';
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One of a list of values; read in any letter case. */
+export interface ChoiceRule extends FieldBase {
+  readonly kind: 'choice';
+  /** The name that the list has in the API's schemas. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** Text in a format of its own; `min` and `max` count characters. */
+export interface FormatRule extends FieldBase {
+  readonly kind: 'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp';
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A US state in an address whose country is US, any region elsewhere. */
+export interface RegionRule extends FieldBase {
+  readonly kind: 'region';
+  readonly min: number;
+  readonly max: number;
+}
+
+export type ScalarRule = TextRule | ChoiceRule | FormatRule | RegionRule;
+
+export interface ObjectRule extends FieldBase {
+  readonly kind: 'object';
+  readonly fields: Readonly<Record<string, FieldRule>>;
+}
+
+/** A list of objects; `min` and `max` count them. */
+export interface ListRule extends FieldBase {
+  readonly kind: 'list';
+  readonly min: number;
+  readonly max: number;
+  readonly items: ItemRule;
+}
+
+/** Objects whose `type` says which fields stand beside it. */
+export interface UnionRule {
+  readonly kind: 'union';
+  readonly variants: Readonly<Record<string, Fields>>;
+  /** The fields of an object whose `type` is missing or unreadable: all that any variant has. */
+  readonly untyped: Fields & { readonly type: ChoiceRule };
+}
+
+export interface ItemFields {
+  readonly kind: 'item';
+  readonly fields: Fields;
+}
+
+export type ItemRule = UnionRule | ItemFields;
+export type FieldRule = ScalarRule | ObjectRule | ListRule;
+export type Fields = Readonly<Record<string, FieldRule>>;
