@@ -127,7 +127,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
 
 function report({ errors }: { errors: Partial<Record<string, Error>> }): void {
   const lines = Object.entries(errors).map(([name, error]) =>
-    error instanceof EnvMissingError ? `${name}: is required and not set` : `${name}: ${error?.message ?? 'is bad'}`,
+    error instanceof EnvMissingError
+      ? `${name}: is required and not set`
+      : `${name}: ${error?.message ?? 'is bad'}`,
   );
   if (lines.length > 0) {
     throw new SettingsError(lines.join('\n'));

@@ -10,7 +10,7 @@ import {
   projectRules,
   untypedContextRules,
   untypedCustomerRules,
-} from '../../partner-central/rules/engagement.rules.js';
+} from '../../partner-central/rules/context.rules.js';
 import { ListField, ObjectField, TextField } from './field.decorator.js';
 
 @ApiSchema({ name: 'Contact', description: 'A person at the customer. Personal data: handle with care.' })
@@ -72,7 +72,10 @@ export class ProjectDto {
   @TextField(projectRules.targetCompletionDate) targetCompletionDate?: string;
 }
 
-@ApiSchema({ name: 'CustomerProjectContext', description: 'A project for a customer: `type` is `customerProject`.' })
+@ApiSchema({
+  name: 'CustomerProjectContext',
+  description: 'A project for a customer: `type` is `customerProject`.',
+})
 export class CustomerProjectContextDto {
   @TextField(customerProjectRules.id) id?: string;
   @TextField({ ...customerProjectRules.type, values: ['customerProject'], name: 'CustomerProjectType' })
@@ -92,7 +95,8 @@ export class LeadContextDto {
 
 @ApiSchema({
   name: 'UntypedContext',
-  description: 'A context of a draft that does not say yet what it is. It needs a `type` before it can be submitted.',
+  description:
+    'A context of a draft that does not say yet what it is. It needs a `type` before it can be submitted.',
 })
 @ApiExtraModels(InteractionDto)
 export class UntypedContextDto {

@@ -1,7 +1,13 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import type { FindingCode } from '../../errors/finding.js';
 import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
-import { isCalendarDate, isE164, isEmail, isWebsiteUrl, toUtcTimestamp } from '../../partner-central/rules/formats.js';
+import {
+  isCalendarDate,
+  isE164,
+  isEmail,
+  isWebsiteUrl,
+  toUtcTimestamp,
+} from '../../partner-central/rules/formats.js';
 import { usStates } from '../../partner-central/rules/values.js';
 
 /** The group of checks that only a submission must pass: a draft may be incomplete. */
@@ -113,7 +119,8 @@ function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
 
 function choiceCheck(values: readonly string[]): PropertyDecorator {
   const known = new Set(values);
-  const shown = values.length <= 30 ? `one of ${values.join(', ')}` : `one of the ${values.length} known values`;
+  const shown =
+    values.length <= 30 ? `one of ${values.join(', ')}` : `one of the ${values.length} known values`;
   return checkedBy('isKnownValue', {
     code: 'INVALID_ENUM_VALUE',
     passes: (value) => !isFilledText(value) || known.has(value),
@@ -130,7 +137,8 @@ function regionCheck(): PropertyDecorator {
       !isFilledText(value) ||
       !('countryCode' in address && address.countryCode === 'US') ||
       stateNames.has(value),
-    message: 'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
+    message:
+      'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
   });
 }
 

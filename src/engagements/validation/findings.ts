@@ -37,6 +37,7 @@ function findingsOf(error: ValidationError, parent: string): Finding[] {
 
 function codeOf(error: ValidationError, constraint: string): Finding['code'] {
   const context: unknown = error.contexts?.[constraint];
-  const code = typeof context === 'object' && context !== null && 'code' in context ? context.code : undefined;
+  const code =
+    typeof context === 'object' && context !== null && 'code' in context ? context.code : undefined;
   return findingCodes.find((known) => known === code) ?? 'INVALID_VALUE';
 }

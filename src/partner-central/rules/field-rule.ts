@@ -69,3 +69,6 @@ export interface ItemFields {
 export type ItemRule = UnionRule | ItemFields;
 export type FieldRule = ScalarRule | ObjectRule | ListRule;
 export type Fields = Readonly<Record<string, FieldRule>>;
+
+export const text = (rule: Omit<TextRule, 'kind'>): TextRule => ({ kind: 'text', ...rule });
+export const choice = (rule: Omit<ChoiceRule, 'kind'>): ChoiceRule => ({ kind: 'choice', ...rule });

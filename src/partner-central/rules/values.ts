@@ -1,8 +1,4 @@
-import {
-  CountryCode,
-  EngagementContextType,
-  Industry,
-} from '@aws-sdk/client-partnercentral-selling';
+import { CountryCode, EngagementContextType, Industry } from '@aws-sdk/client-partnercentral-selling';
 
 /** The values that Partner Central knows, from the SDK's own objects where it has them. */
 export const industries: readonly string[] = Object.values(Industry);

@@ -1,0 +1,197 @@
+import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
+import { findingCodes, type Finding } from '../errors/finding.js';
+import type { AttemptOutcome, AttemptProblem } from './attempt-outcome.js';
+import { pointerOfAwsField } from './aws-field.js';
+import { redact } from './redact.js';
+
+/**
+ * Names under which AWS and its SDK say that the call was not signed by someone they know. Such a call is turned
+ * away before any work. Source: AWS's "Common error types", and the SDK's credential providers.
+ */
+const credentialErrors: ReadonlySet<string> = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'OptInRequired',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+const noCredentials = {
+  detail: 'The service has no AWS credentials that Partner Central accepts. Its operator must mend that.',
+  retryAfterSeconds: 60,
+};
+
+interface Refusal {
+  readonly kind: 'refused' | 'notDone';
+  readonly code: AttemptProblem['code'];
+  readonly detail: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** The modelled exceptions that say for certain that nothing was created. */
+const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
+  [
+    'ValidationException',
+    {
+      kind: 'refused',
+      code: 'partner-central-validation',
+      detail: 'Partner Central refused the engagement.',
+    },
+  ],
+  [
+    'ConflictException',
+    { kind: 'refused', code: 'partner-central-conflict', detail: 'Partner Central reports a conflict.' },
+  ],
+  [
+    'AccessDeniedException',
+    { kind: 'refused', code: 'partner-central-access-denied', detail: 'Partner Central denied access.' },
+  ],
+  [
+    'ResourceNotFoundException',
+    {
+      kind: 'refused',
+      code: 'partner-central-not-found',
+      detail: 'Partner Central did not find a resource.',
+    },
+  ],
+  [
+    'ServiceQuotaExceededException',
+    {
+      kind: 'refused',
+      code: 'partner-central-quota-exceeded',
+      detail: 'A service quota of the AWS account is used up.',
+      retryAfterSeconds: 3600,
+    },
+  ],
+  [
+    'ThrottlingException',
+    {
+      kind: 'notDone',
+      code: 'partner-central-throttled',
+      detail: 'Partner Central is throttling the AWS account.',
+      retryAfterSeconds: 5,
+    },
+  ],
+]);
+
+const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
+
+/**
+ * Turns whatever the SDK threw into the outcome of the attempt.
+ *
+ * By the error's name alone: `$retryable` is undefined even for throttling, and what has no name that we know may
+ * have happened after the work was done.
+ * @param body the JSON of the request, to find the caller's fields and to keep their data out of the words
+ */
+export function classifyError(error: unknown, body: string): AttemptOutcome {
+  const awsRequestId = requestIdOf(error);
+  const describe = (code: AttemptProblem['code'], detail: string): AttemptProblem => ({
+    code,
+    detail: withMessage(detail, error, body),
+    ...(awsRequestId === undefined ? {} : { awsRequestId }),
+  });
+  const name = error instanceof Error ? error.name : '';
+  if (credentialErrors.has(name)) {
+    // The SDK's own words may hold profile names and file paths of ours.
+    return { kind: 'notDone', problem: { ...describe('partner-central-credentials', ''), ...noCredentials } };
+  }
+  const refusal = refusals.get(name);
+  if (refusal === undefined) {
+    return { kind: 'unknown', problem: unknownProblem(error, name, describe) };
+  }
+  const { kind, code, detail, retryAfterSeconds } = refusal;
+  return {
+    kind,
+    problem: {
+      ...describe(code, detail),
+      ...validationMembers(error, body),
+      ...accessDeniedMembers(error),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    },
+  };
+}
+
+function unknownProblem(
+  error: unknown,
+  name: string,
+  describe: (code: AttemptProblem['code'], detail: string) => AttemptProblem,
+): AttemptProblem {
+  const uncertain = 'It is not known whether the engagement was created.';
+  if (timeouts.has(name) || isConnectionError(error)) {
+    return {
+      ...describe('partner-central-timeout', ''),
+      detail: `Partner Central did not answer in time, or the connection was lost. ${uncertain}`,
+    };
+  }
+  const problem = describe('partner-central-unavailable', `Partner Central failed. ${uncertain}`);
+  // A parser's message quotes the body that it could not read.
+  return error instanceof SyntaxError
+    ? { ...problem, detail: `Partner Central gave no readable answer. ${uncertain}` }
+    : problem;
+}
+
+/** Node's system errors carry a code such as ECONNRESET; so do undici's and TLS's. */
+function isConnectionError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    !('$metadata' in error && hasStatus(error.$metadata))
+  );
+}
+
+function hasStatus(metadata: unknown): boolean {
+  return (
+    typeof metadata === 'object' &&
+    metadata !== null &&
+    'httpStatusCode' in metadata &&
+    metadata.httpStatusCode !== undefined
+  );
+}
+
+function withMessage(detail: string, error: unknown, body: string): string {
+  const message = error instanceof Error ? redact(error.message, body).trim() : '';
+  return message === '' || message === 'UnknownError' ? detail : `${detail} ${message}`;
+}
+
+function requestIdOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) {
+    return undefined;
+  }
+  const metadata = error.$metadata;
+  return typeof metadata === 'object' &&
+    metadata !== null &&
+    'requestId' in metadata &&
+    typeof metadata.requestId === 'string'
+    ? metadata.requestId
+    : undefined;
+}
+
+function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {
+  if (!(error instanceof ValidationException)) {
+    return {};
+  }
+  const errors = (error.ErrorList ?? []).map(({ FieldName = '', Code, Message = '' }): Finding => ({
+    pointer: pointerOfAwsField(FieldName, body),
+    // A code that AWS added since stays readable in the message.
+    code: findingCodes.find((code) => code === Code) ?? 'INVALID_VALUE',
+    message: redact(Message, body),
+    awsField: redact(FieldName, body),
+  }));
+  return { ...(error.Reason === undefined ? {} : { reason: error.Reason }), errors };
+}
+
+function accessDeniedMembers(error: unknown): Pick<AttemptProblem, 'reason'> {
+  return error instanceof AccessDeniedException && error.Reason !== undefined ? { reason: error.Reason } : {};
+}

@@ -1,0 +1,43 @@
+/** The members that AWS's model marks as sensitive; of `Contact` everything is. */
+const sensitiveMembers: ReadonlySet<string> = new Set([
+  'CompanyName',
+  'WebsiteUrl',
+  'CountryCode',
+  'BusinessProblem',
+  'City',
+  'PostalCode',
+  'StateOrRegion',
+  'BusinessTitle',
+  'Email',
+  'FirstName',
+  'LastName',
+  'Phone',
+]);
+
+const arn = /arn:aws[^\s"',;]*/g;
+const accessKeyId = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g;
+
+/**
+ * AWS's own words about a request, fit to be stored and shown: without the customer's data that the request held
+ * (an error may quote it), without ARNs and access keys of ours.
+ * @param body the JSON of the request that the text is about
+ */
+export function redact(text: string, body: string): string {
+  const values = [...new Set(sensitiveValues(JSON.parse(body)))].sort((a, b) => b.length - a.length);
+  const withoutIdentities = text.replace(arn, '[arn]').replace(accessKeyId, '[access key]');
+  return values.reduce((rest, value) => rest.replace(wholeWord(value), '[redacted]'), withoutIdentities);
+}
+
+/** Whole words only, or the country code US would be cut out of BUSINESS_VALIDATION_FAILED. */
+function wholeWord(value: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(value)}(?![\\p{L}\\p{N}])`, 'giu');
+}
+
+function sensitiveValues(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string' ? (sensitiveMembers.has(key) ? [value] : []) : sensitiveValues(value),
+  );
+}

@@ -1,0 +1,294 @@
+import {
+  choice,
+  type ChoiceRule,
+  type FieldRule,
+  type FormatRule,
+  type ListRule,
+  type ObjectRule,
+  text,
+  type TextRule,
+} from './field-rule.js';
+import { contextTypes, countryCodes, industries, marketSegments } from './values.js';
+
+/**
+ * The rules of a context's fields: a part of the one table that `engagement.rules.ts` describes.
+ */
+
+type Format = Omit<FormatRule, 'kind' | 'min' | 'max'>;
+
+const industry = (required: boolean): ChoiceRule =>
+  choice({
+    awsName: 'Industry',
+    name: 'Industry',
+    required,
+    values: industries,
+    description: "The customer's industry.",
+    example: 'Retail',
+  });
+
+const countryCode = (required: boolean): ChoiceRule =>
+  choice({
+    awsName: 'CountryCode',
+    name: 'CountryCode',
+    required,
+    values: countryCodes,
+    description: 'ISO 3166-1 alpha-2 code of the country.',
+    example: 'US',
+  });
+
+const companyName = text({
+  awsName: 'CompanyName',
+  required: true,
+  min: 1,
+  max: 120,
+  description: "The customer's name.",
+  example: 'Acme',
+});
+
+const websiteUrl = (required: boolean): FormatRule => ({
+  kind: 'websiteUrl',
+  awsName: 'WebsiteUrl',
+  required,
+  min: 4,
+  max: 255,
+  description:
+    "The customer's website, with or without http(s)://. No blanks, `#`, `%`, `~` or accented letters.",
+  example: 'acme.example.com',
+});
+
+const businessProblem = (required: boolean): TextRule =>
+  text({
+    awsName: 'BusinessProblem',
+    required,
+    min: 20,
+    max: 2000,
+    description: 'What the customer wants to solve.',
+    example: 'On-premises capacity runs out each November.',
+  });
+
+export const projectCustomerRules = {
+  companyName,
+  industry: industry(true),
+  websiteUrl: websiteUrl(true),
+  countryCode: countryCode(true),
+} as const;
+
+export const projectRules = {
+  title: text({
+    awsName: 'Title',
+    required: true,
+    min: 1,
+    max: 255,
+    description: "The project's title.",
+    example: 'Order platform',
+  }),
+  businessProblem: businessProblem(true),
+  // AWS's pattern takes 2026-02-31; this project asks for a day that exists.
+  targetCompletionDate: {
+    kind: 'date',
+    awsName: 'TargetCompletionDate',
+    required: true,
+    min: 10,
+    max: 10,
+    description: 'When the project should be done, as YYYY-MM-DD.',
+    example: '2027-06-30',
+  },
+} as const satisfies Record<string, FieldRule>;
+
+export const addressRules = {
+  city: text({
+    awsName: 'City',
+    required: false,
+    min: 0,
+    max: 255,
+    description: 'City.',
+    example: 'Seattle',
+  }),
+  postalCode: text({
+    awsName: 'PostalCode',
+    required: false,
+    min: 0,
+    max: 20,
+    description: 'Postal code.',
+    example: '98101',
+  }),
+  stateOrRegion: {
+    kind: 'region',
+    awsName: 'StateOrRegion',
+    required: false,
+    min: 0,
+    max: 255,
+    description:
+      "State or region. With country US one of `GET /reference/us-states`, or the state's postal abbreviation.",
+    example: 'Washington',
+  },
+  countryCode: countryCode(false),
+} as const satisfies Record<string, FieldRule>;
+
+export const leadCustomerRules = {
+  companyName,
+  industry: industry(false),
+  websiteUrl: websiteUrl(false),
+  // Optional in the newest model, required in the reference: asking for it suits both.
+  address: {
+    kind: 'object',
+    awsName: 'Address',
+    required: true,
+    description: "The customer's address. Its country is also the one that phone numbers are read with.",
+    fields: addressRules,
+  },
+  awsMaturity: text({
+    awsName: 'AwsMaturity',
+    required: false,
+    min: 1,
+    max: 20,
+    description: 'How far the customer has come with AWS, in a few words.',
+    example: 'Exploring',
+  }),
+  marketSegment: choice({
+    awsName: 'MarketSegment',
+    name: 'MarketSegment',
+    required: false,
+    values: marketSegments,
+    description: "The customer's size.",
+    example: 'Enterprise',
+  }),
+} as const satisfies Record<string, FieldRule>;
+
+const contactText = (awsName: string, description: string, example: string): TextRule =>
+  // The model takes an empty text here, the reference does not: at least one character suits both.
+  text({ awsName, required: true, min: 1, max: 80, description, example });
+
+const format = (
+  kind: 'email' | 'phone' | 'timestamp',
+  min: number,
+  max: number,
+  rule: Format,
+): FormatRule => ({
+  kind,
+  min,
+  max,
+  ...rule,
+});
+
+export const contactRules = {
+  businessTitle: contactText('BusinessTitle', "The contact's role.", 'CTO'),
+  email: format('email', 1, 80, {
+    awsName: 'Email',
+    required: true,
+    description: "The contact's email address; stored in lower case.",
+    example: 'ada@acme.example.com',
+  }),
+  firstName: contactText('FirstName', 'First name.', 'Ada'),
+  lastName: contactText('LastName', 'Last name.', 'Byron'),
+  phone: format('phone', 1, 40, {
+    awsName: 'Phone',
+    required: false,
+    description:
+      "Phone number in any usual notation; without a leading `+` it is read with the country of the customer's " +
+      'address. Stored as E.164.',
+    example: '+12065550100',
+  }),
+} as const;
+
+const interactionText = (awsName: string, description: string, example: string, required = true): TextRule =>
+  text({ awsName, required, min: 1, max: 255, description, example });
+
+export const interactionRules = {
+  sourceType: interactionText('SourceType', 'Kind of source: Event, Website, Referral, Campaign, …', 'Event'),
+  sourceId: interactionText('SourceId', "The source's id in your own system.", 'evt-42'),
+  sourceName: interactionText('SourceName', "The source's name.", 'Retail Summit'),
+  useCase: interactionText('Usecase', 'What the customer wants to use AWS for.', 'Migration', false),
+  interactionDate: format('timestamp', 20, 35, {
+    awsName: 'InteractionDate',
+    required: false,
+    description: 'When it happened: RFC 3339 with a time zone. Stored in UTC, to the millisecond.',
+    example: '2026-11-02T10:30:00Z',
+  }),
+  customerAction: interactionText('CustomerAction', 'What the customer did.', 'Asked for a meeting'),
+  businessProblem: businessProblem(false),
+  contact: {
+    kind: 'object',
+    awsName: 'Contact',
+    required: true,
+    description: 'Whom to talk to.',
+    fields: contactRules,
+  },
+} as const satisfies Record<string, FieldRule>;
+
+const project: ObjectRule = {
+  kind: 'object',
+  awsName: 'Project',
+  // Optional in AWS's model; an engagement without it tells AWS's sellers nothing to act on.
+  required: true,
+  description: 'What is to be done.',
+  fields: projectRules,
+};
+
+const interactions: ListRule = {
+  kind: 'list',
+  awsName: 'Interactions',
+  required: true,
+  min: 1,
+  max: 10,
+  description: 'What the customer and the partner had to do with each other so far.',
+  items: { kind: 'item', fields: interactionRules },
+};
+
+const qualificationStatus = text({
+  awsName: 'QualificationStatus',
+  required: false,
+  min: 1,
+  max: 255,
+  description: 'How far the lead is qualified.',
+  example: 'Qualified',
+});
+
+const customer = (fields: ObjectRule['fields']): ObjectRule => ({
+  kind: 'object',
+  awsName: 'Customer',
+  required: true,
+  description: 'The customer.',
+  fields,
+});
+
+const contextBase = {
+  id: text({
+    awsName: 'Id',
+    required: false,
+    min: 1,
+    max: 3,
+    description: "The context's id within the engagement.",
+    example: '1',
+  }),
+  type: choice({
+    awsName: 'Type',
+    name: 'ContextType',
+    required: true,
+    values: Object.keys(contextTypes),
+    description: 'What this context holds; it says which fields stand beside it.',
+  }),
+};
+
+export const customerProjectRules = {
+  ...contextBase,
+  customer: customer(projectCustomerRules),
+  project,
+} as const;
+
+export const leadRules = {
+  ...contextBase,
+  qualificationStatus,
+  customer: customer(leadCustomerRules),
+  interactions,
+} as const;
+
+/** A draft's context may still lack its type; until then it takes what either type has. */
+export const untypedCustomerRules = { ...leadCustomerRules, countryCode: countryCode(false) } as const;
+export const untypedContextRules = {
+  ...contextBase,
+  qualificationStatus,
+  customer: customer(untypedCustomerRules),
+  project,
+  interactions,
+} as const;
