@@ -1,0 +1,79 @@
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Pool } from 'pg';
+import { MigrationAdapterFactory } from './migration-engine-adapter.js';
+import { migrationsDirectory, readMigrations, readSchema } from './migration-engine-files.js';
+import { withMigrationLock } from './migration-engine-lock.js';
+import { startMigrationEngine } from './migration-engine-wasm.js';
+
+/** Tables and enums that are somebody else's: none. */
+const filters = { externalTables: [], externalEnums: [] };
+
+const emptyMigration = '-- This is an empty migration.';
+
+/**
+ * Applies the migrations that the database does not have yet, and records them where `prisma migrate deploy` does.
+ * Several processes may call it at once: one applies, the others wait and find nothing to do.
+ * @param databaseUrl a PostgreSQL URL; its database must exist.
+ * @param options.onProgress is told, in words for an operator, when it has to wait.
+ * @returns the names of the migrations that this call applied, in order.
+ * @throws when the database can't be reached, or a migration fails; what applied before it stays.
+ */
+export async function migrate(
+  databaseUrl: string,
+  options: { onProgress?: (message: string) => void } = {},
+): Promise<string[]> {
+  return withMigrationLock(databaseUrl, options.onProgress, () =>
+    withEngine(databaseUrl, async (engine) => {
+      const migrationsList = await readMigrations();
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+      return appliedMigrationNames;
+    }),
+  );
+}
+
+/**
+ * What the schema says and a database does not have.
+ * @param databaseUrl a database to which all migrations are applied.
+ * @returns the SQL that would lead from the database to the schema; empty where they agree.
+ */
+export async function schemaDrift(databaseUrl: string): Promise<string> {
+  return withEngine(databaseUrl, async (engine) => {
+    const files = [await readSchema()];
+    const { stdout } = await engine.diff({
+      from: { tag: 'schemaDatasource', files, configDir: migrationsDirectory },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: null,
+      filters,
+    });
+    const sql = stdout?.trim() ?? '';
+    return sql === emptyMigration ? '' : sql;
+  });
+}
+
+/**
+ * Prisma's own engine as WebAssembly. The CLI's engine is a binary that it downloads on first use, which a server
+ * without internet access can't; this one comes with the packages.
+ */
+async function withEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  await startMigrationEngine();
+  const schema = await readSchema();
+  // The engine closes no connection of its own, so that it gets ours.
+  const pool = new Pool({ connectionString: databaseUrl });
+  try {
+    const engine = await SchemaEngine.new(
+      { datamodels: [[schema.path, schema.content]] },
+      // Its log: what matters in it is thrown as well.
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(new MigrationAdapterFactory(pool)),
+    );
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
