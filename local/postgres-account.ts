@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** An account of this machine, by number. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** How PostgreSQL's programs are to be started. */
+export interface PostgresAccount {
+  /** Who has to own the data directory; missing: whoever we are. */
+  readonly owner?: Account;
+  /** Rewrites a command so that it runs under the account. */
+  wrap(
+    command: string,
+    args: readonly string[],
+  ): { command: string; args: readonly string[] } & Partial<Account>;
+}
+
+/**
+ * PostgreSQL refuses to run as root. Started by root it runs as the account that owns its data already, else as
+ * `nobody`, which exists everywhere, so that none has to be created.
+ * @param dataDirectory its parent exists; it may not.
+ * @param programs the programs that the account has to be able to run.
+ * @throws when the account could not reach the programs or the data, and setpriv is missing.
+ */
+export function choosePostgresAccount(dataDirectory: string, programs: readonly string[]): PostgresAccount {
+  if (process.getuid?.() !== 0) {
+    return { wrap: (command, args) => ({ command, args }) };
+  }
+  const owner = ownerOf(dataDirectory) ?? readAccount('nobody');
+  const hidden = [...programs, dirname(dataDirectory)].map(firstHidden).find((path) => path !== undefined);
+  if (hidden === undefined) {
+    return { owner, wrap: (command, args) => ({ command, args, ...owner }) };
+  }
+  if (!isInstalled('setpriv')) {
+    throw new Error(
+      `PostgreSQL can't run as root, and other accounts can't reach ${hidden}: move the project out of there, ` +
+        'install setpriv (package util-linux), or set DATABASE_URL to a PostgreSQL of your own.',
+    );
+  }
+  return {
+    owner,
+    wrap: (command, args) => ({ command: 'setpriv', args: [...keepReach(owner), command, ...args] }),
+  };
+}
+
+/** A checkout below /root (mode 0700): of root's powers the account keeps the one to pass such folders, no other. */
+function keepReach({ uid, gid }: Account): string[] {
+  return [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--inh-caps=-all,+dac_override',
+    '--ambient-caps=-all,+dac_override',
+  ];
+}
+
+function ownerOf(directory: string): Account | undefined {
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  return stats === undefined || stats.uid === 0 ? undefined : { uid: stats.uid, gid: stats.gid };
+}
+
+function readAccount(name: string): Account {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
+  const [, , uid, gid] = line?.split(':').map(Number) ?? [];
+  if (uid === undefined || gid === undefined) {
+    throw new Error(`PostgreSQL can't run as root, and there is no account ${name} to run it as.`);
+  }
+  return { uid, gid };
+}
+
+/** The nearest of a path and its ancestors that other accounts can't pass. */
+function firstHidden(path: string): string | undefined {
+  if ((statSync(path).mode & 0o001) === 0) {
+    return path;
+  }
+  const parent = dirname(path);
+  return parent === path ? undefined : firstHidden(parent);
+}
+
+function isInstalled(command: string): boolean {
+  return spawnSync(command, ['--version']).error === undefined;
+}
