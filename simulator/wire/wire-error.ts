@@ -1,0 +1,28 @@
+import { type Violations } from '../rules/violation.js';
+import { type JsonObject } from './json.js';
+
+/** An exception of the AWS wire: its name, its text and whatever members it carries beside. */
+export class WireError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+    readonly members: JsonObject = {},
+  ) {
+    super(message);
+  }
+
+  /** Every exception is HTTP 400 but InternalServerException. */
+  get status(): 400 | 500 {
+    return this.name === 'InternalServerException' ? 500 : 400;
+  }
+}
+
+/** A ValidationException that tells every violation, and no value of the request. */
+export function validationError({ list, reason }: Violations): WireError {
+  const [first] = list;
+  const rest = list.length > 1 ? ` And ${list.length - 1} more.` : '';
+  return new WireError('ValidationException', `The request is not valid: ${first?.Message ?? ''}${rest}`, {
+    Reason: reason,
+    ErrorList: list,
+  });
+}
