@@ -1,0 +1,53 @@
+import { type JsonObject } from '../wire/json.js';
+import { type Operation } from '../wire/operation.js';
+
+export const faultKinds = [
+  'error',
+  'delay',
+  'hang',
+  'reset-before',
+  'reset-after',
+  'html',
+  'garbage',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export const moments = ['before', 'after'] as const;
+
+/** Whether a fault strikes before the call's work is done, or after. */
+export type Moment = (typeof moments)[number];
+
+/** Trouble that a caller of the simulator asks for; docs/simulator.md has each kind's meaning. */
+export interface NewFault {
+  readonly kind: FaultKind;
+  /** Missing: every operation. */
+  readonly operation?: Operation;
+  /** How many calls it strikes; missing: all until it is deleted. */
+  readonly times?: number;
+  /** The chance, from 0 to 1, that it strikes a call it could; missing: 1. */
+  readonly probability?: number;
+  /** Makes the same calls be struck each time; missing: a random one, told in the answer. */
+  readonly seed?: number;
+  /** What is waited before the fault strikes, in milliseconds. A `delay` is nothing but this: 1000 when missing. */
+  readonly delayMs?: number;
+  /** What an `error` answers; missing: an InternalServerException. */
+  readonly error?: { readonly name: string; readonly message?: string; readonly members?: JsonObject };
+  /** Missing: after the work for `garbage`, before it for the others. The `reset-` kinds say it themselves. */
+  readonly when?: Moment;
+}
+
+/** A fault with everything that was missing filled in. */
+export interface Fault {
+  readonly id: string;
+  readonly kind: FaultKind;
+  readonly operation?: Operation;
+  /** How many more calls it strikes; missing: all until it is deleted. */
+  readonly remaining?: number;
+  readonly times?: number;
+  readonly probability: number;
+  readonly seed: number;
+  readonly delayMs: number;
+  readonly error?: { readonly name: string; readonly message: string; readonly members: JsonObject };
+  readonly when: Moment;
+}

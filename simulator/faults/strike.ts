@@ -1,0 +1,71 @@
+import { type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { failure, garbage, gatewayPage, send } from '../wire/answer.js';
+import { WireError } from '../wire/wire-error.js';
+import { type Fault } from './fault.js';
+
+/**
+ * Lets a fault strike a call. `passed` means that the call's own answer is still to be sent; `settled` that nothing
+ * more is.
+ * @param forgotten ends the waiting: the caller's connection is reset then.
+ */
+export async function strike(
+  fault: Fault,
+  response: ServerResponse,
+  forgotten: AbortSignal,
+): Promise<'passed' | 'settled'> {
+  if (fault.delayMs > 0 && !(await waited(fault.delayMs, forgotten))) {
+    reset(response);
+    return 'settled';
+  }
+  switch (fault.kind) {
+    case 'delay':
+      return 'passed';
+    case 'error':
+      send(response, failure(injectedError(fault)));
+      break;
+    case 'html':
+      send(response, gatewayPage());
+      break;
+    case 'garbage':
+      send(response, garbage());
+      break;
+    case 'reset-before':
+    case 'reset-after':
+      reset(response);
+      break;
+    case 'hang':
+      hang(response, forgotten);
+      break;
+  }
+  return 'settled';
+}
+
+function injectedError({ error }: Fault): WireError {
+  return new WireError(error?.name ?? 'InternalServerException', error?.message ?? '', error?.members);
+}
+
+async function waited(delayMs: number, forgotten: AbortSignal): Promise<boolean> {
+  try {
+    await wait(delayMs, undefined, { signal: forgotten });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Closes the connection with a TCP reset, so that the caller sees ECONNRESET and no answer. */
+function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+function hang(response: ServerResponse, forgotten: AbortSignal): void {
+  const end = () => {
+    reset(response);
+  };
+  forgotten.addEventListener('abort', end, { once: true });
+  response.once('close', () => {
+    forgotten.removeEventListener('abort', end);
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, it } from '@jest/globals';
+
+import { readSettings } from './settings.js';
+
+it('has defaults', () => {
+  const defaults = { port: 4010, host: '127.0.0.1', ratePerSecond: 15, stateFile: '.data/simulator.jsonl' };
+  expect(readSettings({})).toEqual(defaults);
+  expect(readSettings({ SIMULATOR_PORT: '', SIMULATOR_HOST: '', SIMULATOR_RATE_PER_SECOND: '' })).toEqual(
+    defaults,
+  );
+});
+
+it('reads each variable; an empty state file means memory', () => {
+  const environment = {
+    SIMULATOR_PORT: '0',
+    SIMULATOR_HOST: '0.0.0.0',
+    SIMULATOR_RATE_PER_SECOND: '0',
+    SIMULATOR_STATE_FILE: '',
+  };
+  expect(readSettings(environment)).toEqual({
+    port: 0,
+    host: '0.0.0.0',
+    ratePerSecond: 0,
+    stateFile: undefined,
+  });
+});
+
+it('names every bad variable', () => {
+  expect(() => readSettings({ SIMULATOR_PORT: '70000', SIMULATOR_RATE_PER_SECOND: 'fast' })).toThrow(
+    /SIMULATOR_PORT: must be a whole number from 0 to 65535[^]*SIMULATOR_RATE_PER_SECOND: must be a whole number/,
+  );
+});

@@ -1,0 +1,49 @@
+import { cleanEnv, makeValidator, str } from 'envalid';
+
+import { type SimulatorOptions } from './simulator.js';
+
+/** A setting is bad. The message names each such one, a line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const wholeNumber = (min: number, max: number) =>
+  makeValidator((input: string) => {
+    const value = Number(input);
+    if (!/^\d+$/.test(input) || value < min || value > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  });
+
+const specification = {
+  SIMULATOR_PORT: wholeNumber(0, 65_535)({ default: 4010 }),
+  SIMULATOR_HOST: str({ default: '127.0.0.1' }),
+  SIMULATOR_RATE_PER_SECOND: wholeNumber(0, 1_000_000)({ default: 15 }),
+  SIMULATOR_STATE_FILE: str({ default: '.data/simulator.jsonl' }),
+};
+
+/**
+ * The settings of the simulator when it runs alone.
+ * @throws SettingsError naming every variable that is bad.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): SimulatorOptions {
+  // Compose files and shells often pass an unset variable as an empty one; an empty file name means something here.
+  const given = Object.entries(environment).filter(
+    ([name, value]) => value !== '' || name === 'SIMULATOR_STATE_FILE',
+  );
+  const env = cleanEnv(Object.fromEntries(given), specification, { reporter: report });
+  return {
+    port: env.SIMULATOR_PORT,
+    host: env.SIMULATOR_HOST,
+    ratePerSecond: env.SIMULATOR_RATE_PER_SECOND,
+    stateFile: env.SIMULATOR_STATE_FILE === '' ? undefined : env.SIMULATOR_STATE_FILE,
+  };
+}
+
+function report({ errors }: { errors: Partial<Record<string, Error>> }): void {
+  const lines = Object.entries(errors).map(([name, error]) => `${name}: ${error?.message ?? 'is bad'}`);
+  if (lines.length > 0) {
+    throw new SettingsError(lines.join('\n'));
+  }
+}

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+import { answerControl, type Controls } from './control/control-routes.js';
+import { type CallCounts, CallMeter } from './engagements/call-meter.js';
+import { EngagementStore, type LedgerEntry } from './engagements/engagement-store.js';
+import { StateFile } from './engagements/state-file.js';
+import { type NewFault } from './faults/fault.js';
+import { FaultList } from './faults/fault-list.js';
+import { answerCall, type ServiceState } from './partner-central.js';
+import { send } from './wire/answer.js';
+import { BodyTooLargeError } from './wire/read-body.js';
+
+export interface SimulatorOptions {
+  /** 0 or missing: a free one. */
+  readonly port?: number;
+  /** Missing: 127.0.0.1. */
+  readonly host?: string;
+  /** CreateEngagement calls within any second; missing: AWS's 15; 0: unlimited. */
+  readonly ratePerSecond?: number;
+  /** Where to keep what was created; missing: in memory only. */
+  readonly stateFile?: string;
+}
+
+/** What was created and asked for. */
+export interface Ledger {
+  readonly engagements: readonly LedgerEntry[];
+  readonly calls: CallCounts;
+}
+
+export interface RunningSimulator {
+  readonly url: string;
+  readonly port: number;
+  /** @throws FaultError when the fault is wrong in itself, such as a probability of 2. */
+  addFault(fault: NewFault): void;
+  clearFaults(): void;
+  /** Forgets engagements, tokens, counts, faults and the state file, and resets the calls that a fault holds. */
+  reset(): Promise<void>;
+  ledger(): Ledger;
+  /** Ends every connection, hanging ones too, and gives the port back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Partner Central on this machine.
+ * @throws StateFileError when the state file is not the simulator's, or Node's own error when it cannot listen
+ * (EADDRINUSE, for one).
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
+  const { host = '127.0.0.1', port = 0 } = options;
+  const server = createServer();
+  // An idle connection that the server closes just as its caller uses it again looks like an injected reset.
+  server.keepAliveTimeout = 0;
+  server.listen(port, host);
+  await once(server, 'listening');
+  try {
+    return serve(server, host, new Simulation(options));
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+/** The simulator's memory, apart from its server. */
+class Simulation implements Controls {
+  private readonly ratePerSecond: number;
+  private readonly store: EngagementStore;
+  private readonly faultList = new FaultList();
+  private meter: CallMeter;
+  private held = new AbortController();
+
+  constructor({ ratePerSecond = 15, stateFile }: SimulatorOptions) {
+    this.ratePerSecond = ratePerSecond;
+    this.meter = new CallMeter(ratePerSecond);
+    this.store = new EngagementStore(stateFile === undefined ? undefined : new StateFile(stateFile));
+  }
+
+  state(): ServiceState {
+    return { store: this.store, meter: this.meter, faults: this.faultList, forgotten: this.held.signal };
+  }
+
+  ledger(): Ledger {
+    return { engagements: this.store.ledger(), calls: this.meter.counts() };
+  }
+
+  faults() {
+    return this.faultList.list();
+  }
+
+  addFault(description: unknown) {
+    return this.faultList.add(description);
+  }
+
+  clearFaults(): void {
+    this.faultList.clear();
+  }
+
+  reset(): void {
+    this.releaseHeldCalls();
+    this.store.clear();
+    this.faultList.clear();
+    this.meter = new CallMeter(this.ratePerSecond);
+  }
+
+  close(): void {
+    this.releaseHeldCalls();
+    this.store.close();
+  }
+
+  private releaseHeldCalls(): void {
+    this.held.abort();
+    this.held = new AbortController();
+  }
+}
+
+function serve(server: Server, host: string, simulation: Simulation): RunningSimulator {
+  server.on('request', (request, response) => {
+    void handle(request, response, simulation);
+  });
+  const port = listeningPort(server);
+  return {
+    url: `http://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+    port,
+    addFault: (fault) => {
+      simulation.addFault(fault);
+    },
+    clearFaults: () => {
+      simulation.clearFaults();
+    },
+    reset: () => {
+      simulation.reset();
+      return Promise.resolve();
+    },
+    ledger: () => simulation.ledger(),
+    close: async () => {
+      if (server.listening) {
+        const closed = once(server, 'close');
+        server.close();
+        simulation.close();
+        server.closeAllConnections();
+        await closed;
+      }
+    },
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  simulation: Simulation,
+): Promise<void> {
+  try {
+    if (request.method === 'POST' && request.url === '/') {
+      await answerCall(request, response, () => simulation.state());
+    } else {
+      await answerControl(request, response, simulation);
+    }
+  } catch (error) {
+    refuseRequest(error, request, response);
+  }
+}
+
+function refuseRequest(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  if (error instanceof BodyTooLargeError) {
+    // The rest of the body is not waited for, so the connection cannot go on.
+    send(response, { status: 413, headers: { connection: 'close' }, body: error.message });
+  } else if (request.complete && !response.headersSent) {
+    // Such as a state file that cannot be deleted.
+    send(response, { status: 500, headers: {}, body: error instanceof Error ? error.message : 'failed' });
+  } else {
+    response.destroy();
+  }
+}
+
+function listeningPort(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new Error('The simulator listens on no TCP port.');
+  }
+  return address.port;
+}
