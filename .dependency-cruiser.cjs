@@ -2,7 +2,7 @@
  * The dependency direction, downwards only:
  * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → errors.
  */
-const foundations = '^src/(errors|http|database|config|logging)/';
+const foundations = '^src/(errors|validation|http|database|config)/';
 const features = '^src/(submissions|engagements|partner-central|auth|audit|idempotency|reference-data|health|problems)/';
 
 module.exports = {

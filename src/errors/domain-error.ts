@@ -4,8 +4,6 @@ import type { Finding } from './finding.js';
 export interface DomainErrorOptions {
   /** The fields at fault, all at once. */
   errors?: readonly Finding[];
-  /** Seconds after which trying again may help. */
-  retryAfterSeconds?: number;
   /** The engagement that the error is about, when the caller may want to look at it. */
   engagementId?: string;
   /** Further members of the problem, such as `reason`. */

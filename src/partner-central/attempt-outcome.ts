@@ -8,7 +8,6 @@ export interface AttemptProblem {
   readonly reason?: string;
   readonly errors?: readonly Finding[];
   readonly awsRequestId?: string;
-  readonly retryAfterSeconds?: number;
 }
 
 /** What Partner Central made of a created engagement. */

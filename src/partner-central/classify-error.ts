@@ -29,14 +29,12 @@ const credentialErrors: ReadonlySet<string> = new Set([
 
 const noCredentials = {
   detail: 'The service has no AWS credentials that Partner Central accepts. Its operator must mend that.',
-  retryAfterSeconds: 60,
 };
 
 interface Refusal {
   readonly kind: 'refused' | 'notDone';
   readonly code: AttemptProblem['code'];
   readonly detail: string;
-  readonly retryAfterSeconds?: number;
 }
 
 /** The modelled exceptions that say for certain that nothing was created. */
@@ -71,7 +69,6 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
       kind: 'refused',
       code: 'partner-central-quota-exceeded',
       detail: 'A service quota of the AWS account is used up.',
-      retryAfterSeconds: 3600,
     },
   ],
   [
@@ -80,7 +77,6 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
       kind: 'notDone',
       code: 'partner-central-throttled',
       detail: 'Partner Central is throttling the AWS account.',
-      retryAfterSeconds: 5,
     },
   ],
 ]);
@@ -110,14 +106,13 @@ export function classifyError(error: unknown, body: string): AttemptOutcome {
   if (refusal === undefined) {
     return { kind: 'unknown', problem: unknownProblem(error, name, describe) };
   }
-  const { kind, code, detail, retryAfterSeconds } = refusal;
+  const { kind, code, detail } = refusal;
   return {
     kind,
     problem: {
       ...describe(code, detail),
       ...validationMembers(error, body),
       ...accessDeniedMembers(error),
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     },
   };
 }

@@ -3,7 +3,8 @@ import { ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swa
 import { type ClassConstructor, Type, type TypeOptions } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import type { FieldRule, ListRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
-import { checkedBy, presentCheck, scalarChecks } from '../validation/field-checks.js';
+import { checkedBy } from '../../validation/checked-by.js';
+import { presentCheck, scalarChecks, SUBMIT } from '../validation/field-checks.js';
 
 /** A text field: its validators and its place in the OpenAPI document, both from its rule. */
 export function TextField(rule: ScalarRule): PropertyDecorator {
@@ -39,7 +40,7 @@ export function ListField(
       code: 'NOT_ENOUGH_VALUES',
       passes: (value) => !Array.isArray(value) || value.length >= rule.min,
       message: `Must have at least ${rule.min} ${rule.min === 1 ? 'item' : 'items'} to submit.`,
-      onSubmit: true,
+      group: SUBMIT,
     }),
     ...(rule.required ? [presentCheck()] : []),
     discriminated === undefined

@@ -1,5 +1,3 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
-import type { FindingCode } from '../../errors/finding.js';
 import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
 import {
   isCalendarDate,
@@ -9,34 +7,11 @@ import {
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
 import { usStates } from '../../partner-central/rules/values.js';
+import { checkedBy } from '../../validation/checked-by.js';
+import { StorableText } from '../../validation/storable-text.js';
 
 /** The group of checks that only a submission must pass: a draft may be incomplete. */
 export const SUBMIT = 'submit';
-
-interface Check {
-  code: FindingCode;
-  /** Whether the value is fine; `siblings` is the object that the field stands in. */
-  passes: (value: unknown, siblings: object) => boolean;
-  message: string | ((value: unknown, siblings: object) => string);
-  /** Skipped for drafts. */
-  onSubmit?: boolean;
-}
-
-/** A class-validator decorator for one check; its finding code travels in the constraint's context. */
-export function checkedBy(name: string, check: Check): PropertyDecorator {
-  const { message } = check;
-  return ValidateBy(
-    {
-      name,
-      validator: {
-        validate: (value: unknown, args?: ValidationArguments) => check.passes(value, args?.object ?? {}),
-        defaultMessage: (args?: ValidationArguments) =>
-          typeof message === 'string' ? message : message(args?.value, args?.object ?? {}),
-      },
-    },
-    { context: { code: check.code }, ...(check.onSubmit === true ? { groups: [SUBMIT] } : { always: true }) },
-  );
-}
 
 /** Lengths count Unicode code points: AWS's length rules count characters, not UTF-16 units. */
 function characters(text: string): number {
@@ -54,12 +29,7 @@ export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
       passes: (value) => value === undefined || typeof value === 'string',
       message: 'Must be text (a JSON string).',
     }),
-    checkedBy('isStorable', {
-      code: 'INVALID_STRING_FORMAT',
-      // PostgreSQL refuses both, and neither is a character of any text.
-      passes: (value) => typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0')),
-      message: 'Must not hold NUL characters or lone surrogates.',
-    }),
+    StorableText(),
     ...contentChecks(rule),
   ];
   return rule.required ? [...checks, presentCheck()] : checks;
@@ -70,7 +40,7 @@ export function presentCheck(): PropertyDecorator {
     code: 'REQUIRED_FIELD_MISSING',
     passes: (value) => !isEmpty(value),
     message: 'Is required to submit.',
-    onSubmit: true,
+    group: SUBMIT,
   });
 }
 
@@ -112,7 +82,7 @@ function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
       value === ''
         ? 'Is empty: fill it in, or leave it out.'
         : `Must have at least ${min} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
-    onSubmit: true,
+    group: SUBMIT,
   });
   return [check];
 }

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/settings.js';
+import { DatabaseModule } from './database/database.module.js';
+import { EngagementsModule } from './engagements/engagements.module.js';
+import { HealthModule } from './health/health.module.js';
+import { loggerOptions } from './http/logger-options.js';
+import { ProblemsModule } from './problems/problems.module.js';
+import { ReferenceDataModule } from './reference-data/reference-data.module.js';
+import { SubmissionsModule } from './submissions/submissions.module.js';
+
+@Module({})
+export class AppModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(settings),
+        LoggerModule.forRoot(loggerOptions(settings)),
+        DatabaseModule,
+        SubmissionsModule,
+        EngagementsModule,
+        ReferenceDataModule,
+        ProblemsModule,
+        HealthModule,
+      ],
+    };
+  }
+}

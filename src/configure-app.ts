@@ -1,0 +1,44 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { registerBodyParser } from './http/body-parser.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { requestIdOf } from './http/request-id.js';
+import { openApiDocument } from './openapi/openapi-document.js';
+
+const problems = new ProblemFilter();
+
+/** The HTTP server: request ids, body parsing and what it refuses before any route is reached. */
+export function createAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    genReqId: requestIdOf,
+    // A malformed address never reaches the filters.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header('x-request-id', request.id);
+      problems.send(error, request, reply);
+    },
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.raw.id = request.id;
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  registerBodyParser(fastify);
+  return adapter;
+}
+
+/** What main, the tests and the OpenAPI writer all need: error answers, the API's document, Swagger UI. */
+export function configureApp(app: NestFastifyApplication): void {
+  app.useGlobalFilters(problems);
+  app.enableShutdownHooks();
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Partner Engagements',
+    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/', (_request, reply) => reply.redirect('/docs'));
+}

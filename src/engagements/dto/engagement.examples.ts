@@ -1,0 +1,80 @@
+/** Requests to try out. None has an `externalRef`, which would be taken at the second try. */
+
+const customerProject = {
+  type: 'customerProject',
+  customer: {
+    companyName: 'Acme',
+    industry: 'Retail',
+    websiteUrl: 'acme.example.com',
+    countryCode: 'US',
+  },
+  project: {
+    title: 'Order platform',
+    businessProblem: 'On-premises capacity runs out each November.',
+    targetCompletionDate: '2027-06-30',
+  },
+};
+
+const lead = {
+  type: 'lead',
+  qualificationStatus: 'Qualified',
+  customer: {
+    companyName: 'Acme',
+    industry: 'Retail',
+    websiteUrl: 'acme.example.com',
+    address: { city: 'Seattle', postalCode: '98101', stateOrRegion: 'WA', countryCode: 'US' },
+    awsMaturity: 'Exploring',
+    marketSegment: 'Enterprise',
+  },
+  interactions: [
+    {
+      sourceType: 'Event',
+      sourceId: 'evt-42',
+      sourceName: 'Retail Summit',
+      useCase: 'Migration',
+      interactionDate: '2026-11-02T10:30:00Z',
+      customerAction: 'Asked for a meeting',
+      businessProblem: 'On-premises capacity runs out each November.',
+      contact: {
+        businessTitle: 'CTO',
+        email: 'ada@acme.example.com',
+        firstName: 'Ada',
+        lastName: 'Byron',
+        phone: '(206) 555-0100',
+      },
+    },
+  ],
+};
+
+const both = {
+  catalog: 'Sandbox',
+  title: 'Cloud migration for Acme',
+  description: "Move Acme's order platform to AWS",
+  contexts: [customerProject, lead],
+};
+
+export const draftExamples = {
+  customerProject: { summary: 'A customer project', value: { ...both, contexts: [customerProject] } },
+  lead: { summary: 'A lead', value: { ...both, title: 'Lead from Retail Summit', contexts: [lead] } },
+  both: { summary: 'A customer project and a lead', value: both },
+  incompleteDraft: {
+    summary: 'An incomplete draft: `readiness` in the answer says what is missing',
+    value: {
+      title: 'Lead from Retail Summit',
+      contexts: [{ type: 'lead', customer: { companyName: 'Acme' } }],
+    },
+  },
+  withSubmit: {
+    summary: 'Ready to submit: set `submit` to true above',
+    value: { ...both, title: 'Acme order platform' },
+  },
+};
+
+export const patchExamples = {
+  title: { summary: 'Another title', value: { title: 'Order platform for Acme' } },
+  clear: { summary: 'No description any more', value: { description: null } },
+  completeLead: {
+    summary: 'All that an incomplete lead lacks',
+    value: { description: both.description, contexts: [lead] },
+  },
+};

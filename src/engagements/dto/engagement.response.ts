@@ -1,0 +1,138 @@
+import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import { EngagementStatus } from '../../database/generated/enums.js';
+import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
+import { catalogs } from '../../partner-central/rules/values.js';
+import type { EngagementRecord } from '../engagement.record.js';
+import { readinessOf } from '../readiness.js';
+import {
+  type ContextDto,
+  CustomerProjectContextDto,
+  LeadContextDto,
+  UntypedContextDto,
+} from './context.dto.js';
+
+@ApiSchema({
+  name: 'Readiness',
+  description: 'Whether it can be submitted: the findings that submit would give.',
+})
+export class ReadinessResponse {
+  @ApiProperty() ready!: boolean;
+  @ApiProperty({ type: () => FindingResponse, isArray: true }) errors!: readonly FindingResponse[];
+
+  @ApiProperty({
+    type: () => FindingResponse,
+    isArray: true,
+    description: 'What AWS takes, but is probably not meant.',
+  })
+  warnings!: readonly FindingResponse[];
+}
+
+@ApiSchema({ name: 'PartnerCentral', description: 'The engagement in AWS Partner Central.' })
+export class PartnerCentralResponse {
+  @ApiProperty({ example: 'eng-ktsuz9kfow9cv5' }) id!: string;
+
+  @ApiProperty({
+    example: 'arn:aws:partnercentral:us-east-1::catalog/Sandbox/engagement/eng-ktsuz9kfow9cv5',
+  })
+  arn!: string;
+
+  @ApiProperty({
+    required: false,
+    description: "AWS's own text, to the nanosecond; AWS wants it back exactly as the lock of an update.",
+    example: '2025-12-15T19:58:11.520786314Z',
+  })
+  modifiedAt?: string;
+}
+
+@ApiSchema({ name: 'Submission', description: 'How far the last submission has come.' })
+export class SubmissionResponse {
+  @ApiProperty({ type: 'integer', description: 'Calls to Partner Central so far.' }) attempts!: number;
+  @ApiProperty({ format: 'date-time' }) requestedAt!: string;
+  @ApiProperty({ format: 'date-time', required: false }) nextAttemptAt?: string;
+  @ApiProperty({ format: 'date-time', required: false }) settledAt?: string;
+
+  @ApiProperty({
+    type: () => ProblemResponse,
+    required: false,
+    description: 'What the last failed attempt ended in.',
+  })
+  lastError?: ProblemResponse;
+}
+
+@ApiSchema({ name: 'Engagement' })
+@ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
+export class EngagementResponse {
+  @ApiProperty({ format: 'uuid', description: 'UUIDv7.' }) id!: string;
+  @ApiProperty({ enum: Object.values(EngagementStatus), enumName: 'EngagementStatus' })
+  status!: EngagementStatus;
+  @ApiProperty({ type: 'integer', description: 'Rises with every change; also the ETag.' }) version!: number;
+  @ApiProperty({ enum: catalogs, enumName: 'Catalog' }) catalog!: string;
+  @ApiProperty({ required: false }) externalRef?: string;
+  @ApiProperty({ required: false }) title?: string;
+  @ApiProperty({ required: false }) description?: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: {
+      anyOf: [CustomerProjectContextDto, LeadContextDto, UntypedContextDto].map((type) => ({
+        $ref: getSchemaPath(type),
+      })),
+    },
+  })
+  contexts!: readonly ContextDto[];
+
+  @ApiProperty() createdBy!: string;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
+  @ApiProperty({ type: () => ReadinessResponse }) readiness!: ReadinessResponse;
+
+  @ApiProperty({ type: () => SubmissionResponse, required: false, description: 'Once submit was asked for.' })
+  submission?: SubmissionResponse;
+
+  @ApiProperty({ type: () => PartnerCentralResponse, required: false, description: 'Once AWS has it.' })
+  partnerCentral?: PartnerCentralResponse;
+}
+
+@ApiSchema({ name: 'EngagementPage' })
+export class EngagementPageResponse {
+  @ApiProperty({ type: () => EngagementResponse, isArray: true }) data!: EngagementResponse[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The `cursor` of the next page; null on the last one.',
+  })
+  nextCursor!: string | null;
+}
+
+/** An engagement as the API shows it, in canonical form. */
+export function toEngagementResponse(engagement: EngagementRecord): EngagementResponse {
+  const { content, submission, partnerCentral } = engagement;
+  return {
+    id: engagement.id,
+    status: engagement.status,
+    version: engagement.version,
+    catalog: content.catalog,
+    externalRef: content.externalRef,
+    title: content.title,
+    description: content.description,
+    contexts: content.contexts ?? [],
+    createdBy: engagement.createdBy,
+    createdAt: engagement.createdAt.toISOString(),
+    updatedAt: engagement.updatedAt.toISOString(),
+    readiness: readinessOf(content),
+    ...(submission === undefined ? {} : { submission: toSubmissionResponse(submission) }),
+    ...(partnerCentral === undefined ? {} : { partnerCentral }),
+  };
+}
+
+function toSubmissionResponse(submission: NonNullable<EngagementRecord['submission']>): SubmissionResponse {
+  const { lastError } = submission;
+  return {
+    attempts: submission.attempts,
+    requestedAt: submission.requestedAt.toISOString(),
+    nextAttemptAt: submission.nextAttemptAt?.toISOString(),
+    settledAt: submission.settledAt?.toISOString(),
+    ...(lastError === undefined ? {} : { lastError }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { CatalogName } from '../config/settings.js';
+import type { Problem } from '../http/problem.js';
+import type { EngagementDraftDto } from './dto/engagement-draft.dto.js';
+import type { EngagementStatus } from './engagement-status.js';
+
+/** An engagement as it is kept. */
+export interface EngagementRecord {
+  readonly id: string;
+  readonly status: EngagementStatus;
+  readonly version: number;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** What the caller wrote, in canonical form; its catalog is always set. */
+  readonly content: EngagementDraftDto & { readonly catalog: CatalogName };
+  /** The ClientToken of the open submission, or of the next one. */
+  readonly clientToken: string;
+  readonly partnerCentral?: PartnerCentralRecord;
+  /** The last submission, once submit was asked for. */
+  readonly submission?: SubmissionRecord;
+}
+
+export interface PartnerCentralRecord {
+  readonly id: string;
+  readonly arn: string;
+  readonly modifiedAt?: string;
+}
+
+export interface SubmissionRecord {
+  readonly id: string;
+  readonly clientToken: string;
+  /** The frozen CreateEngagement request, to the byte. */
+  readonly request: string;
+  readonly requestSha256: string;
+  readonly attempts: number;
+  /** Whether any attempt ended without anyone knowing if the engagement was created. */
+  readonly outcomeUnknown: boolean;
+  readonly requestedAt: Date;
+  readonly nextAttemptAt?: Date;
+  readonly settledAt?: Date;
+  readonly lastError?: Problem;
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { etagOf, isUnchanged } from '../http/etag.js';
+import { cursorAfter, idOfCursor } from '../http/pagination.js';
+import { queryPipe } from '../validation/query.pipe.js';
+import {
+  type EngagementPageResponse,
+  type EngagementResponse,
+  toEngagementResponse,
+} from './dto/engagement.response.js';
+import { ListEngagementsQuery } from './dto/list-engagements.query.js';
+import {
+  DeleteEngagementDocs,
+  EditEngagementDocs,
+  GetEngagementDocs,
+  ListEngagementsDocs,
+} from './engagements.docs.js';
+import { EngagementsService } from './engagements.service.js';
+
+/** Drafts. Creating one and submitting it share a route, which stands in `submissions/`. */
+@ApiTags('Engagements')
+@Controller('engagements')
+export class EngagementsController {
+  constructor(private readonly engagements: EngagementsService) {}
+
+  @Get()
+  @ListEngagementsDocs()
+  async list(
+    @Query(queryPipe) query: ListEngagementsQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EngagementPageResponse> {
+    const { limit, cursor, q: text, ...filter } = query;
+    const before = cursor === undefined ? undefined : idOfCursor(cursor);
+    const found = await this.engagements.list({ ...filter, text }, limit, before);
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    const nextCursor = last === undefined ? null : cursorAfter(last.id);
+    if (nextCursor !== null) {
+      void reply.header('link', `<${nextPage(query, nextCursor)}>; rel="next"`);
+    }
+    return { data: page.map(toEngagementResponse), nextCursor };
+  }
+
+  @Get(':id')
+  @GetEngagementDocs()
+  async get(
+    @Param('id') id: string,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EngagementResponse | undefined> {
+    const engagement = await this.engagements.get(id);
+    void reply.header('etag', etagOf(engagement.version));
+    if (isUnchanged(ifNoneMatch, engagement.version)) {
+      void reply.status(304);
+      return undefined;
+    }
+    return toEngagementResponse(engagement);
+  }
+
+  @Patch(':id')
+  @EditEngagementDocs()
+  async edit(
+    @Param('id') id: string,
+    @Body() patch: unknown,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EngagementResponse> {
+    const engagement = await this.engagements.edit(id, patch, ifMatch);
+    void reply.header('etag', etagOf(engagement.version));
+    return toEngagementResponse(engagement);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @DeleteEngagementDocs()
+  async delete(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
+    await this.engagements.delete(id, ifMatch);
+  }
+}
+
+function nextPage({ cursor, ...query }: ListEngagementsQuery, nextCursor: string): string {
+  const parameters = Object.entries({ ...query, cursor: nextCursor }).flatMap(([name, value]) =>
+    [value].flat().map((single): [string, string] => [name, String(single)]),
+  );
+  return `/engagements?${new URLSearchParams(parameters.filter(([, value]) => value !== 'undefined')).toString()}`;
+}

@@ -1,0 +1,101 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { ApiIfMatch, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { patchExamples } from './dto/engagement.examples.js';
+import { EngagementPageResponse, EngagementResponse } from './dto/engagement.response.js';
+import { EngagementPatchDto } from './dto/engagement-patch.dto.js';
+
+/** The engagement's id in the path. */
+export const ApiEngagementId = () =>
+  ApiParam({ name: 'id', description: "The engagement's id.", schema: { type: 'string', format: 'uuid' } });
+
+export const ListEngagementsDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'listEngagements',
+      summary: 'List engagements, newest first',
+      description:
+        'Pages by cursor: pass `nextCursor` on until it is null. New engagements do not shift the pages.',
+    }),
+    ApiOkResponse({
+      type: EngagementPageResponse,
+      headers: {
+        ...responseHeaders.requestId,
+        Link: { description: 'The next page, as `rel="next"`.', schema: { type: 'string' } },
+      },
+    }),
+    ApiProblems('invalid-request', 'database-unavailable'),
+  );
+
+export const GetEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({ operationId: 'getEngagement', summary: 'Get an engagement' }),
+    ApiEngagementId(),
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'The `ETag` that you have; 304 when it is still the present one.',
+      schema: { type: 'string' },
+    }),
+    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
+    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
+    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
+  );
+
+export const EditEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'editEngagement',
+      summary: 'Edit a draft or a rejected engagement',
+      description:
+        'A JSON Merge Patch (RFC 7396): what you send replaces what is there, `null` clears it, `contexts` is replaced whole.',
+    }),
+    ApiEngagementId(),
+    ApiIfMatch(),
+    ApiExtraModels(EngagementPatchDto),
+    ApiConsumes('application/json', 'application/merge-patch+json'),
+    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementPatchDto) }, examples: patchExamples }),
+    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
+    ApiProblems(
+      'invalid-request',
+      'malformed-json',
+      'catalog-not-allowed',
+      'engagement-not-found',
+      'duplicate-external-ref',
+      'engagement-not-editable',
+      'version-mismatch',
+      'payload-too-large',
+      'unsupported-media-type',
+      'database-unavailable',
+    ),
+  );
+
+export const DeleteEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'deleteEngagement',
+      summary: 'Delete a draft or a rejected engagement',
+      description: 'Its personal data is gone with it.',
+    }),
+    ApiEngagementId(),
+    ApiIfMatch(),
+    ApiNoContentResponse({ description: 'It is gone.', headers: responseHeaders.requestId }),
+    ApiProblems(
+      'invalid-request',
+      'engagement-not-found',
+      'engagement-not-editable',
+      'version-mismatch',
+      'database-unavailable',
+    ),
+  );

@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import type { CatalogName } from '../config/settings.js';
+import { isUniqueViolation } from '../database/database-errors.js';
+import type { Prisma } from '../database/generated/client.js';
+import { jsonColumn } from '../database/json-column.js';
+import { PrismaService } from '../database/prisma.service.js';
+import { DomainError } from '../errors/domain-error.js';
+import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
+import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
+import type { EngagementStatus } from './engagement-status.js';
+import { isProblem } from './stored-problem.js';
+
+export interface EngagementFilter {
+  readonly status?: readonly EngagementStatus[];
+  readonly catalog?: CatalogName;
+  readonly externalRef?: string;
+  /** Part of the title or of a customer's company name, in any letter case. */
+  readonly text?: string;
+}
+
+const withLastSubmission = {
+  submissions: { orderBy: { requestedAt: 'desc' }, take: 1 },
+} as const satisfies Prisma.EngagementInclude;
+
+type Row = Prisma.EngagementGetPayload<{ include: typeof withLastSubmission }>;
+
+/** Engagements in Postgres. */
+@Injectable()
+export class EngagementsRepository {
+  constructor(private readonly prisma: PrismaService) {}
+
+  /** @throws DomainError `duplicate-external-ref` */
+  async create(engagement: {
+    id: string;
+    createdBy: string;
+    clientToken: string;
+    content: EngagementRecord['content'];
+  }): Promise<EngagementRecord> {
+    const { id, createdBy, clientToken, content } = engagement;
+    try {
+      const row = await this.prisma.engagement.create({
+        data: { id, createdBy, clientToken, ...columnsOf(content) },
+        include: withLastSubmission,
+      });
+      return toRecord(row);
+    } catch (error) {
+      throw await this.explain(error, createdBy, content);
+    }
+  }
+
+  async find(id: string): Promise<EngagementRecord | undefined> {
+    const row = await this.prisma.engagement.findUnique({ where: { id }, include: withLastSubmission });
+    return row === null ? undefined : toRecord(row);
+  }
+
+  /**
+   * Newest first.
+   * @param before the id of the last engagement of the page before
+   */
+  async list(filter: EngagementFilter, limit: number, before?: string): Promise<EngagementRecord[]> {
+    const rows = await this.prisma.engagement.findMany({
+      where: { ...whereOf(filter), ...(before === undefined ? {} : { id: { lt: before } }) },
+      // UUIDv7 sorts by time of creation.
+      orderBy: { id: 'desc' },
+      take: limit,
+      include: withLastSubmission,
+    });
+    return rows.map(toRecord);
+  }
+
+  /**
+   * Replaces the content of an engagement that is still at the version it was read at.
+   * @returns false where it is not: somebody else was faster
+   * @throws DomainError `duplicate-external-ref`
+   */
+  async update(engagement: EngagementRecord, content: EngagementRecord['content']): Promise<boolean> {
+    const { id, version, createdBy } = engagement;
+    try {
+      const { count } = await this.prisma.engagement.updateMany({
+        where: { id, version },
+        data: { ...columnsOf(content), version: { increment: 1 }, updatedAt: new Date() },
+      });
+      return count === 1;
+    } catch (error) {
+      throw await this.explain(error, createdBy, content);
+    }
+  }
+
+  /** @returns false where the engagement is no longer at this version */
+  async delete({ id, version }: Pick<EngagementRecord, 'id' | 'version'>): Promise<boolean> {
+    const { count } = await this.prisma.engagement.deleteMany({ where: { id, version } });
+    return count === 1;
+  }
+
+  /** The only unique columns that a caller chooses are those of the external reference. */
+  private async explain(
+    error: unknown,
+    createdBy: string,
+    { catalog, externalRef }: EngagementRecord['content'],
+  ): Promise<unknown> {
+    if (!isUniqueViolation(error) || externalRef === undefined) {
+      return error;
+    }
+    const existing = await this.prisma.engagement.findUnique({
+      where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
+      select: { id: true },
+    });
+    return new DomainError(
+      'duplicate-external-ref',
+      'You have an engagement with this externalRef in this catalog.',
+      {
+        errors: [
+          {
+            pointer: '/externalRef',
+            code: 'DUPLICATE_KEY_VALUE',
+            message: 'Is taken by another engagement of yours.',
+          },
+        ],
+        members: existing === null ? {} : { id: existing.id },
+      },
+    );
+  }
+}
+
+function columnsOf({ catalog, externalRef, title, description, contexts = [] }: EngagementRecord['content']) {
+  return {
+    catalog,
+    externalRef: externalRef ?? null,
+    title: title ?? null,
+    description: description ?? null,
+    contexts: jsonColumn(contexts),
+    companyNames: contexts.map(({ customer }) => customer?.companyName ?? '').join('\n'),
+  };
+}
+
+function whereOf({ status, catalog, externalRef, text }: EngagementFilter): Prisma.EngagementWhereInput {
+  return {
+    ...(status === undefined ? {} : { status: { in: [...status] } }),
+    ...(catalog === undefined ? {} : { catalog }),
+    ...(externalRef === undefined ? {} : { externalRef }),
+    ...(text === undefined ? {} : { OR: [{ title: containing(text) }, { companyNames: containing(text) }] }),
+  };
+}
+
+function containing(text: string): Prisma.StringFilter {
+  // Prisma hands the text to ILIKE as it is; its wildcards are ordinary characters to the caller.
+  return { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
+}
+
+function toRecord(row: Row): EngagementRecord {
+  const [submission] = row.submissions;
+  const { catalog, externalRef, title, description, contexts } = row;
+  const content = EngagementDraftDto.from({
+    catalog,
+    externalRef: externalRef ?? undefined,
+    title: title ?? undefined,
+    description: description ?? undefined,
+    contexts,
+  });
+  return {
+    id: row.id,
+    status: row.status,
+    version: row.version,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    content: Object.assign(content, { catalog }),
+    clientToken: row.clientToken,
+    ...partnerCentralOf(row),
+    ...(submission === undefined ? {} : { submission: toSubmissionRecord(submission) }),
+  };
+}
+
+function partnerCentralOf(row: Row): Pick<EngagementRecord, 'partnerCentral'> {
+  const { partnerCentralId: id, partnerCentralArn: arn, partnerCentralModifiedAt: modifiedAt } = row;
+  if (id === null || arn === null) {
+    return {};
+  }
+  return { partnerCentral: { id, arn, ...(modifiedAt === null ? {} : { modifiedAt }) } };
+}
+
+function toSubmissionRecord(row: Row['submissions'][number]): SubmissionRecord {
+  const { nextAttemptAt, settledAt, lastError } = row;
+  return {
+    id: row.id,
+    clientToken: row.clientToken,
+    request: row.request,
+    requestSha256: row.requestSha256,
+    attempts: row.attempts,
+    outcomeUnknown: row.outcomeUnknown,
+    requestedAt: row.requestedAt,
+    ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    ...(settledAt === null ? {} : { settledAt }),
+    ...(isProblem(lastError) ? { lastError } : {}),
+  };
+}

@@ -1,0 +1,91 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { ErrorCode } from '../errors/error-codes.js';
+import { problemCatalogue } from './problem-catalogue.js';
+import { problemOf } from './problem.js';
+import { ProblemResponse } from './problem.response.js';
+
+const requestId = {
+  'X-Request-Id': {
+    description: 'Yours, when you sent a sane one; else a new one.',
+    schema: { type: 'string' as const },
+  },
+};
+
+const retryAfter = {
+  'Retry-After': {
+    description: 'Seconds after which trying again may help.',
+    schema: { type: 'integer' as const },
+  },
+};
+
+/** The headers that every answer, or an answer of the given kind, carries. */
+export const responseHeaders = {
+  requestId,
+  etag: {
+    ...requestId,
+    ETag: {
+      description: "The engagement's version; send it back in `If-Match`.",
+      schema: { type: 'string' as const },
+    },
+  },
+  location: {
+    ...requestId,
+    ETag: { description: "The engagement's version.", schema: { type: 'string' as const } },
+    Location: { description: "The engagement's address.", schema: { type: 'string' as const } },
+  },
+  stillOpen: {
+    ...requestId,
+    ...retryAfter,
+    Location: { description: 'Where to look how far it has come.', schema: { type: 'string' as const } },
+  },
+};
+
+/** Documents the problems that an operation may answer with, one named example for each. */
+export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & ClassDecorator {
+  const byStatus = Map.groupBy(
+    [...codes, 'internal-error' as const],
+    (code) => problemCatalogue[code].status,
+  );
+  return applyDecorators(
+    ApiExtraModels(ProblemResponse),
+    ...[...byStatus].map(([status, group]) =>
+      ApiResponse({
+        status,
+        description: group.map((code) => problemCatalogue[code].title).join('; or: '),
+        headers: status === 429 || status === 503 ? { ...requestId, ...retryAfter } : requestId,
+        content: {
+          'application/problem+json': {
+            schema: { $ref: getSchemaPath(ProblemResponse) },
+            examples: Object.fromEntries(group.map((code) => [code, { value: exampleOf(code) }])),
+          },
+        },
+      }),
+    ),
+  );
+}
+
+function exampleOf(code: ErrorCode) {
+  return problemOf(code, problemCatalogue[code].explanation);
+}
+
+/** Documents `If-Match`. */
+export function ApiIfMatch(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` of the version that you know; 412 when it has changed since.',
+    schema: { type: 'string' },
+  });
+}
+
+/** Documents `Prefer` (RFC 7240). */
+export function ApiPrefer(): MethodDecorator {
+  return ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description:
+      'How long to wait for the outcome: `wait=N` seconds (10 unless said, 30 at most); `respond-async` does not wait.',
+    schema: { type: 'string' },
+  });
+}

@@ -1,0 +1,23 @@
+const DEFAULT_WAIT_SECONDS = 10;
+const MAX_WAIT_SECONDS = 30;
+
+/**
+ * How long the caller wants to wait for a submission's outcome, in seconds (RFC 7240). `respond-async` does not
+ * wait; `wait=N` waits up to 30. What can't be read is passed over, as the RFC asks.
+ */
+export function waitSeconds(prefer: string | undefined): number {
+  const preferences = new Map(
+    (prefer ?? '')
+      .toLowerCase()
+      .split(/[,;]/)
+      .map((preference): [string, string] => {
+        const [name = '', value = ''] = preference.split('=', 2);
+        return [name.trim(), value.trim().replaceAll('"', '')];
+      }),
+  );
+  const wait = preferences.get('wait');
+  if (wait !== undefined && /^\d{1,9}$/.test(wait)) {
+    return Math.min(Number(wait), MAX_WAIT_SECONDS);
+  }
+  return preferences.has('respond-async') ? 0 : DEFAULT_WAIT_SECONDS;
+}

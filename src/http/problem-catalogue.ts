@@ -1,0 +1,148 @@
+import type { ErrorCode } from '../errors/error-codes.js';
+
+/** What an error code means over HTTP, and what its page under `/problems/` says. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What happened, and what the caller can do. */
+  readonly explanation: string;
+  /** Seconds after which trying again may help: the answer's `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Every problem that the API answers with, by the last part of its `type`. */
+export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request is not valid',
+    explanation:
+      "Fields or parameters hold what they can't: each is in `errors`, all at once. Nothing was saved. Mend them and send the request again.",
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    explanation: 'The body could not be parsed as JSON in UTF-8. Nothing was saved.',
+  },
+  'payload-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    explanation: 'A body may have 256 KiB at most. Nothing was saved.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The content type is not supported',
+    explanation:
+      'Bodies are `application/json`; PATCH also takes `application/merge-patch+json`. Nothing was saved.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing at this address',
+    explanation: 'The API has no such path, or not for this method. `/docs` lists what there is.',
+  },
+  'engagement-not-found': {
+    status: 404,
+    title: 'There is no such engagement',
+    explanation: 'No engagement has this id: it was never created, or it was deleted.',
+  },
+  'version-mismatch': {
+    status: 412,
+    title: 'The engagement has changed since',
+    explanation:
+      'The `If-Match` header names another version than the present one: somebody changed the engagement in between. Nothing was changed. Read it again, look at what changed, and repeat the call with the new `ETag`.',
+  },
+  'catalog-not-allowed': {
+    status: 403,
+    title: 'The catalog is not allowed',
+    explanation:
+      'The operator of this service has not allowed the catalog. Use another, or ask for `PARTNER_CENTRAL_ALLOWED_CATALOGS` to be extended.',
+  },
+  'duplicate-external-ref': {
+    status: 409,
+    title: 'The external reference is taken',
+    explanation:
+      'You have an engagement with this `externalRef` in this catalog already: `id` says which. Nothing was saved.',
+  },
+  'engagement-not-editable': {
+    status: 409,
+    title: "The engagement can't be changed now",
+    explanation:
+      'Only engagements in status `draft` or `rejected` can be changed or deleted. One that is being submitted has its request frozen; one that AWS has belongs to AWS.',
+  },
+  'engagement-not-ready': {
+    status: 422,
+    title: 'The engagement is not ready to be submitted',
+    explanation:
+      'Something that Partner Central asks for is missing, too short or wrong: each field is in `errors`. Nothing was sent to AWS. Mend the draft with PATCH and submit again.',
+  },
+  'already-submitted': {
+    status: 409,
+    title: 'The engagement was submitted before',
+    explanation: 'Partner Central has this engagement: `arn` names it. It is never created twice.',
+  },
+  'partner-central-validation': {
+    status: 422,
+    title: 'Partner Central refused the engagement',
+    explanation:
+      "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. Nothing was created. Mend the engagement with PATCH and submit again.",
+  },
+  'partner-central-conflict': {
+    status: 409,
+    title: 'Partner Central reports a conflict',
+    explanation:
+      'AWS refused the engagement because of the state of something it has. Nothing was created by this call.',
+  },
+  'partner-central-access-denied': {
+    status: 403,
+    title: 'Partner Central denied access',
+    explanation:
+      "The AWS identity of this service may not create engagements, or not in this catalog: `reason` is AWS's. Its operator must mend that; then submit again.",
+  },
+  'partner-central-not-found': {
+    status: 404,
+    title: 'Partner Central did not find a resource',
+    explanation: 'Something that the call needs does not exist in AWS. Nothing was created.',
+  },
+  'partner-central-quota-exceeded': {
+    status: 429,
+    retryAfterSeconds: 3600,
+    title: 'A quota of Partner Central is used up',
+    explanation: 'A service quota of the AWS account is used up. Nothing was created. Submit again later.',
+  },
+  'partner-central-throttled': {
+    status: 429,
+    retryAfterSeconds: 5,
+    title: 'Partner Central is throttling',
+    explanation:
+      'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away. Nothing was created. Submit again after `Retry-After`.',
+  },
+  'partner-central-unavailable': {
+    status: 502,
+    title: 'Partner Central failed',
+    explanation:
+      'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked. Submitting it again sends the same request with the same token, which creates it once only.',
+  },
+  'partner-central-timeout': {
+    status: 504,
+    title: 'Partner Central did not answer',
+    explanation:
+      'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked. Submitting it again sends the same request with the same token, which creates it once only.',
+  },
+  'partner-central-credentials': {
+    status: 503,
+    retryAfterSeconds: 60,
+    title: "The service can't sign in to AWS",
+    explanation:
+      'The AWS credentials of this service are missing, expired or unknown. Nothing was created. Its operator must mend that; then submit again.',
+  },
+  'database-unavailable': {
+    status: 503,
+    retryAfterSeconds: 5,
+    title: "The database can't be reached",
+    explanation: "The service can't reach its database right now. Try again after `Retry-After`.",
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong in the service',
+    explanation: 'A fault of the service, not of the request. Tell its operator the `requestId`.',
+  },
+};

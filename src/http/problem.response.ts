@@ -1,0 +1,70 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { findingCodes } from '../errors/finding.js';
+
+@ApiSchema({ name: 'Finding', description: 'One thing wrong with one field.' })
+export class FindingResponse {
+  @ApiProperty({
+    required: false,
+    description: 'JSON Pointer (RFC 6901) into your body.',
+    example: '/contexts/0/customer/industry',
+  })
+  pointer?: string;
+
+  @ApiProperty({ required: false, description: 'The query parameter or header at fault.', example: 'limit' })
+  parameter?: string;
+
+  @ApiProperty({ enum: findingCodes, enumName: 'FindingCode', example: 'REQUIRED_FIELD_MISSING' })
+  code!: string;
+
+  @ApiProperty({ example: 'Is required to submit.' })
+  message!: string;
+
+  @ApiProperty({ required: false, description: "AWS's own name for the field, where AWS found the fault." })
+  awsField?: string;
+}
+
+@ApiSchema({ name: 'Problem', description: 'What went wrong (RFC 9457).' })
+export class ProblemResponse {
+  @ApiProperty({
+    format: 'uri-reference',
+    description: 'Which problem it is; a stable address that explains it.',
+    example: '/problems/invalid-request',
+  })
+  type!: string;
+
+  @ApiProperty({ example: 'The request is not valid' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', example: 400 })
+  status!: number;
+
+  @ApiProperty({ description: 'What went wrong this time.' })
+  detail!: string;
+
+  @ApiProperty({ required: false, description: 'The path that was asked for.' })
+  instance?: string;
+
+  @ApiProperty({ required: false, description: 'What to tell the operator; also in `X-Request-Id`.' })
+  requestId?: string;
+
+  @ApiProperty({
+    required: false,
+    type: () => FindingResponse,
+    isArray: true,
+    description: 'The fields at fault.',
+  })
+  errors?: readonly FindingResponse[];
+
+  @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that it is about.' })
+  engagementId?: string;
+
+  @ApiProperty({
+    required: false,
+    description: "Partner Central's own reason.",
+    example: 'BUSINESS_VALIDATION_FAILED',
+  })
+  reason?: string;
+
+  @ApiProperty({ required: false, description: "AWS's request id, for AWS Support." })
+  awsRequestId?: string;
+}

@@ -1,0 +1,64 @@
+import { applyDecorators, Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { countryCodes, industries, marketSegments, usStates } from '../partner-central/rules/values.js';
+import { constraints } from './constraints.js';
+import { ConstraintsResponse, OptionsResponse } from './reference-data.response.js';
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
+
+const optionsOf = (values: readonly string[], label = (value: string) => value): OptionsResponse => ({
+  data: values.map((value) => ({ value, label: label(value) })),
+});
+
+const OptionsDocs = (operationId: string, summary: string) =>
+  applyDecorators(
+    ApiOperation({ operationId, summary }),
+    ApiOkResponse({ type: OptionsResponse, headers: responseHeaders.requestId }),
+    ApiProblems(),
+  );
+
+/** What a form needs to build itself: the values of each list, and each field's rules. */
+@ApiTags('Reference')
+@Controller('reference')
+export class ReferenceDataController {
+  @Get('industries')
+  @OptionsDocs('listIndustries', 'The industries of a customer')
+  industries(): OptionsResponse {
+    return optionsOf(industries);
+  }
+
+  @Get('countries')
+  @OptionsDocs('listCountries', 'The countries, with their English names')
+  countries(): OptionsResponse {
+    return optionsOf(countryCodes, (code) => countryNames.of(code) ?? code);
+  }
+
+  @Get('market-segments')
+  @OptionsDocs('listMarketSegments', "The sizes of a lead's customer")
+  marketSegments(): OptionsResponse {
+    return optionsOf(marketSegments);
+  }
+
+  @Get('us-states')
+  @OptionsDocs('listUsStates', 'The values of `stateOrRegion` in a US address')
+  usStates(): OptionsResponse {
+    return {
+      data: usStates.map(({ value, abbreviation }) => ({
+        value,
+        label: abbreviation === undefined ? value : `${value} (${abbreviation})`,
+      })),
+    };
+  }
+
+  @Get('constraints')
+  @ApiOperation({
+    operationId: 'listConstraints',
+    summary: "Each field's rules, for forms that build themselves",
+  })
+  @ApiOkResponse({ type: ConstraintsResponse, headers: responseHeaders.requestId })
+  @ApiProblems()
+  constraints(): ConstraintsResponse {
+    return { data: constraints };
+  }
+}

@@ -1,0 +1,53 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+@ApiSchema({ name: 'Option' })
+export class OptionResponse {
+  @ApiProperty({ description: 'What to send.', example: 'Washington' }) value!: string;
+  @ApiProperty({ description: 'What to show.', example: 'Washington (WA)' }) label!: string;
+}
+
+@ApiSchema({ name: 'Options' })
+export class OptionsResponse {
+  @ApiProperty({ type: () => OptionResponse, isArray: true }) data!: OptionResponse[];
+}
+
+const kinds = [
+  'text',
+  'choice',
+  'websiteUrl',
+  'email',
+  'phone',
+  'date',
+  'timestamp',
+  'region',
+  'object',
+  'list',
+];
+
+@ApiSchema({ name: 'Constraint', description: "One field's rules." })
+export class ConstraintResponse {
+  @ApiProperty({
+    description: 'Where the field stands; `*` is any index of a list.',
+    example: '/contexts/*/customer/companyName',
+  })
+  field!: string;
+
+  @ApiProperty({ required: false, description: 'The type of context that has the field.', example: 'lead' })
+  contextType?: string;
+
+  @ApiProperty({ enum: kinds }) kind!: string;
+  @ApiProperty({ description: 'Whether submitting needs it; a draft never does.' }) required!: boolean;
+  @ApiProperty({ type: 'integer', required: false, description: 'In characters.' }) minLength?: number;
+  @ApiProperty({ type: 'integer', required: false, description: 'In characters.' }) maxLength?: number;
+  @ApiProperty({ type: 'integer', required: false }) minItems?: number;
+  @ApiProperty({ type: 'integer', required: false }) maxItems?: number;
+  @ApiProperty({ type: String, isArray: true, required: false, description: 'The values that it may have.' })
+  values?: readonly string[];
+  @ApiProperty() description!: string;
+  @ApiProperty({ required: false, oneOf: [{ type: 'string' }] }) example?: unknown;
+}
+
+@ApiSchema({ name: 'Constraints' })
+export class ConstraintsResponse {
+  @ApiProperty({ type: () => ConstraintResponse, isArray: true }) data!: readonly ConstraintResponse[];
+}

@@ -1,0 +1,104 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { draftExamples } from '../engagements/dto/engagement.examples.js';
+import { EngagementResponse } from '../engagements/dto/engagement.response.js';
+import { EngagementDraftDto } from '../engagements/dto/engagement-draft.dto.js';
+import { ApiEngagementId } from '../engagements/engagements.docs.js';
+import type { ErrorCode } from '../errors/error-codes.js';
+import { ApiIfMatch, ApiPrefer, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { RequestResponse } from './dto/request.response.js';
+
+const submissionProblems = [
+  'catalog-not-allowed',
+  'engagement-not-ready',
+  'partner-central-validation',
+  'partner-central-conflict',
+  'partner-central-access-denied',
+  'partner-central-not-found',
+  'partner-central-quota-exceeded',
+  'partner-central-throttled',
+  'partner-central-unavailable',
+  'partner-central-timeout',
+  'partner-central-credentials',
+  'database-unavailable',
+] as const satisfies readonly ErrorCode[];
+
+const ApiStillOpen = () =>
+  ApiResponse({
+    status: 202,
+    description: 'Still open: look at `Location` after `Retry-After`.',
+    type: EngagementResponse,
+    headers: responseHeaders.stillOpen,
+  });
+
+export const CreateEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'createEngagement',
+      summary: 'Save a draft, or save and submit in one call',
+      description:
+        'A draft may be incomplete: what is missing or too short is told in `readiness`. What is wrong is a 400. With `submit=true` the engagement is created in AWS at once; one that is not ready is a 422 and not saved, one that AWS refuses is kept as `rejected`.',
+    }),
+    ApiPrefer(),
+    ApiExtraModels(EngagementDraftDto),
+    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+    ApiCreatedResponse({
+      description: 'Saved, and with `submit=true` accepted by AWS.',
+      type: EngagementResponse,
+      headers: responseHeaders.location,
+    }),
+    ApiStillOpen(),
+    ApiProblems(
+      'invalid-request',
+      'malformed-json',
+      'duplicate-external-ref',
+      'payload-too-large',
+      'unsupported-media-type',
+      ...submissionProblems,
+    ),
+  );
+
+export const SubmitEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'submitEngagement',
+      summary: 'Submit an engagement to AWS Partner Central',
+      description:
+        'Freezes the request with its ClientToken, sends it, and waits for the outcome. Submitting again while it is open joins the same submission; an `unresolved` one is sent again as it was. Never are two engagements created.',
+    }),
+    ApiEngagementId(),
+    ApiIfMatch(),
+    ApiPrefer(),
+    ApiOkResponse({
+      description: 'Accepted by AWS.',
+      type: EngagementResponse,
+      headers: responseHeaders.location,
+    }),
+    ApiStillOpen(),
+    ApiProblems(
+      'invalid-request',
+      'engagement-not-found',
+      'version-mismatch',
+      'already-submitted',
+      ...submissionProblems,
+    ),
+  );
+
+export const GetRequestDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'getEngagementRequest',
+      summary: 'Show the CreateEngagement request that submit would send, or sent',
+    }),
+    ApiEngagementId(),
+    ApiOkResponse({ type: RequestResponse, headers: responseHeaders.requestId }),
+    ApiProblems('engagement-not-found', 'engagement-not-ready', 'database-unavailable'),
+  );

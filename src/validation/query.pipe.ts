@@ -1,0 +1,19 @@
+import { ValidationPipe } from '@nestjs/common';
+import { DomainError } from '../errors/domain-error.js';
+import { findingsOf } from './findings.js';
+
+/** Checks query parameters by their class; an unknown one is refused, as `?sumbit=true` would save without submitting. */
+export const queryPipe = new ValidationPipe({
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  validationError: { target: false, value: false },
+  exceptionFactory: (errors) =>
+    new DomainError('invalid-request', 'The request has query parameters that can’t be read.', {
+      errors: findingsOf(errors).map(({ pointer = '', code, message }) => ({
+        parameter: pointer.slice(1),
+        code,
+        message,
+      })),
+    }),
+});
