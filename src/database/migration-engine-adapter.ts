@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
-import { type Pool, type PoolClient, type QueryArrayConfig, type QueryArrayResult } from 'pg';
+import { ColumnTypeEnum, DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { DatabaseError, type Pool, type PoolClient, type QueryArrayConfig, type QueryArrayResult } from 'pg';
 
 /** PostgreSQL's internal one-byte type `"char"`, which its catalogue is full of. */
 const charOid = 18;
@@ -37,7 +37,7 @@ export class MigrationAdapterFactory extends PrismaPg {
       return result;
     };
     adapter.executeScript = async (script) => {
-      await this.#withClient((client) => client.query(script));
+      await this.#withClient((client) => client.query(script)).catch(rethrowForEngine);
     };
     return adapter;
   }
@@ -64,4 +64,13 @@ export class MigrationAdapterFactory extends PrismaPg {
       client.release();
     }
   }
+}
+
+/** What PostgreSQL said, in the form in which the engine passes it on; it knows other errors by number only. */
+function rethrowForEngine(error: unknown): never {
+  if (!(error instanceof DatabaseError)) {
+    throw error;
+  }
+  const { message, detail, column, hint, code = '', severity = 'ERROR' } = error;
+  throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
 }

@@ -15,7 +15,7 @@ export function startMigrationEngine(): Promise<void> {
 
 async function instantiate(): Promise<void> {
   // Where the engine reports a bug of its own; without it that would read "unreachable".
-  Object.defineProperty(globalThis, 'PRISMA_WASM_PANIC_REGISTRY', { value: { set_message: panic } });
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: panic } });
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm')
     .replace('schema_engine.js', 'schema_engine_bg.wasm');

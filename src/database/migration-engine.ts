@@ -1,5 +1,5 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { type MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool } from 'pg';
 import { MigrationAdapterFactory } from './migration-engine-adapter.js';
 import { migrationsDirectory, readMigrations, readSchema } from './migration-engine-files.js';
@@ -15,9 +15,10 @@ const emptyMigration = '-- This is an empty migration.';
  * Applies the migrations that the database does not have yet, and records them where `prisma migrate deploy` does.
  * Several processes may call it at once: one applies, the others wait and find nothing to do.
  * @param databaseUrl a PostgreSQL URL; its database must exist.
- * @param options.onProgress is told, in words for an operator, when it has to wait.
+ * @param options.onProgress is told, in words for an operator, when it waits or tries again.
  * @returns the names of the migrations that this call applied, in order.
- * @throws when the database can't be reached, or a migration fails; what applied before it stays.
+ * @throws when the database can't be reached, or a migration fails: of that one nothing stays, what applied before
+ *   it does, and the next call tries it again.
  */
 export async function migrate(
   databaseUrl: string,
@@ -26,10 +27,32 @@ export async function migrate(
   return withMigrationLock(databaseUrl, options.onProgress, () =>
     withEngine(databaseUrl, async (engine) => {
       const migrationsList = await readMigrations();
+      await forgetFailures(engine, migrationsList, options.onProgress);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
       return appliedMigrationNames;
     }),
   );
+}
+
+/**
+ * A migration that began and never finished makes the engine refuse all others. PostgreSQL runs a script in one
+ * transaction, so that such a one left nothing behind and may simply run again. Nobody is in the middle of it: the
+ * lock is ours.
+ */
+async function forgetFailures(
+  engine: SchemaEngine,
+  migrationsList: MigrationList,
+  onProgress?: (message: string) => void,
+): Promise<void> {
+  const history = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters,
+  });
+  for (const migrationName of history.failedMigrationNames) {
+    onProgress?.(`${migrationName} did not finish earlier: trying it again`);
+    await engine.markMigrationRolledBack({ migrationName });
+  }
 }
 
 /**
