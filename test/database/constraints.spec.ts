@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+beforeEach(() => client.query('TRUNCATE engagements, submissions'));
+
+type Row = Record<string, unknown>;
+
+async function insert(table: string, row: Row): Promise<void> {
+  const columns = Object.keys(row);
+  await client.query(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+}
+
+function engagement(overrides: Row = {}): Row {
+  return {
+    id: randomUUID(),
+    catalog: 'Sandbox',
+    created_by: 'ada',
+    client_token: randomUUID(),
+    ...overrides,
+  };
+}
+
+function submission(engagementId: unknown, overrides: Row = {}): Row {
+  return {
+    id: randomUUID(),
+    engagement_id: engagementId,
+    client_token: randomUUID(),
+    request: '{}',
+    request_sha256: 'a1'.repeat(32),
+    requested_at: new Date(),
+    ...overrides,
+  };
+}
+
+const arn = {
+  partner_central_arn: 'arn:aws:partnercentral::aws:catalog/Sandbox/engagement/eng-1',
+  partner_central_id: 'eng-1',
+};
+
+describe('engagements', () => {
+  it.each([
+    ['the least there can be', {}],
+    [
+      'everything at its limit',
+      { external_ref: 'x'.repeat(255), title: 'é'.repeat(40), description: 'é'.repeat(255) },
+    ],
+    ['five contexts', { contexts: JSON.stringify([{}, {}, {}, {}, {}]) }],
+    ['one that AWS has', { status: 'submitted', ...arn }],
+  ])('take %s', async (_, overrides) => {
+    await expect(insert('engagements', engagement(overrides))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['an empty external reference', { external_ref: '' }, 'engagements_external_ref_length'],
+    ['a long external reference', { external_ref: 'x'.repeat(256) }, 'engagements_external_ref_length'],
+    ['version 0', { version: 0 }, 'engagements_version_positive'],
+    ['a long title', { title: 'x'.repeat(41) }, 'engagements_title_length'],
+    ['a long description', { description: 'x'.repeat(256) }, 'engagements_description_length'],
+    ['contexts that are no list', { contexts: '{}' }, 'engagements_contexts_array'],
+    ['contexts that are null', { contexts: 'null' }, 'engagements_contexts_array'],
+    ['six contexts', { contexts: JSON.stringify([1, 2, 3, 4, 5, 6]) }, 'engagements_contexts_array'],
+    ['submitted without an ARN', { status: 'submitted' }, 'engagements_submitted_has_arn'],
+    ['an ARN without submitted', { status: 'draft', ...arn }, 'engagements_submitted_has_arn'],
+    [
+      'an ARN without its id',
+      { status: 'submitted', ...arn, partner_central_id: null },
+      'engagements_arn_has_id',
+    ],
+    ['an id without its ARN', { partner_central_id: 'eng-1' }, 'engagements_arn_has_id'],
+  ])('refuse %s', async (_, overrides, constraint) => {
+    await expect(insert('engagements', engagement(overrides))).rejects.toMatchObject({ constraint });
+  });
+
+  it.each([
+    ['external reference', { external_ref: 'crm-1' }, 'engagements_created_by_catalog_external_ref_key'],
+    ['ClientToken', { client_token: randomUUID() }, 'engagements_client_token_key'],
+    ['ARN', { status: 'submitted', ...arn }, 'engagements_partner_central_arn_key'],
+  ])('refuse a second one with the same %s', async (_, overrides, constraint) => {
+    await insert('engagements', engagement(overrides));
+    await expect(insert('engagements', engagement(overrides))).rejects.toMatchObject({ constraint });
+  });
+
+  it('take the same external reference from another caller and in the other catalog, and none at all twice', async () => {
+    await insert('engagements', engagement({ external_ref: 'crm-1' }));
+    await insert('engagements', engagement({ external_ref: 'crm-1', created_by: 'grace' }));
+    await insert('engagements', engagement({ external_ref: 'crm-1', catalog: 'AWS' }));
+    await insert('engagements', engagement());
+    await expect(insert('engagements', engagement())).resolves.toBeUndefined();
+  });
+});
+
+describe('submissions', () => {
+  let id: unknown;
+
+  beforeEach(async () => {
+    const row = engagement();
+    id = row['id'];
+    await insert('engagements', row);
+  });
+
+  it.each([
+    ['a negative number of attempts', { attempts: -1 }, 'submissions_attempts_not_negative'],
+    ['a short hash', { request_sha256: 'a1'.repeat(31) }, 'submissions_request_sha256_hex'],
+    ['an upper-case hash', { request_sha256: 'A1'.repeat(32) }, 'submissions_request_sha256_hex'],
+  ])('refuse %s', async (_, overrides, constraint) => {
+    await expect(insert('submissions', submission(id, overrides))).rejects.toMatchObject({ constraint });
+  });
+
+  it('are open one at a time for each engagement', async () => {
+    await insert('submissions', submission(id, { settled_at: new Date() }));
+    await insert('submissions', submission(id, { settled_at: new Date() }));
+    await insert('submissions', submission(id));
+
+    await expect(insert('submissions', submission(id))).rejects.toMatchObject({
+      constraint: 'submissions_one_open_per_engagement',
+    });
+  });
+
+  it('go with their engagement', async () => {
+    await insert('submissions', submission(id));
+    await client.query('DELETE FROM engagements');
+
+    expect((await client.query('SELECT 1 FROM submissions')).rows).toEqual([]);
+  });
+});
