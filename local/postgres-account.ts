@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StartError } from './start-error.js';
 
 /** An account of this machine, by number. */
 export interface Account {
@@ -36,7 +37,7 @@ export function choosePostgresAccount(dataDirectory: string, programs: readonly 
     return { owner, wrap: (command, args) => ({ command, args, ...owner }) };
   }
   if (!isInstalled('setpriv')) {
-    throw new Error(
+    throw new StartError(
       `PostgreSQL can't run as root, and other accounts can't reach ${hidden}: move the project out of there, ` +
         'install setpriv (package util-linux), or set DATABASE_URL to a PostgreSQL of your own.',
     );
@@ -69,7 +70,7 @@ function readAccount(name: string): Account {
     .find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':').map(Number) ?? [];
   if (uid === undefined || gid === undefined) {
-    throw new Error(`PostgreSQL can't run as root, and there is no account ${name} to run it as.`);
+    throw new StartError(`PostgreSQL can't run as root, and there is no account ${name} to run it as.`);
   }
   return { uid, gid };
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { StartError } from './start-error.js';
 
 /** Where the platform's own PostgreSQL programs lie. */
 export interface PostgresBinaries {
@@ -22,7 +23,7 @@ export function findPostgresBinaries(): PostgresBinaries {
     const suffix = process.platform === 'win32' ? '.exe' : '';
     return { postgres: join(native, `postgres${suffix}`), initdb: join(native, `initdb${suffix}`) };
   } catch (error) {
-    throw new Error(
+    throw new StartError(
       `There is no embedded PostgreSQL for ${platform}: run npm ci again with optional packages, ` +
         'or set DATABASE_URL to a PostgreSQL of your own.',
       { cause: error },

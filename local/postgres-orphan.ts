@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandLine } from './process-identity.js';
+import { StartError } from './start-error.js';
 
 const pollMs = 20;
 const patienceMs = 30_000;
@@ -25,7 +26,7 @@ export async function stopOrphan(dataDirectory: string): Promise<void> {
     // It is no child of ours, so that no event tells of its end.
     while (isPostgresOf(pid, dataDirectory)) {
       if (Date.now() > deadline) {
-        throw new Error(
+        throw new StartError(
           `A PostgreSQL of an earlier start (pid ${pid}) still runs on ${dataDirectory}: stop it.`,
         );
       }

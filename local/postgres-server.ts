@@ -10,6 +10,7 @@ import { freePort } from './free-port.js';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { stopOrphan } from './postgres-orphan.js';
+import { StartError } from './start-error.js';
 
 /** A PostgreSQL that runs as our child. */
 export interface PostgresServer {
@@ -19,8 +20,8 @@ export interface PostgresServer {
   url(database: string): string;
   /** Ends its connections, lets it write everything down, and waits until it has ended. */
   stop(): Promise<void>;
-  /** Ends it at once; it recovers at its next start. */
-  kill(): void;
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>;
 }
 
 export interface PostgresOptions {
@@ -77,13 +78,11 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   return {
     pid,
     port,
+    ended,
     url: (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`,
     stop: () => {
       child.kill('SIGINT');
       return ended;
-    },
-    kill: () => {
-      child.kill('SIGQUIT');
     },
   };
 }
@@ -120,7 +119,7 @@ async function readPassword(dataDirectory: string): Promise<string> {
   try {
     return await readFile(join(dataDirectory, passwordFileName), 'utf8');
   } catch (error) {
-    throw new Error(
+    throw new StartError(
       `Can't read ${join(dataDirectory, passwordFileName)} (${errorCode(error)}): ` +
         'start it as the user who made this folder, or remove the folder to begin with an empty database.',
       { cause: error },
@@ -145,7 +144,7 @@ async function runInitdb(setup: Setup, directory: string, passwordFile: string):
   const log = keepLog(child);
   await once(child, 'close');
   if (child.exitCode !== 0) {
-    throw new Error(`PostgreSQL could not make its data directory:\n${log.join('\n')}`);
+    throw new StartError(`PostgreSQL could not make its data directory:\n${log.join('\n')}`);
   }
 }
 
@@ -182,7 +181,7 @@ function untilReady(child: ChildProcessByStdio<null, Readable, Readable>): Promi
     });
     child.once('error', reject);
     child.once('close', () => {
-      reject(new Error(`PostgreSQL did not start. The end of its log:\n${log.join('\n')}`));
+      reject(new StartError(`PostgreSQL did not start. The end of its log:\n${log.join('\n')}`));
     });
   });
 }

@@ -1,0 +1,33 @@
+/**
+ * A call that creates an engagement and submits it, to be pasted into a shell as it stands.
+ * @param apiUrl such as `http://127.0.0.1:3000`.
+ */
+export function exampleCall(apiUrl: string, today = new Date()): string {
+  const inSixMonths = new Date(today.getTime() + 182 * 86_400_000).toISOString().slice(0, 10);
+  const engagement = {
+    title: 'Cloud migration for Acme',
+    description: 'Move the order platform to AWS',
+    contexts: [
+      {
+        type: 'customerProject',
+        customer: {
+          companyName: 'Acme',
+          industry: 'Retail',
+          websiteUrl: 'acme.example.com',
+          countryCode: 'US',
+        },
+        project: {
+          title: 'Order platform',
+          businessProblem: 'On-premises capacity runs out each November.',
+          targetCompletionDate: inSixMonths,
+        },
+      },
+    ],
+  };
+  return [
+    `curl -i -X POST '${apiUrl}/engagements?submit=true' \\`,
+    `  -H 'content-type: application/json' \\`,
+    // No text above has a single quote, which would end the shell's.
+    `  -d '${JSON.stringify(engagement)}'`,
+  ].join('\n');
+}
