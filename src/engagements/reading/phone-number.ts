@@ -1,4 +1,5 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.min.json' with { type: 'json' };
 import { isE164 } from '../../partner-central/rules/formats.js';
 
 /**
@@ -11,8 +12,8 @@ export function toE164(value: string, country?: string): string | undefined {
   if (isE164(value)) {
     return value;
   }
-  const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined;
-  const number = parsePhoneNumberFromString(value, { defaultCountry, extract: false });
+  const defaultCountry = country !== undefined && isSupportedCountry(country, metadata) ? country : undefined;
+  const number = parsePhoneNumberFromString(value, { defaultCountry, extract: false }, metadata);
   if (number === undefined || number.ext !== undefined || !number.isPossible()) {
     return undefined;
   }
