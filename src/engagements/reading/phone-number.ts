@@ -1,6 +1,8 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min.json' with { type: 'json' };
 import { isE164 } from '../../partner-central/rules/formats.js';
+
+const countries = getCountries(metadata);
 
 /**
  * Reads a phone number in any usual notation as E.164.
@@ -12,7 +14,7 @@ export function toE164(value: string, country?: string): string | undefined {
   if (isE164(value)) {
     return value;
   }
-  const defaultCountry = country !== undefined && isSupportedCountry(country, metadata) ? country : undefined;
+  const defaultCountry = countries.find((known) => known === country);
   const number = parsePhoneNumberFromString(value, { defaultCountry, extract: false }, metadata);
   if (number === undefined || number.ext !== undefined || !number.isPossible()) {
     return undefined;
