@@ -6,6 +6,9 @@ import { startPostgres } from './postgres-server.js';
 
 /** A PostgreSQL that leaves nothing behind. */
 export interface TemporaryPostgres {
+  readonly pid: number;
+  /** All its files. */
+  readonly directory: string;
   url(database: string): string;
   /** Stops it and deletes its files. */
   stop(): Promise<void>;
@@ -29,6 +32,8 @@ export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   return {
+    pid: server.pid,
+    directory,
     url: (database) => server.url(database),
     stop: async () => {
       guard.kill('SIGKILL');

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandLine } from '../../local/process-identity.js';
+import { type Program, startProgram } from '../support/program.js';
+
+let directory: string;
+const started: Program[] = [];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'partner-engagements-stack-'));
+});
+
+afterEach(async () => {
+  for (const program of started.splice(0)) {
+    program.process.kill('SIGINT');
+    await program.ended;
+  }
+});
+
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+function start(env: Record<string, string> = {}): Program {
+  const program = startProgram('local/main.ts', {
+    cwd: directory,
+    env: { PORT: '0', SIMULATOR_PORT: '0', ...env },
+  });
+  started.push(program);
+  return program;
+}
+
+async function startAndWait(env: Record<string, string> = {}): Promise<Program & { apiUrl: string }> {
+  const program = start(env);
+  await program.printed('Ctrl-C stops everything.');
+  const apiUrl = /API +(\S+)/.exec(program.output())?.[1] ?? '';
+  return { ...program, apiUrl };
+}
+
+async function stop(program: Program): Promise<void> {
+  program.process.kill('SIGINT');
+  expect((await program.ended).code).toBe(0);
+}
+
+async function createDraft(apiUrl: string, title: string): Promise<string> {
+  const response = await fetch(`${apiUrl}/engagements`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title }),
+  });
+  expect(response.status).toBe(201);
+  return response.headers.get('location') ?? '';
+}
+
+async function read(apiUrl: string, location: string): Promise<unknown> {
+  return (await fetch(`${apiUrl}${location}`)).json();
+}
+
+async function postgresPid(): Promise<number> {
+  return Number.parseInt(await readFile(join(directory, '.data/postgres/postmaster.pid'), 'utf8'), 10);
+}
+
+describe('npm start', () => {
+  it('keeps its data between starts, and leaves no process behind', async () => {
+    const first = await startAndWait();
+    const location = await createDraft(first.apiUrl, 'Kept');
+    const pid = await postgresPid();
+    await stop(first);
+    expect(commandLine(pid)).toBeUndefined();
+    expect(existsSync(join(directory, '.data/stack.lock'))).toBe(false);
+
+    const second = await startAndWait();
+    expect(await read(second.apiUrl, location)).toMatchObject({ title: 'Kept' });
+  });
+
+  it('starts again after kill -9, and ends the PostgreSQL that ran on alone', async () => {
+    const first = await startAndWait();
+    const location = await createDraft(first.apiUrl, 'Survivor');
+    const orphan = await postgresPid();
+    first.process.kill('SIGKILL');
+    await once(first.process, 'exit');
+    expect(commandLine(orphan)).toContain('postgres -D');
+
+    const second = await startAndWait();
+    expect(commandLine(orphan)).toBeUndefined();
+    expect(await read(second.apiUrl, location)).toMatchObject({ title: 'Survivor' });
+  });
+
+  it('is not held up by the files of dead processes whose numbers belong to others by now', async () => {
+    await stop(await startAndWait());
+    const stranger = spawn('sleep', ['60']);
+    await writeFile(join(directory, '.data/postgres/postmaster.pid'), `${stranger.pid ?? 0}\n${directory}\n`);
+    await writeFile(join(directory, '.data/stack.lock'), `${stranger.pid ?? 0}\nnode local/main.js\n`);
+    try {
+      await stop(await startAndWait());
+      expect(stranger.exitCode).toBeNull();
+    } finally {
+      stranger.kill('SIGKILL');
+    }
+  });
+
+  it('leaves a running one alone', async () => {
+    const first = await startAndWait();
+    const { code, output } = await start().ended;
+
+    expect(code).toBe(1);
+    expect(output).toBe(
+      `Already running (pid ${first.process.pid ?? 0}) on ${directory}/.data: stop that one first.\n`,
+    );
+    expect((await fetch(`${first.apiUrl}/health/ready`)).status).toBe(200);
+  });
+
+  it.each(['PORT', 'SIMULATOR_PORT'])('names the setting of a taken port: %s', async (setting) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = addressOf(server.address());
+    try {
+      const { code, output } = await start({ [setting]: String(port) }).ended;
+      expect(code).toBe(1);
+      expect(output).toBe(
+        `Port ${port} on 127.0.0.1 is taken: set ${setting} to another one, or to 0 for any free one.\n`,
+      );
+      expect(existsSync(join(directory, '.data/stack.lock'))).toBe(false);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says in a line why its database can not be reached', async () => {
+    const { code, output } = await start({ DATABASE_URL: 'postgresql://ada:top-secret@127.0.0.1:1/crm' })
+      .ended;
+    expect(code).toBe(1);
+    expect(output).toBe('Could not migrate database crm at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1\n');
+  });
+
+  it('says so and ends when PostgreSQL ends', async () => {
+    const program = await startAndWait();
+    process.kill(await postgresPid(), 'SIGINT');
+
+    const { code, output } = await program.ended;
+    expect(code).toBe(1);
+    expect(output).toContain('PostgreSQL has ended; everything else ends with it.');
+  });
+});
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === 'string') {
+    throw new Error('no port');
+  }
+  return address;
+}
