@@ -44,7 +44,7 @@ export class ConstraintResponse {
   @ApiProperty({ type: String, isArray: true, required: false, description: 'The values that it may have.' })
   values?: readonly string[];
   @ApiProperty() description!: string;
-  @ApiProperty({ required: false, oneOf: [{ type: 'string' }] }) example?: unknown;
+  @ApiProperty({ type: String, required: false }) example?: unknown;
 }
 
 @ApiSchema({ name: 'Constraints' })

@@ -63,10 +63,15 @@ export class SubmissionResponse {
 @ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
 export class EngagementResponse {
   @ApiProperty({ format: 'uuid', description: 'UUIDv7.' }) id!: string;
-  @ApiProperty({ enum: Object.values(EngagementStatus), enumName: 'EngagementStatus' })
+  @ApiProperty({
+    enum: Object.values(EngagementStatus),
+    enumName: 'EngagementStatus',
+    description: 'Where it stands.',
+  })
   status!: EngagementStatus;
   @ApiProperty({ type: 'integer', description: 'Rises with every change; also the ETag.' }) version!: number;
-  @ApiProperty({ enum: catalogs, enumName: 'Catalog' }) catalog!: string;
+  @ApiProperty({ enum: catalogs, enumName: 'Catalog', description: 'Where AWS creates it.' })
+  catalog!: string;
   @ApiProperty({ required: false }) externalRef?: string;
   @ApiProperty({ required: false }) title?: string;
   @ApiProperty({ required: false }) description?: string;

@@ -16,7 +16,7 @@ export function ObjectField(rule: FieldRule, type: () => ClassConstructor<object
   return applyDecorators(
     ValidateNested({ always: true }),
     Type(type),
-    ApiProperty({ type, required: false, description: describe(rule) }),
+    ApiProperty({ type: () => type(), required: false, description: describe(rule) }),
     ...(rule.required ? [presentCheck()] : []),
   );
 }
@@ -44,7 +44,8 @@ export function ListField(
     }),
     ...(rule.required ? [presentCheck()] : []),
     discriminated === undefined
-      ? ApiProperty({ ...common, type, isArray: true })
+      ? // Nest takes a function for a lazy class by its name only: it must be called `type`.
+        ApiProperty({ ...common, type: () => type(), isArray: true })
       : ApiProperty({ ...common, type: 'array', items: { anyOf: discriminated.classes.map(reference) } }),
   );
 }

@@ -1,5 +1,5 @@
 import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/metadata.min.json' with { type: 'json' };
+import metadata from 'libphonenumber-js/metadata.min';
 import { isE164 } from '../../partner-central/rules/formats.js';
 
 const countries = getCountries(metadata);
