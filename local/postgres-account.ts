@@ -54,6 +54,8 @@ function keepReach({ uid, gid }: Account): string[] {
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
+    // access(2), by which initdb looks for its files, ignores the powers of an account other than root without it.
+    '--securebits=+no_setuid_fixup',
     '--inh-caps=-all,+dac_override',
     '--ambient-caps=-all,+dac_override',
   ];
