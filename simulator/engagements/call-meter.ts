@@ -43,6 +43,7 @@ export class CallMeter {
     return true;
   }
 
+  /** What was counted so far. */
   counts(): CallCounts {
     return { total: this.total, throttled: this.throttled, maxPerSlidingSecond: this.maxPerSlidingSecond };
   }

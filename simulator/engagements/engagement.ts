@@ -28,6 +28,7 @@ export function newEngagementId(): string {
   return id;
 }
 
+/** An engagement's Arn in the form seen in AWS's examples. */
 export function engagementArn(catalog: string, id: string): string {
   return `arn:aws:partnercentral:us-east-1::catalog/${catalog}/engagement/${id}`;
 }

@@ -17,7 +17,9 @@ export type CrossRule = (members: JsonObject, path: string, found: Violations) =
 // A caller's misspelt member is named back, but no answer grows with it.
 const longestNameTold = 64;
 
+/** A member that must be there. */
 export const required = (rule: Rule): Field => ({ rule, required: true });
+/** A member that may be missing. */
 export const optional = (rule: Rule): Field => ({ rule, required: false });
 
 /** A member's place as Partner Central tells it: a camelCase dotted path, such as `contexts[0].payload.lead`. */

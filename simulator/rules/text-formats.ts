@@ -27,14 +27,17 @@ export function characterCount(text: string): number {
   return count;
 }
 
+/** A WebsiteUrl of 4 to 255 characters; all that pass are ASCII, so units and characters are the same. */
 export function isWebsiteUrl(text: string): boolean {
   return text.length >= 4 && text.length <= 255 && websiteUrl.test(text);
 }
 
+/** A contact's Email: lower-case, at most 80 characters. */
 export function isEmail(text: string): boolean {
   return text.length <= 80 && email.test(text);
 }
 
+/** A contact's Phone, in E.164. */
 export function isPhone(text: string): boolean {
   return phone.test(text);
 }

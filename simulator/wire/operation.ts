@@ -16,7 +16,7 @@ export function operationOf(target: string | undefined): Operation {
   if (operation === undefined) {
     throw new WireError(
       'UnknownOperationException',
-      `X-Amz-Target must be ${targetPrefix} and one of ${operations.join(', ')}.`,
+      `X-Amz-Target must be one of ${operations.map((name) => targetPrefix + name).join(', ')}.`,
     );
   }
   return operation;
