@@ -54,7 +54,12 @@ async function smoke() {
 
 /** In a process group of its own, as a terminal would start it. */
 function startApp() {
-  const child = spawn('npm', ['start'], { cwd: clone, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npm', ['start'], {
+    cwd: clone,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       output += text;
@@ -123,7 +128,8 @@ async function newcomersEnvironment() {
   const home = join(directory, 'home');
   await mkdir(home);
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|PARTNER_CENTRAL|SUBMISSION_|DATABASE_URL$|HOST$|LOG_LEVEL$|NODE_OPTIONS$)/.test(name),
+    ([name]) =>
+      !/^(AWS_|PARTNER_CENTRAL|SUBMISSION_|DATABASE_URL$|HOST$|LOG_LEVEL$|NODE_OPTIONS$)/.test(name),
   );
   const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules'));
   return {
