@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { exampleCall } from '../../local/example-call.js';
 import { commandLine } from '../../local/process-identity.js';
 import { type Program, startProgram } from '../support/program.js';
 
@@ -47,13 +48,17 @@ async function stop(program: Program): Promise<void> {
 }
 
 async function createDraft(apiUrl: string, title: string): Promise<string> {
-  const response = await fetch(`${apiUrl}/engagements`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ title }),
-  });
+  const response = await post(`${apiUrl}/engagements`, { title });
   expect(response.status).toBe(201);
   return response.headers.get('location') ?? '';
+}
+
+function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 }
 
 async function read(apiUrl: string, location: string): Promise<unknown> {
@@ -101,6 +106,25 @@ describe('npm start', () => {
     } finally {
       stranger.kill('SIGKILL');
     }
+  });
+
+  it('finishes a call to Partner Central after Ctrl-C before it stops anything', async () => {
+    const program = await startAndWait({ PARTNER_CENTRAL_TIMEOUT_MS: '1500' });
+    const simulatorUrl = /Partner Central +(\S+)/.exec(program.output())?.[1] ?? '';
+    await post(`${simulatorUrl}/_simulator/faults`, { operation: 'CreateEngagement', kind: 'hang' });
+    const call = exampleCall(program.apiUrl);
+    const body: unknown = JSON.parse(/-d '(.*)'$/.exec(call)?.[1] ?? '');
+    const answer = await post(`${program.apiUrl}/engagements?submit=true`, body, { prefer: 'respond-async' });
+    expect(answer.status).toBe(202);
+
+    program.process.kill('SIGINT');
+    expect((await program.ended).code).toBe(0);
+    expect(existsSync(join(directory, '.data/postgres/postmaster.pid'))).toBe(false);
+    // The attempt's outcome was recorded, or else the engagement would still be on its way.
+    const second = await startAndWait();
+    expect(await read(second.apiUrl, answer.headers.get('location') ?? '')).toMatchObject({
+      submission: { attempts: 1, lastError: { type: '/problems/partner-central-timeout' } },
+    });
   });
 
   it('leaves a running one alone', async () => {
