@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentCaller } from '../auth/caller.js';
 import { etagOf, isUnchanged } from '../http/etag.js';
 import { cursorAfter, idOfCursor } from '../http/pagination.js';
 import { queryPipe } from '../validation/query.pipe.js';
@@ -9,11 +10,13 @@ import {
   type EngagementResponse,
   toEngagementResponse,
 } from './dto/engagement.response.js';
+import { type HistoryResponse, toHistoryResponse } from './dto/history.response.js';
 import { ListEngagementsQuery } from './dto/list-engagements.query.js';
 import {
   DeleteEngagementDocs,
   EditEngagementDocs,
   GetEngagementDocs,
+  GetHistoryDocs,
   ListEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
@@ -64,9 +67,10 @@ export class EngagementsController {
     @Param('id') id: string,
     @Body() patch: unknown,
     @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EngagementResponse> {
-    const engagement = await this.engagements.edit(id, patch, ifMatch);
+    const engagement = await this.engagements.edit(id, patch, { caller, ifMatch });
     void reply.header('etag', etagOf(engagement.version));
     return toEngagementResponse(engagement);
   }
@@ -74,8 +78,18 @@ export class EngagementsController {
   @Delete(':id')
   @HttpCode(204)
   @DeleteEngagementDocs()
-  async delete(@Param('id') id: string, @Headers('if-match') ifMatch: string | undefined): Promise<void> {
-    await this.engagements.delete(id, ifMatch);
+  async delete(
+    @Param('id') id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.engagements.delete(id, { caller, ifMatch });
+  }
+
+  @Get(':id/history')
+  @GetHistoryDocs()
+  async history(@Param('id') id: string): Promise<HistoryResponse> {
+    return toHistoryResponse(await this.engagements.historyOf(id));
   }
 }
 

@@ -14,6 +14,7 @@ import {
 import { ApiIfMatch, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
 import { patchExamples } from './dto/engagement.examples.js';
 import { EngagementPageResponse, EngagementResponse } from './dto/engagement.response.js';
+import { HistoryResponse } from './dto/history.response.js';
 import { EngagementPatchDto } from './dto/engagement-patch.dto.js';
 
 /** The engagement's id in the path. */
@@ -51,6 +52,18 @@ export const GetEngagementDocs = () =>
     ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
     ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
     ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
+  );
+
+export const GetHistoryDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'getEngagementHistory',
+      summary: 'Show every change and every attempt of an engagement, oldest first',
+      description: 'It holds no personal data, and outlives a deleted engagement.',
+    }),
+    ApiEngagementId(),
+    ApiOkResponse({ type: HistoryResponse, headers: responseHeaders.requestId }),
+    ApiProblems('engagement-not-found', 'database-unavailable'),
   );
 
 export const EditEngagementDocs = () =>

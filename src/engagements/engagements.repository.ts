@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../database/database-errors.js';
 import type { Prisma } from '../database/generated/client.js';
 import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
+import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
@@ -30,15 +31,18 @@ export class EngagementsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
   /** @throws DomainError `duplicate-external-ref` */
-  async create(engagement: {
-    id: string;
-    createdBy: string;
-    clientToken: string;
-    content: EngagementRecord['content'];
-  }): Promise<EngagementRecord> {
+  async create(
+    transaction: Transaction,
+    engagement: {
+      id: string;
+      createdBy: string;
+      clientToken: string;
+      content: EngagementRecord['content'];
+    },
+  ): Promise<EngagementRecord> {
     const { id, createdBy, clientToken, content } = engagement;
     try {
-      const row = await this.prisma.engagement.create({
+      const row = await transaction.engagement.create({
         data: { id, createdBy, clientToken, ...columnsOf(content) },
         include: withLastSubmission,
       });
@@ -73,10 +77,14 @@ export class EngagementsRepository {
    * @returns false where it is not: somebody else was faster
    * @throws DomainError `duplicate-external-ref`
    */
-  async update(engagement: EngagementRecord, content: EngagementRecord['content']): Promise<boolean> {
+  async update(
+    transaction: Transaction,
+    engagement: EngagementRecord,
+    content: EngagementRecord['content'],
+  ): Promise<boolean> {
     const { id, version, createdBy } = engagement;
     try {
-      const { count } = await this.prisma.engagement.updateMany({
+      const { count } = await transaction.engagement.updateMany({
         where: { id, version },
         data: { ...columnsOf(content), version: { increment: 1 }, updatedAt: new Date() },
       });
@@ -87,8 +95,11 @@ export class EngagementsRepository {
   }
 
   /** @returns false where the engagement is no longer at this version */
-  async delete({ id, version }: Pick<EngagementRecord, 'id' | 'version'>): Promise<boolean> {
-    const { count } = await this.prisma.engagement.deleteMany({ where: { id, version } });
+  async delete(
+    transaction: Transaction,
+    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
+  ): Promise<boolean> {
+    const { count } = await transaction.engagement.deleteMany({ where: { id, version } });
     return count === 1;
   }
 

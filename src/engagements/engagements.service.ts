@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { EngagementHistory, type RecordedEvent } from '../audit/engagement-history.js';
+import type { Caller } from '../auth/caller.js';
 import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
+import { PrismaService } from '../database/prisma.service.js';
+import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { requireMatch } from '../http/etag.js';
+import { Idempotency, type Remember } from '../idempotency/idempotency.service.js';
+import { changedFields } from './changed-fields.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import type { EngagementRecord } from './engagement.record.js';
 import { isEditable } from './engagement-status.js';
@@ -15,11 +21,25 @@ import { draftFindings } from './validation/findings.js';
 /** How often an edit begins anew when somebody else was faster. Each time one of the two has succeeded. */
 const MAX_RACES = 5;
 
+export interface CreateOptions {
+  readonly caller: Caller;
+  /** Keeps the request's Idempotency-Key together with the draft. */
+  readonly remember: Remember;
+}
+
+export interface ChangeOptions {
+  readonly caller: Caller;
+  readonly ifMatch?: string;
+}
+
 /** Drafts: checked, kept, edited and deleted. */
 @Injectable()
 export class EngagementsService {
   constructor(
+    private readonly prisma: PrismaService,
     private readonly repository: EngagementsRepository,
+    private readonly history: EngagementHistory,
+    private readonly idempotency: Idempotency,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -57,9 +77,41 @@ export class EngagementsService {
     }
   }
 
-  /** @throws DomainError `duplicate-external-ref` */
-  create(content: EngagementRecord['content'], createdBy: string): Promise<EngagementRecord> {
-    return this.repository.create({ id: uuidv7(), createdBy, clientToken: randomUUID(), content });
+  /**
+   * Saves a draft.
+   * @throws DomainError `duplicate-external-ref`
+   */
+  create(content: EngagementRecord['content'], options: CreateOptions): Promise<EngagementRecord> {
+    return this.prisma.$transaction(async (transaction) => {
+      const engagement = await this.createIn(transaction, content, options);
+      await options.remember(transaction, engagement.id);
+      return engagement;
+    });
+  }
+
+  /**
+   * The same, in a transaction that goes on; the caller remembers the request's key.
+   * @throws DomainError `duplicate-external-ref`
+   */
+  async createIn(
+    transaction: Transaction,
+    content: EngagementRecord['content'],
+    { caller }: Pick<CreateOptions, 'caller'>,
+  ): Promise<EngagementRecord> {
+    const id = uuidv7();
+    const engagement = await this.repository.create(transaction, {
+      id,
+      createdBy: caller.id,
+      clientToken: randomUUID(),
+      content,
+    });
+    await this.history.append(transaction, {
+      engagementId: id,
+      actor: caller.id,
+      type: 'created',
+      details: { catalog: content.catalog },
+    });
+    return engagement;
   }
 
   /** @throws DomainError `engagement-not-found`, for what is no UUID too */
@@ -72,22 +124,45 @@ export class EngagementsService {
   }
 
   /**
-   * Applies a JSON Merge Patch (RFC 7396).
+   * Applies a JSON Merge Patch (RFC 7396). One that changes nothing leaves the version as it is.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`, and those of `read`
    */
-  async edit(id: string, patch: unknown, ifMatch?: string): Promise<EngagementRecord> {
-    await this.change(id, ifMatch, (engagement) =>
-      this.repository.update(engagement, this.read(mergePatch(engagement.content, patch))),
-    );
+  async edit(id: string, patch: unknown, { caller, ifMatch }: ChangeOptions): Promise<EngagementRecord> {
+    await this.change(id, ifMatch, async (engagement) => {
+      const content = this.read(mergePatch(engagement.content, patch));
+      const fields = changedFields(engagement.content, content);
+      return fields.length === 0 || (await this.update(engagement, content, caller, fields));
+    });
     return this.get(id);
   }
 
   /**
-   * Deletes an engagement and with it all its personal data.
+   * Deletes an engagement and with it all its personal data. Its history, which has none, stays.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`
    */
-  async delete(id: string, ifMatch?: string): Promise<void> {
-    await this.change(id, ifMatch, (engagement) => this.repository.delete(engagement));
+  async delete(id: string, { caller, ifMatch }: ChangeOptions): Promise<void> {
+    await this.change(id, ifMatch, (engagement) =>
+      this.prisma.$transaction(async (transaction) => {
+        const deleted = await this.repository.delete(transaction, engagement);
+        if (deleted) {
+          await this.idempotency.forget(transaction, id);
+          await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });
+        }
+        return deleted;
+      }),
+    );
+  }
+
+  /**
+   * What happened to an engagement, oldest first. It outlives the engagement.
+   * @throws DomainError `engagement-not-found`
+   */
+  async historyOf(id: string): Promise<RecordedEvent[]> {
+    const events = isUuid(id) ? await this.history.list(id) : [];
+    if (events.length === 0) {
+      throw new DomainError('engagement-not-found', 'There was never an engagement with this id.');
+    }
+    return events;
   }
 
   /**
@@ -97,6 +172,23 @@ export class EngagementsService {
    */
   list(filter: EngagementFilter, limit: number, before?: string): Promise<EngagementRecord[]> {
     return this.repository.list(filter, limit + 1, before);
+  }
+
+  private update(
+    engagement: EngagementRecord,
+    content: EngagementRecord['content'],
+    caller: Caller,
+    fields: readonly string[],
+  ): Promise<boolean> {
+    return this.prisma.$transaction(async (transaction) => {
+      const updated = await this.repository.update(transaction, engagement, content);
+      if (updated) {
+        const { id: engagementId } = engagement;
+        const event = { engagementId, actor: caller.id, type: 'edited', details: { fields } } as const;
+        await this.history.append(transaction, event);
+      }
+      return updated;
+    });
   }
 
   private async change(

@@ -1,0 +1,30 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { eventTypes, type RecordedEvent } from '../../audit/engagement-history.js';
+
+@ApiSchema({ name: 'HistoryEvent' })
+export class HistoryEventResponse {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ description: 'The caller, or the part of the service that acted by itself.' })
+  actor!: string;
+  @ApiProperty({ enum: eventTypes, enumName: 'HistoryEventType', description: 'What happened.' })
+  type!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'More about it: the fields that changed, without what they say; an attempt with its AWS request id, outcome and error; a decision.',
+  })
+  details!: unknown;
+}
+
+@ApiSchema({ name: 'History' })
+export class HistoryResponse {
+  @ApiProperty({ type: () => HistoryEventResponse, isArray: true }) data!: HistoryEventResponse[];
+}
+
+export function toHistoryResponse(events: readonly RecordedEvent[]): HistoryResponse {
+  return {
+    data: events.map(({ at, actor, type, details }) => ({ at: at.toISOString(), actor, type, details })),
+  };
+}
