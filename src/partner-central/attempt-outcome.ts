@@ -24,6 +24,6 @@ export type AttemptOutcome =
   /** A definite no: nothing was created, and the same request would be refused again. */
   | { readonly kind: 'refused'; readonly problem: AttemptProblem }
   /** Nothing was created; the same request may succeed later. */
-  | { readonly kind: 'notDone'; readonly problem: AttemptProblem }
+  | { readonly kind: 'notDone'; readonly problem: AttemptProblem; readonly retryAfterMs?: number }
   /** Nobody knows whether the engagement was created. */
-  | { readonly kind: 'unknown'; readonly problem: AttemptProblem };
+  | { readonly kind: 'unknown'; readonly problem: AttemptProblem; readonly retryAfterMs?: number };

@@ -1,4 +1,5 @@
 import { pointerTo } from '../errors/json-pointer.js';
+import { memberOf } from './raw-answer.js';
 import { engagementRules } from './rules/engagement.rules.js';
 import type { FieldRule, Fields, ItemRule } from './rules/field-rule.js';
 import { contextTypes } from './rules/values.js';
@@ -75,12 +76,6 @@ function placesOfItem(rule: ItemRule, item: unknown, at: Place): Place[] {
     // The same fields under the payload's name, for a FieldName that has it.
     ...placesOf(fields, payload, { ...at, aws: [...at.aws, variant.toLowerCase()] }),
   ];
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 }
 
 /** Whether the place ends in what is wanted; an index that is not asked for is passed over. */

@@ -1,4 +1,5 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
+import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptOutcome, AttemptProblem } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
@@ -104,11 +105,12 @@ export function classifyError(error: unknown, body: string): AttemptOutcome {
   }
   const refusal = refusals.get(name);
   if (refusal === undefined) {
-    return { kind: 'unknown', problem: unknownProblem(error, name, describe) };
+    return { kind: 'unknown', problem: unknownProblem(error, name, describe), ...retryAfterOf(error) };
   }
   const { kind, code, detail } = refusal;
   return {
     kind,
+    ...retryAfterOf(error),
     problem: {
       ...describe(code, detail),
       ...validationMembers(error, body),
@@ -158,6 +160,17 @@ function hasStatus(metadata: unknown): boolean {
 function withMessage(detail: string, error: unknown, body: string): string {
   const message = error instanceof Error ? redact(error.message, body).trim() : '';
   return message === '' || message === 'UnknownError' ? detail : `${detail} ${message}`;
+}
+
+/** AWS's `Retry-After`, where the answer had one in seconds. */
+function retryAfterOf(error: unknown): { retryAfterMs?: number } {
+  const response =
+    typeof error === 'object' && error !== null && '$response' in error ? error.$response : undefined;
+  if (!HttpResponse.isInstance(response)) {
+    return {};
+  }
+  const { 'retry-after': seconds = '' } = response.headers;
+  return /^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
 }
 
 function requestIdOf(error: unknown): string | undefined {

@@ -1,86 +1,35 @@
-import { text } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import {
   CreateEngagementCommand,
   type CreateEngagementCommandOutput,
-  PartnerCentralSellingClient,
 } from '@aws-sdk/client-partnercentral-selling';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { SETTINGS, type Settings } from '../config/settings.js';
+import { Injectable } from '@nestjs/common';
 import type { AttemptOutcome } from './attempt-outcome.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
+import { keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
+import { rawModifiedAt } from './raw-answer.js';
 
-/** The one connection to Partner Central: kept alive, one attempt a call, every attempt limited in time. */
+/** Creates engagements in Partner Central. */
 @Injectable()
-export class PartnerCentralClient implements OnApplicationShutdown {
-  private readonly sdk: PartnerCentralSellingClient;
-  private readonly timeoutMs: number;
-
-  constructor(@Inject(SETTINGS) { partnerCentral }: Settings) {
-    this.timeoutMs = partnerCentral.timeoutMs;
-    this.sdk = new PartnerCentralSellingClient({
-      region: partnerCentral.region,
-      ...(partnerCentral.endpoint === undefined ? {} : { endpoint: partnerCentral.endpoint }),
-      // Retries belong to one layer only: the submission's, which knows token and history.
-      maxAttempts: 1,
-    });
-  }
+export class PartnerCentralClient {
+  constructor(private readonly sdk: PartnerCentralSdk) {}
 
   /**
    * Sends a frozen CreateEngagement request once.
+   * @param signal cuts the call off; its outcome is unknown then
    * @returns how it ended; it never throws
    */
-  async createEngagement(request: FrozenRequest): Promise<AttemptOutcome> {
+  async createEngagement(request: FrozenRequest, signal?: AbortSignal): Promise<AttemptOutcome> {
     const command = new CreateEngagementCommand({ Catalog: undefined, ClientToken: request.clientToken });
     const answer = { body: '' };
     sendExactly(command, request.body);
     keepRawAnswer(command, answer);
     try {
-      // `requestTimeout` alone does not abort (measured); the signal does.
-      const output = await this.sdk.send(command, { abortSignal: AbortSignal.timeout(this.timeoutMs) });
-      return accepted(output, answer.body);
+      return accepted(await this.sdk.client.send(command, this.sdk.limit(signal)), answer.body);
     } catch (error) {
       return classifyError(error, request.body);
     }
   }
-
-  onApplicationShutdown(): void {
-    this.sdk.destroy();
-  }
-}
-
-/**
- * Replaces the body that the SDK wrote by the frozen one, before it is signed: the token must come back with the same
- * bytes even after an upgrade of the SDK that writes, say, timestamps in another way.
- */
-function sendExactly(command: CreateEngagementCommand, body: string): void {
-  command.middlewareStack.add(
-    (next) => (args) => {
-      if (!HttpRequest.isInstance(args.request)) {
-        throw new TypeError('The SDK sends no HTTP request');
-      }
-      args.request.body = body;
-      return next(args);
-    },
-    { name: 'frozenBody', step: 'serialize', priority: 'low' },
-  );
-}
-
-/** Keeps the answer's text: the SDK's Date cuts the nanoseconds that AWS wants back to the letter. */
-function keepRawAnswer(command: CreateEngagementCommand, answer: { body: string }): void {
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      if (HttpResponse.isInstance(result.response) && result.response.body instanceof Readable) {
-        answer.body = await text(result.response.body);
-        result.response.body = Buffer.from(answer.body);
-      }
-      return result;
-    },
-    { name: 'rawAnswer', step: 'deserialize', priority: 'low' },
-  );
 }
 
 function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: string): AttemptOutcome {
@@ -102,12 +51,4 @@ function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: s
     engagement: { id: Id, arn: Arn, ...(modifiedAt === undefined ? {} : { modifiedAt }) },
     ...(awsRequestId === undefined ? {} : { awsRequestId }),
   };
-}
-
-function rawModifiedAt(body: string): string | undefined {
-  const answer: unknown = JSON.parse(body);
-  if (typeof answer !== 'object' || answer === null || !('ModifiedAt' in answer)) {
-    return undefined;
-  }
-  return typeof answer.ModifiedAt === 'string' ? answer.ModifiedAt : String(answer.ModifiedAt);
 }

@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { PartnerCentralSellingClient } from '@aws-sdk/client-partnercentral-selling';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import type { MiddlewareStack } from '@smithy/types';
+import { SETTINGS, type Settings } from '../config/settings.js';
+
+/** The one SDK client: connections kept alive, one attempt a call, every call limited in time. */
+@Injectable()
+export class PartnerCentralSdk implements OnApplicationShutdown {
+  readonly client: PartnerCentralSellingClient;
+  private readonly timeoutMs: number;
+
+  constructor(@Inject(SETTINGS) { partnerCentral }: Settings) {
+    this.timeoutMs = partnerCentral.timeoutMs;
+    this.client = new PartnerCentralSellingClient({
+      region: partnerCentral.region,
+      ...(partnerCentral.endpoint === undefined ? {} : { endpoint: partnerCentral.endpoint }),
+      // Retries belong to one layer only: the submission's, which knows token and history.
+      maxAttempts: 1,
+    });
+  }
+
+  /**
+   * The limit of one call. The SDK has none by default, and its `requestTimeout` alone does not abort (measured).
+   * @param signal cuts the call off before its time
+   */
+  limit(signal?: AbortSignal): { abortSignal: AbortSignal } {
+    const timeout = AbortSignal.timeout(this.timeoutMs);
+    return { abortSignal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]) };
+  }
+
+  onApplicationShutdown(): void {
+    this.client.destroy();
+  }
+}
+
+/**
+ * Replaces the body that the SDK wrote by the frozen one, before it is signed: the token must come back with the same
+ * bytes even after an upgrade of the SDK that writes, say, timestamps in another way.
+ */
+export function sendExactly<I extends object, O extends object>(
+  { middlewareStack }: { middlewareStack: MiddlewareStack<I, O> },
+  body: string,
+): void {
+  middlewareStack.add(
+    (next) => (args) => {
+      if (!HttpRequest.isInstance(args.request)) {
+        throw new TypeError('The SDK sends no HTTP request');
+      }
+      args.request.body = body;
+      return next(args);
+    },
+    { name: 'frozenBody', step: 'serialize', priority: 'low' },
+  );
+}
+
+/** Keeps the answer's text: the SDK's Date cuts the nanoseconds that AWS wants back to the letter. */
+export function keepRawAnswer<I extends object, O extends object>(
+  { middlewareStack }: { middlewareStack: MiddlewareStack<I, O> },
+  answer: { body: string },
+): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      if (HttpResponse.isInstance(result.response) && result.response.body instanceof Readable) {
+        answer.body = await text(result.response.body);
+        result.response.body = Buffer.from(answer.body);
+      }
+      return result;
+    },
+    { name: 'rawAnswer', step: 'deserialize', priority: 'low' },
+  );
+}
