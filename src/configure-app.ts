@@ -31,7 +31,6 @@ export function createAdapter(): FastifyAdapter {
 /** What main, the tests and the OpenAPI writer all need: error answers, the API's document, Swagger UI. */
 export function configureApp(app: NestFastifyApplication): void {
   app.useGlobalFilters(problems);
-  app.enableShutdownHooks();
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Partner Engagements',

@@ -16,6 +16,8 @@ export interface Settings {
     readonly endpoint?: string;
     /** One attempt's limit, in milliseconds. */
     readonly timeoutMs: number;
+    /** The partner's AWS account, to look among its own engagements only. */
+    readonly accountId?: string;
   };
   readonly submission: {
     /** CreateEngagement calls a second, all replicas together. */
@@ -23,6 +25,12 @@ export interface Settings {
     readonly maxAttempts: number;
     /** The first delay between attempts, in milliseconds. */
     readonly retryBaseMs: number;
+    /** Whether this process runs submissions, or only takes them. */
+    readonly worker: boolean;
+  };
+  readonly reconciliation: {
+    /** How long after an unknown outcome AWS is asked, in milliseconds; doubled each time it leaves it open. */
+    readonly delayMs: number;
   };
 }
 
@@ -68,6 +76,13 @@ const region = makeValidator((input: string) => {
   return input;
 });
 
+const accountId = makeValidator((input: string) => {
+  if (!/^\d{12}$/.test(input)) {
+    throw new Error('must be the 12 digits of an AWS account');
+  }
+  return input;
+});
+
 const postgresUrl = makeValidator((input: string) => {
   if (!/^postgres(ql)?:\/\//.test(input) || !URL.canParse(input)) {
     throw new Error('must be a URL such as postgresql://user:password@host:5432/database');
@@ -88,6 +103,9 @@ const specification = {
   SUBMISSION_RATE_PER_SECOND: integer(1, 1000)({ default: 15 }),
   SUBMISSION_MAX_ATTEMPTS: integer(1, 100)({ default: 8 }),
   SUBMISSION_RETRY_BASE_MS: integer(1, 300_000)({ default: 1000 }),
+  SUBMISSION_WORKER: str({ choices: ['on', 'off'] as const, default: 'on' }),
+  RECONCILIATION_DELAY_MS: integer(1, 3_600_000)({ default: 60_000 }),
+  PARTNER_CENTRAL_ACCOUNT_ID: accountId({ default: undefined }),
 };
 
 /**
@@ -109,12 +127,15 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       region: env.AWS_REGION,
       endpoint: env.AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING,
       timeoutMs: env.PARTNER_CENTRAL_TIMEOUT_MS,
+      accountId: env.PARTNER_CENTRAL_ACCOUNT_ID,
     },
     submission: {
       ratePerSecond: env.SUBMISSION_RATE_PER_SECOND,
       maxAttempts: env.SUBMISSION_MAX_ATTEMPTS,
       retryBaseMs: env.SUBMISSION_RETRY_BASE_MS,
+      worker: env.SUBMISSION_WORKER === 'on',
     },
+    reconciliation: { delayMs: env.RECONCILIATION_DELAY_MS },
   };
   if (!settings.partnerCentral.allowedCatalogs.includes(settings.partnerCentral.defaultCatalog)) {
     throw new SettingsError(

@@ -15,6 +15,8 @@ export const errorCodes = [
   'engagement-not-editable',
   'engagement-not-ready',
   'already-submitted',
+  'idempotency-key-reused',
+  'idempotency-key-in-use',
   'partner-central-validation',
   'partner-central-conflict',
   'partner-central-access-denied',

@@ -79,6 +79,18 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The engagement was submitted before',
     explanation: 'Partner Central has this engagement: `arn` names it. It is never created twice.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    explanation:
+      'You used this key for a request with another path, query or body. Nothing was done. Use a new key for a new request; send the same one only to repeat a request as it was.',
+  },
+  'idempotency-key-in-use': {
+    status: 409,
+    title: 'The first request with this Idempotency-Key is under way',
+    explanation:
+      'The same request is being handled right now. Nothing was done twice. Send it again in a moment: the first answer is given again then.',
+  },
   'partner-central-validation': {
     status: 422,
     title: 'Partner Central refused the engagement',

@@ -4,10 +4,9 @@ import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import { loggableError } from './loggable-error.js';
-import { problemCatalogue } from './problem-catalogue.js';
-import { problemOfError } from './problem.js';
+import { problemAnswer } from './problem-answer.js';
 
-/** Turns whatever was thrown into `application/problem+json` (RFC 9457). The one place that does. */
+/** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -20,24 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** Answers a request with the problem that the thrown value means. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const error = this.toDomainError(thrown);
-    const problem = problemOfError(error);
-    const { engagementId } = error.options;
-    const { retryAfterSeconds } = problemCatalogue[error.code];
-    if (retryAfterSeconds !== undefined) {
-      void reply.header('retry-after', String(retryAfterSeconds));
-    }
-    if (engagementId !== undefined) {
-      void reply.header('location', `/engagements/${engagementId}`);
-    }
-    void reply
-      .status(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .send({
-        ...problem,
-        // Without the query: a search may hold a company's name.
-        instance: request.url.split('?', 1)[0],
-        requestId: request.id,
-      });
+    const { status, headers, body } = problemAnswer(error, request);
+    void reply.status(status).headers(headers).send(body);
   }
 
   private toDomainError(thrown: unknown): DomainError {

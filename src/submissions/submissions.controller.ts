@@ -1,22 +1,19 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller.js';
-import { type EngagementResponse, toEngagementResponse } from '../engagements/dto/engagement.response.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { etagOf } from '../http/etag.js';
+import { sendAnswer } from '../http/answer.js';
 import { waitSeconds } from '../http/prefer.js';
+import { Idempotency } from '../idempotency/idempotency.service.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import { CreateEngagementQuery } from './dto/create-engagement.query.js';
 import { type RequestResponse, toRequestResponse } from './dto/request.response.js';
 import { requireEmptyBody } from './empty-body.js';
-import { submissionError } from './submission-error.js';
+import { engagementAnswer } from './engagement-answer.js';
+import { SubmissionOutcomes } from './submission-outcomes.js';
 import { CreateEngagementDocs, GetRequestDocs, SubmitEngagementDocs } from './submissions.docs.js';
 import { SubmissionsService } from './submissions.service.js';
-
-/** Seconds after which to look at a submission that is still open. */
-const POLL_AFTER_SECONDS = 1;
 
 /** Submitting, and creating an engagement, which may submit it too. */
 @ApiTags('Engagements')
@@ -25,6 +22,8 @@ export class SubmissionsController {
   constructor(
     private readonly engagements: EngagementsService,
     private readonly submissions: SubmissionsService,
+    private readonly outcomes: SubmissionOutcomes,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Post()
@@ -34,12 +33,25 @@ export class SubmissionsController {
     @Body() body: unknown,
     @Headers('prefer') prefer: string | undefined,
     @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementResponse> {
-    const engagement = submit
-      ? await this.submissions.createAndSubmit(body, caller, waitSeconds(prefer) * 1000)
-      : await this.engagements.create(this.engagements.read(body), caller.id);
-    return answer(engagement, reply, 201);
+  ): Promise<unknown> {
+    const answerAfterWait = async (id: string) =>
+      engagementAnswer(await this.outcomes.wait(id, waitSeconds(prefer) * 1000), 201);
+    const answer = await this.idempotency.answer(
+      request,
+      caller,
+      async (remember) => {
+        if (submit) {
+          const options = { caller, remember, priority: 'interactive' } as const;
+          return answerAfterWait(await this.submissions.createAndSubmit(body, options));
+        }
+        const content = this.engagements.read(body);
+        return engagementAnswer(await this.engagements.create(content, { caller, remember }), 201);
+      },
+      answerAfterWait,
+    );
+    return sendAnswer(reply, answer);
   }
 
   @Post(':id/submit')
@@ -50,11 +62,23 @@ export class SubmissionsController {
     @Body() body: unknown,
     @Headers('if-match') ifMatch: string | undefined,
     @Headers('prefer') prefer: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementResponse> {
+  ): Promise<unknown> {
     requireEmptyBody(body);
-    const engagement = await this.submissions.submit(id, ifMatch, waitSeconds(prefer) * 1000);
-    return answer(engagement, reply, 200);
+    const answerAfterWait = async () =>
+      engagementAnswer(await this.outcomes.wait(id, waitSeconds(prefer) * 1000), 200);
+    const answer = await this.idempotency.answer(
+      request,
+      caller,
+      async (remember) => {
+        await this.submissions.submit(id, { caller, remember, ifMatch, priority: 'interactive' });
+        return answerAfterWait();
+      },
+      answerAfterWait,
+    );
+    return sendAnswer(reply, answer);
   }
 
   @Get(':id/request')
@@ -62,22 +86,4 @@ export class SubmissionsController {
   async request(@Param('id') id: string): Promise<RequestResponse> {
     return toRequestResponse(await this.submissions.request(id));
   }
-}
-
-/** @throws DomainError the problem that the submission ended in, where it did */
-function answer(engagement: EngagementRecord, reply: FastifyReply, done: 200 | 201): EngagementResponse {
-  switch (engagement.status) {
-    case 'rejected':
-    case 'unresolved':
-      throw submissionError(engagement);
-    case 'submitting':
-      void reply.status(202).header('retry-after', String(POLL_AFTER_SECONDS));
-      break;
-    case 'draft':
-    case 'submitted':
-      void reply.status(done);
-      break;
-  }
-  void reply.header('location', `/engagements/${engagement.id}`).header('etag', etagOf(engagement.version));
-  return toEngagementResponse(engagement);
 }

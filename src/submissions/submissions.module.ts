@@ -1,14 +1,31 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { EngagementsModule } from '../engagements/engagements.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
-import { SubmissionRunner } from './submission-runner.js';
+import { Reconciliation } from './reconciliation.js';
+import { SubmissionAttempts } from './submission-attempts.js';
+import { SubmissionOutcomes } from './submission-outcomes.js';
+import { SubmissionPace } from './submission-pace.js';
+import { SubmissionQueue } from './submission-queue.js';
+import { SubmissionWorker } from './submission-worker.js';
 import { SubmissionsController } from './submissions.controller.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 import { SubmissionsService } from './submissions.service.js';
 
 @Module({
-  imports: [EngagementsModule, PartnerCentralModule],
+  imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
   controllers: [SubmissionsController],
-  providers: [SubmissionsService, SubmissionsRepository, SubmissionRunner],
+  providers: [
+    SubmissionsService,
+    SubmissionsRepository,
+    SubmissionQueue,
+    SubmissionPace,
+    SubmissionAttempts,
+    SubmissionWorker,
+    SubmissionOutcomes,
+    Reconciliation,
+  ],
+  exports: [SubmissionsService, SubmissionsRepository],
 })
 export class SubmissionsModule {}

@@ -1,51 +1,75 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { EngagementHistory } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { PrismaService } from '../database/prisma.service.js';
+import type { Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { readinessOf } from '../engagements/readiness.js';
 import { DomainError } from '../errors/domain-error.js';
 import { requireMatch } from '../http/etag.js';
+import type { Remember } from '../idempotency/idempotency.service.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
-import { SubmissionRunner } from './submission-runner.js';
+import { type Priority, SubmissionQueue } from './submission-queue.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How often a submit begins anew when somebody else changed the engagement in between. */
 const MAX_RACES = 5;
 
-/** How often an attempt that runs in another process is looked after, in milliseconds. */
-const POLL_MS = 200;
+export interface SubmitOptions {
+  readonly caller: Caller;
+  readonly priority: Exclude<Priority, 'retry'>;
+  readonly ifMatch?: string;
+  /** Keeps the request's Idempotency-Key together with the submission. */
+  readonly remember: Remember;
+}
 
-/** Submitting: the request is frozen, sent, and its outcome waited for. */
+/** Submitting: the request is frozen and queued. What follows is the worker's. */
 @Injectable()
 export class SubmissionsService {
   constructor(
+    private readonly prisma: PrismaService,
     private readonly engagements: EngagementsService,
     private readonly repository: SubmissionsRepository,
-    private readonly runner: SubmissionRunner,
+    private readonly history: EngagementHistory,
+    private readonly queue: SubmissionQueue,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Saves and submits in one call. Nothing is saved of what is not ready.
+   * Saves and submits in one transaction. Nothing is saved of what is not ready.
+   * @returns the engagement's id
    * @throws DomainError `engagement-not-ready` and those of saving
    */
-  async createAndSubmit(body: unknown, caller: Caller, waitMs: number): Promise<EngagementRecord> {
+  async createAndSubmit(body: unknown, options: SubmitOptions): Promise<string> {
     const content = this.engagements.read(body);
     requireReady(content);
-    const { id } = await this.engagements.create(content, caller.id);
-    return this.submit(id, undefined, waitMs);
+    return this.prisma.$transaction(async (transaction) => {
+      const engagement = await this.engagements.createIn(transaction, content, options);
+      await this.openIn(transaction, engagement, options);
+      return engagement.id;
+    });
   }
 
   /**
-   * Submits an engagement, or joins the submission that is open, and waits for its outcome.
-   * @returns the engagement as it is then; still `submitting` when the time was too short
+   * Submits an engagement, or joins the submission that is open.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `catalog-not-allowed`, `engagement-not-ready`,
    *   `already-submitted`
    */
-  async submit(id: string, ifMatch: string | undefined, waitMs: number): Promise<EngagementRecord> {
-    const submissionId = await this.begin(id, ifMatch);
-    this.runner.start(submissionId);
-    return this.outcome(id, submissionId, waitMs);
+  async submit(id: string, options: SubmitOptions): Promise<void> {
+    for (let race = 0; race < MAX_RACES; race += 1) {
+      const engagement = await this.engagements.get(id);
+      try {
+        await this.prisma.$transaction((transaction) => this.openOrJoin(transaction, engagement, options));
+        return;
+      } catch (error) {
+        if (!(error instanceof Raced)) {
+          throw error;
+        }
+      }
+    }
+    throw new DomainError('version-mismatch', 'Others keep changing the engagement.', { engagementId: id });
   }
 
   /**
@@ -65,35 +89,26 @@ export class SubmissionsService {
     };
   }
 
-  /** The open submission of the engagement: a new one, or the one that is open already. */
-  private async begin(id: string, ifMatch: string | undefined): Promise<string> {
-    for (let race = 0; race < MAX_RACES; race += 1) {
-      const engagement = await this.engagements.get(id);
-      const submissionId = await this.openOrJoin(engagement, ifMatch);
-      if (submissionId !== undefined) {
-        return submissionId;
-      }
-    }
-    throw new DomainError('version-mismatch', 'Others keep changing the engagement.', { engagementId: id });
-  }
-
-  /** Undefined where somebody else changed the engagement in between. */
-  private async openOrJoin(engagement: EngagementRecord, ifMatch?: string): Promise<string | undefined> {
-    const { id, status, submission, partnerCentral, version } = engagement;
+  private async openOrJoin(
+    transaction: Transaction,
+    engagement: EngagementRecord,
+    options: SubmitOptions,
+  ): Promise<void> {
+    const { id, status, partnerCentral, version } = engagement;
     switch (status) {
       case 'draft':
-      case 'rejected': {
-        const request = freeze(engagement);
-        this.engagements.requireAllowed(engagement.content.catalog);
-        requireMatch(ifMatch, version);
-        return this.repository.open(engagement, request);
-      }
+      case 'rejected':
+        await this.openIn(transaction, engagement, options);
+        break;
       case 'unresolved':
-        requireMatch(ifMatch, version);
-        return (await this.repository.reopen(engagement)) ? submission?.id : undefined;
+        requireMatch(options.ifMatch, version);
+        await options.remember(transaction, id);
+        await this.reopenIn(transaction, engagement, options);
+        break;
       case 'submitting':
-        requireMatch(ifMatch, version);
-        return submission?.id;
+        requireMatch(options.ifMatch, version);
+        await options.remember(transaction, id);
+        break;
       case 'submitted':
         throw new DomainError('already-submitted', 'Partner Central has this engagement already.', {
           engagementId: id,
@@ -102,17 +117,60 @@ export class SubmissionsService {
     }
   }
 
-  private async outcome(id: string, submissionId: string, waitMs: number): Promise<EngagementRecord> {
-    const deadline = Date.now() + waitMs;
-    await Promise.race([this.runner.ended(submissionId), delay(waitMs, undefined, { ref: false })]);
-    let engagement = await this.engagements.get(id);
-    // Somebody else's attempt, in another process.
-    while (engagement.status === 'submitting' && Date.now() < deadline) {
-      await delay(Math.min(POLL_MS, Math.max(0, deadline - Date.now())));
-      engagement = await this.engagements.get(id);
+  private async openIn(
+    transaction: Transaction,
+    engagement: EngagementRecord,
+    { caller, priority, ifMatch, remember }: SubmitOptions,
+  ): Promise<void> {
+    const request = freeze(engagement);
+    this.engagements.requireAllowed(engagement.content.catalog);
+    requireMatch(ifMatch, engagement.version);
+    await remember(transaction, engagement.id);
+    const { maxAttempts } = this.settings.submission;
+    const submissionId = await this.repository.open(transaction, engagement, request, maxAttempts);
+    if (submissionId === undefined) {
+      throw new Raced();
     }
-    return engagement;
+    await this.queue.add(transaction, { submissionId }, { priority });
+    const { clientToken, sha256 } = request;
+    await this.told(transaction, engagement, caller, { clientToken, sha256, priority });
   }
+
+  private async reopenIn(
+    transaction: Transaction,
+    engagement: EngagementRecord,
+    { caller, priority }: SubmitOptions,
+  ): Promise<void> {
+    const submissionId = engagement.submission?.id;
+    const { maxAttempts } = this.settings.submission;
+    if (
+      submissionId === undefined ||
+      !(await this.repository.reopen(transaction, engagement, submissionId, maxAttempts))
+    ) {
+      throw new Raced();
+    }
+    await this.queue.add(transaction, { submissionId, lookUp: 'operator' }, { priority });
+    await this.told(transaction, engagement, caller, { again: true, priority });
+  }
+
+  private told(
+    transaction: Transaction,
+    { id }: EngagementRecord,
+    caller: Caller,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    return this.history.append(transaction, {
+      engagementId: id,
+      actor: caller.id,
+      type: 'submit-requested',
+      details,
+    });
+  }
+}
+
+/** Somebody else changed the engagement in between: the transaction rolls back, and all begins anew. */
+class Raced extends Error {
+  override readonly name = 'Raced';
 }
 
 function freeze({ id, content, clientToken }: EngagementRecord): FrozenRequest {

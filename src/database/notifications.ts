@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Client } from 'pg';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { errorMessage } from '../errors/error-message.js';
+import type { Transaction } from './transaction.js';
+
+/** What processes tell each other through Postgres. */
+const channels = ['submission_due', 'engagement_settled'] as const;
+export type Channel = (typeof channels)[number];
+
+/** How long a lost connection is left alone before it is made again, in milliseconds. */
+const RECONNECT_MS = 500;
+
+/**
+ * Postgres's LISTEN and NOTIFY, on a connection of its own that mends itself.
+ *
+ * A notification is a hint, never the truth: those sent while the connection was away are lost. Every subscriber is
+ * called after each reconnection, with no payload, and has to look for itself.
+ */
+@Injectable()
+export class Notifications implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Notifications.name);
+  private readonly emitter = new EventEmitter<Record<Channel, [payload: string | undefined]>>();
+  private readonly stopping = new AbortController();
+  private client: Client | undefined;
+
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+    // One listener for each waiting caller.
+    this.emitter.setMaxListeners(0);
+  }
+
+  /** Tells every process, once the transaction has committed. */
+  static async notify(transaction: Transaction, channel: Channel, payload: string): Promise<void> {
+    await transaction.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;
+  }
+
+  /** @returns how to unsubscribe */
+  subscribe(channel: Channel, listener: (payload: string | undefined) => void): () => void {
+    this.emitter.on(channel, listener);
+    return () => this.emitter.off(channel, listener);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const connected = await this.connect();
+    if (!connected) {
+      void this.reconnect();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<boolean> {
+    const client = new Client({
+      connectionString: this.settings.databaseUrl,
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    });
+    client.on('error', (error) => {
+      this.logger.warn(`The connection for notifications was lost: ${errorMessage(error)}`);
+    });
+    try {
+      await client.connect();
+      client.on('notification', ({ channel, payload }) => {
+        const known = channels.find((one) => one === channel);
+        if (known !== undefined) {
+          this.emitter.emit(known, payload ?? '');
+        }
+      });
+      await client.query(channels.map((channel) => `LISTEN ${channel}`).join(';'));
+    } catch (error) {
+      this.logger.warn(`No connection for notifications: ${errorMessage(error)}`);
+      await client.end().catch(() => undefined);
+      return false;
+    }
+    client.once('end', () => void this.reconnect());
+    this.client = client;
+    return true;
+  }
+
+  private async reconnect(): Promise<void> {
+    while (!this.stopped()) {
+      await delay(RECONNECT_MS, undefined, { ref: false });
+      if (!this.stopped() && (await this.connect())) {
+        for (const channel of channels) {
+          this.emitter.emit(channel, undefined);
+        }
+        return;
+      }
+    }
+  }
+
+  private stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+}

@@ -1,0 +1,30 @@
+/** What of a request a problem names. */
+export interface ProblemRequest {
+  readonly url: string;
+  readonly id: string;
+}
+import type { DomainError } from '../errors/domain-error.js';
+import type { Answer } from './answer.js';
+import { problemCatalogue } from './problem-catalogue.js';
+import { problemOfError } from './problem.js';
+
+/** The answer to a request that was refused: `application/problem+json` (RFC 9457). */
+export function problemAnswer(error: DomainError, request: ProblemRequest): Answer {
+  const problem = problemOfError(error);
+  const { engagementId } = error.options;
+  const { retryAfterSeconds } = problemCatalogue[error.code];
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      ...(engagementId === undefined ? {} : { location: `/engagements/${engagementId}` }),
+    },
+    body: {
+      ...problem,
+      // Without the query: a search may hold a company's name.
+      instance: request.url.split('?', 1)[0],
+      requestId: request.id,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { start } from './start.js';
+
+/** A worker alone, which runs submissions and serves no HTTP: `npm run start:worker`. */
+await start(async (settings) => {
+  const submission = { ...settings.submission, worker: true };
+  const app = await NestFactory.createApplicationContext(AppModule.with({ ...settings, submission }), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.enableShutdownHooks();
+});

@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { isDatabaseUnavailable } from '../database/database-errors.js';
+import { PrismaService } from '../database/prisma.service.js';
+import type { AttemptOutcome } from '../partner-central/attempt-outcome.js';
+import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
+import { afterAttempt } from './after-attempt.js';
+import { SubmissionPace } from './submission-pace.js';
+import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
+import { type Attempt, SubmissionsRepository } from './submissions.repository.js';
+
+/** How long an outcome is held on to while the database is away, and how often it is tried, in milliseconds. */
+const RECORD_FOR_MS = 60_000;
+const RECORD_EVERY_MS = 500;
+
+/** How one attempt of a submission is made, whoever asked for it: begun, sent in its slot of the pace, recorded. */
+@Injectable()
+export class SubmissionAttempts {
+  private readonly logger = new Logger(SubmissionAttempts.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly repository: SubmissionsRepository,
+    private readonly queue: SubmissionQueue,
+    private readonly pace: SubmissionPace,
+    private readonly partnerCentral: PartnerCentralClient,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Begins an attempt and waits for its slot.
+   * @returns undefined where there is nothing to send any more
+   */
+  async prepare(job: SubmissionJob): Promise<Attempt | undefined> {
+    const attempt = await this.repository.beginAttempt(job.data.submissionId);
+    if (attempt === undefined) {
+      await this.queue.done(job);
+      return undefined;
+    }
+    await this.pace.turn();
+    return { ...attempt, startedAt: new Date() };
+  }
+
+  /** Sends the frozen request and records what came of it. */
+  async send(job: SubmissionJob, attempt: Attempt, signal: AbortSignal): Promise<void> {
+    const outcome = await this.partnerCentral.createEngagement(attempt.request, signal);
+    if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled') {
+      await this.pace.slowDown().catch(() => undefined);
+    }
+    const recorded = await this.persist(() => this.record(job, attempt, outcome));
+    const { engagementId, number } = attempt;
+    this.logger.log({ engagementId, attempt: number, outcome: outcome.kind, recorded }, 'Attempt ended');
+  }
+
+  /** Outcome, next turn and the end of this one, in one transaction. */
+  private async record(job: SubmissionJob, attempt: Attempt, outcome: AttemptOutcome): Promise<boolean> {
+    const { submission, reconciliation } = this.settings;
+    const remaining = attempt.attemptLimit - attempt.number;
+    const consequence = afterAttempt(
+      outcome,
+      {
+        remaining,
+        made: Math.max(1, submission.maxAttempts - remaining),
+        outcomeUnknown: attempt.outcomeUnknown,
+      },
+      submission.retryBaseMs,
+    );
+    return this.prisma.$transaction(async (transaction) => {
+      if (!(await this.repository.record(transaction, attempt, outcome, consequence))) {
+        return false;
+      }
+      await this.queue.done(job, transaction);
+      const turn = { submissionId: attempt.id };
+      if (consequence.status === 'submitting') {
+        const startAfter = new Date(Date.now() + consequence.delayMs);
+        await this.queue.add(transaction, turn, { priority: 'retry', startAfter });
+      } else if (consequence.status === 'unresolved') {
+        const startAfter = new Date(Date.now() + reconciliation.delayMs);
+        await this.queue.add(transaction, { ...turn, lookUp: 'automatic' }, { priority: 'bulk', startAfter });
+      }
+      return true;
+    });
+  }
+
+  /** An outcome is worth waiting for the database: else the next attempt would have to find it out again. */
+  private async persist<T>(write: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + RECORD_FOR_MS;
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isDatabaseUnavailable(error) || Date.now() > deadline) {
+          throw error;
+        }
+        await delay(RECORD_EVERY_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { fromPrisma, type Job } from 'pg-boss';
+import { JobQueue } from '../database/job-queue.js';
+import { Notifications } from '../database/notifications.js';
+import type { Transaction } from '../database/transaction.js';
+
+/** One turn of a submission. */
+export interface SubmissionTurn {
+  readonly submissionId: string;
+  /** Who asked that AWS be looked at before anything is sent, as the outcome of an earlier attempt is unknown. */
+  readonly lookUp?: 'automatic' | 'operator';
+  /** How many automatic look-ups have left it open. */
+  readonly lookUps?: number;
+}
+
+/** The right to take a turn. It lapses when nobody holds on to it, and somebody else gets it. */
+export type SubmissionJob = Job<SubmissionTurn>;
+
+/** Higher ones go first. */
+const priorities = { interactive: 10, retry: 5, bulk: 0 } as const;
+export type Priority = keyof typeof priorities;
+
+const QUEUE = 'submissions';
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** pg-boss's least heartbeat: a job whose worker is silent for this long goes to another. */
+const HEARTBEAT_SECONDS = 10;
+
+/**
+ * The durable queue of submissions. A job commits or rolls back with the change that it belongs to.
+ *
+ * Jobs are fetched by hand rather than by pg-boss's workers: a worker takes the next one only when it has sent the
+ * one before, so that an interactive submission passes a bulk of waiting ones.
+ */
+@Injectable()
+export class SubmissionQueue {
+  constructor(private readonly jobs: JobQueue) {
+    jobs.onStart((boss) =>
+      boss.createQueue(QUEUE, {
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        // Only a dead worker makes pg-boss retry: our own retries are new jobs, with a delay of their own.
+        retryLimit: 100_000,
+        retryDelay: 0,
+        expireInSeconds: 3600,
+        // Even a year without a worker loses no submission.
+        retentionSeconds: YEAR_SECONDS,
+        deleteAfterSeconds: 3600,
+      }),
+    );
+  }
+
+  /**
+   * Puts a submission's turn into the queue, in the transaction of the change that it belongs to.
+   * @throws DomainError `database-unavailable` while the queue has not been able to start
+   */
+  async add(
+    transaction: Transaction,
+    turn: SubmissionTurn,
+    options: { priority: Priority; startAfter?: Date },
+  ): Promise<void> {
+    const { priority, startAfter } = options;
+    await this.jobs.require().send(QUEUE, turn, {
+      db: fromPrisma(transaction),
+      priority: priorities[priority],
+      ...(startAfter === undefined ? {} : { startAfter }),
+    });
+    if (startAfter === undefined) {
+      await Notifications.notify(transaction, 'submission_due', turn.submissionId);
+    }
+  }
+
+  /** The most urgent turn that is due, if any. */
+  async take(): Promise<SubmissionJob | undefined> {
+    const [job] = (await this.jobs.running?.fetch<SubmissionTurn>(QUEUE)) ?? [];
+    return job;
+  }
+
+  /** Holds on to jobs in hand. To be called well within the heartbeat. */
+  async hold(jobs: readonly SubmissionJob[]): Promise<void> {
+    if (jobs.length > 0) {
+      await this.jobs.require().touch(QUEUE, [...jobs]);
+    }
+  }
+
+  /** The turn has been taken. Within a transaction, only if that commits. */
+  async done(job: SubmissionJob, transaction?: Transaction): Promise<void> {
+    const options = transaction === undefined ? {} : { db: fromPrisma(transaction) };
+    await this.jobs.require().complete(QUEUE, job, null, options);
+  }
+
+  /** Gives a turn back, for another worker to take at once. */
+  async giveBack(job: SubmissionJob): Promise<void> {
+    await this.jobs.require().fail(QUEUE, job);
+  }
+}
