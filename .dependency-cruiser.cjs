@@ -3,7 +3,8 @@
  * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → errors.
  */
 const foundations = '^src/(errors|validation|http|database|config)/';
-const features = '^src/(submissions|engagements|partner-central|auth|audit|idempotency|reference-data|health|problems)/';
+const features =
+  '^src/(submissions|engagements|partner-central|auth|audit|idempotency|reference-data|health|problems)/';
 
 module.exports = {
   forbidden: [
@@ -63,6 +64,10 @@ module.exports = {
     exclude: { path: '(^|/)(dist|generated)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.js'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -12,7 +12,10 @@ export default defineConfig(
     rules: {
       // A cast is a claim nobody checks: narrow, or parse. `as const` stays allowed.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       // Response classes carry the API's document; the answers themselves are plain literals of their shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
@@ -47,5 +50,8 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
-  { files: ['local/**/*.ts', 'simulator/main.ts', 'src/**/*migrate*.ts', 'benchmarks/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['local/**/*.ts', 'simulator/main.ts', 'src/**/*migrate*.ts', 'benchmarks/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
 );

@@ -46,6 +46,7 @@ function submission(engagementId: unknown, overrides: Row = {}): Row {
     client_token: randomUUID(),
     request: '{}',
     request_sha256: 'a1'.repeat(32),
+    attempt_limit: 8,
     requested_at: new Date(),
     ...overrides,
   };
