@@ -12,6 +12,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
         connectionString: settings.databaseUrl,
         // A database that does not answer should become a 503, not a hanging request.
         connectionTimeoutMillis: 5000,
+        query_timeout: 15_000,
       }),
       // Longer formats print the arguments, and those are customers' data.
       errorFormat: 'minimal',

@@ -1,4 +1,6 @@
+import { types } from 'node:util';
+
 /** The text of anything that was thrown, for a log line or an operator. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }

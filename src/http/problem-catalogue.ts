@@ -95,13 +95,13 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 422,
     title: 'Partner Central refused the engagement',
     explanation:
-      "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. Nothing was created. Mend the engagement with PATCH and submit again.",
+      "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. This call created nothing (`engagementStatus` says whether an earlier one may have). Mend the engagement with PATCH and submit again.",
   },
   'partner-central-conflict': {
     status: 409,
     title: 'Partner Central reports a conflict',
     explanation:
-      'AWS refused the engagement because of the state of something it has. Nothing was created by this call.',
+      'AWS refused the engagement because of the state of something it has. This call created nothing (`engagementStatus` says whether an earlier one may have).',
   },
   'partner-central-access-denied': {
     status: 403,
@@ -112,39 +112,41 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'partner-central-not-found': {
     status: 404,
     title: 'Partner Central did not find a resource',
-    explanation: 'Something that the call needs does not exist in AWS. Nothing was created.',
+    explanation:
+      'Something that the call needs does not exist in AWS. This call created nothing (`engagementStatus` says whether an earlier one may have).',
   },
   'partner-central-quota-exceeded': {
     status: 429,
     retryAfterSeconds: 3600,
     title: 'A quota of Partner Central is used up',
-    explanation: 'A service quota of the AWS account is used up. Nothing was created. Submit again later.',
+    explanation:
+      'A service quota of the AWS account is used up. This call created nothing (`engagementStatus` says whether an earlier one may have). Submit again later.',
   },
   'partner-central-throttled': {
     status: 429,
     retryAfterSeconds: 5,
     title: 'Partner Central is throttling',
     explanation:
-      'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away. Nothing was created. Submit again after `Retry-After`.',
+      'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away. This call created nothing (`engagementStatus` says whether an earlier one may have). Submit again after `Retry-After`.',
   },
   'partner-central-unavailable': {
     status: 502,
     title: 'Partner Central failed',
     explanation:
-      'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked. Submitting it again sends the same request with the same token, which creates it once only.',
+      'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service looks it up in AWS by itself and settles it. Submitting it again does so at once.',
   },
   'partner-central-timeout': {
     status: 504,
     title: 'Partner Central did not answer',
     explanation:
-      'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked. Submitting it again sends the same request with the same token, which creates it once only.',
+      'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service looks it up in AWS by itself and settles it. Submitting it again does so at once.',
   },
   'partner-central-credentials': {
     status: 503,
     retryAfterSeconds: 60,
     title: "The service can't sign in to AWS",
     explanation:
-      'The AWS credentials of this service are missing, expired or unknown. Nothing was created. Its operator must mend that; then submit again.',
+      'The AWS credentials of this service are missing, expired or unknown. This call created nothing (`engagementStatus` says whether an earlier one may have). Its operator must mend that; then submit again.',
   },
   'database-unavailable': {
     status: 503,

@@ -67,4 +67,25 @@ export class ProblemResponse {
 
   @ApiProperty({ required: false, description: "AWS's request id, for AWS Support." })
   awsRequestId?: string;
+
+  @ApiProperty({
+    required: false,
+    description:
+      'Where the engagement stands after a submission: `rejected`, or `unresolved` while it may exist.',
+    example: 'rejected',
+  })
+  engagementStatus?: string;
+
+  @ApiProperty({
+    required: false,
+    format: 'uuid',
+    description: 'The engagement that has the `externalRef` already.',
+  })
+  id?: string;
+
+  @ApiProperty({ required: false, description: "The submitted engagement's Arn." })
+  arn?: string;
+
+  @ApiProperty({ required: false, type: 'integer', description: 'The version that the engagement is at.' })
+  currentVersion?: number;
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
 import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
@@ -98,7 +99,7 @@ export function classifyError(error: unknown, body: string): AttemptOutcome {
     detail: withMessage(detail, error, body),
     ...(awsRequestId === undefined ? {} : { awsRequestId }),
   });
-  const name = error instanceof Error ? error.name : '';
+  const name = types.isNativeError(error) ? error.name : '';
   if (credentialErrors.has(name)) {
     // The SDK's own words may hold profile names and file paths of ours.
     return { kind: 'notDone', problem: { ...describe('partner-central-credentials', ''), ...noCredentials } };
@@ -133,7 +134,7 @@ function unknownProblem(
   }
   const problem = describe('partner-central-unavailable', `Partner Central failed. ${uncertain}`);
   // A parser's message quotes the body that it could not read.
-  return error instanceof SyntaxError
+  return name === 'SyntaxError'
     ? { ...problem, detail: `Partner Central gave no readable answer. ${uncertain}` }
     : problem;
 }
@@ -141,7 +142,7 @@ function unknownProblem(
 /** Node's system errors carry a code such as ECONNRESET; so do undici's and TLS's. */
 function isConnectionError(error: unknown): boolean {
   return (
-    error instanceof Error &&
+    types.isNativeError(error) &&
     'code' in error &&
     typeof error.code === 'string' &&
     !('$metadata' in error && hasStatus(error.$metadata))
@@ -158,7 +159,7 @@ function hasStatus(metadata: unknown): boolean {
 }
 
 function withMessage(detail: string, error: unknown, body: string): string {
-  const message = error instanceof Error ? redact(error.message, body).trim() : '';
+  const message = types.isNativeError(error) ? redact(error.message, body).trim() : '';
   return message === '' || message === 'UnknownError' ? detail : `${detail} ${message}`;
 }
 
@@ -174,7 +175,7 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
 }
 
 function requestIdOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) {
+  if (!types.isNativeError(error) || !('$metadata' in error)) {
     return undefined;
   }
   const metadata = error.$metadata;

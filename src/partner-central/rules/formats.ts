@@ -4,8 +4,12 @@
  */
 const websiteUrl = /^(?:https?:\/\/)?(?:www\.)?[A-Za-z0-9-]+\.[(-|]+$/;
 
-/** AWS's Email pattern: no part can match the dot or the `@` that ends it, so it is linear too. */
-const email = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+/**
+ * AWS's Email pattern: single dots between the parts, and labels of the host that begin and end with a letter or digit.
+ * No part can match the dot or the `@` that ends it, so it is linear too.
+ */
+const email =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 const e164 = /^\+[1-9]\d{1,14}$/;
 const calendarDate = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/;
