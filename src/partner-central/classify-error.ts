@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
 import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
@@ -99,7 +98,7 @@ export function classifyError(error: unknown, body: string): AttemptOutcome {
     detail: withMessage(detail, error, body),
     ...(awsRequestId === undefined ? {} : { awsRequestId }),
   });
-  const name = types.isNativeError(error) ? error.name : '';
+  const name = Error.isError(error) ? error.name : '';
   if (credentialErrors.has(name)) {
     // The SDK's own words may hold profile names and file paths of ours.
     return { kind: 'notDone', problem: { ...describe('partner-central-credentials', ''), ...noCredentials } };
@@ -142,7 +141,7 @@ function unknownProblem(
 /** Node's system errors carry a code such as ECONNRESET; so do undici's and TLS's. */
 function isConnectionError(error: unknown): boolean {
   return (
-    types.isNativeError(error) &&
+    Error.isError(error) &&
     'code' in error &&
     typeof error.code === 'string' &&
     !('$metadata' in error && hasStatus(error.$metadata))
@@ -159,7 +158,7 @@ function hasStatus(metadata: unknown): boolean {
 }
 
 function withMessage(detail: string, error: unknown, body: string): string {
-  const message = types.isNativeError(error) ? redact(error.message, body).trim() : '';
+  const message = Error.isError(error) ? redact(error.message, body).trim() : '';
   return message === '' || message === 'UnknownError' ? detail : `${detail} ${message}`;
 }
 
@@ -175,7 +174,7 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
 }
 
 function requestIdOf(error: unknown): string | undefined {
-  if (!types.isNativeError(error) || !('$metadata' in error)) {
+  if (!Error.isError(error) || !('$metadata' in error)) {
     return undefined;
   }
   const metadata = error.$metadata;
