@@ -14,7 +14,7 @@ import { SubmissionAttempts } from './submission-attempts.js';
 import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
 
 /** How often the queue is looked at without a notification: for turns that have become due. */
-const POLL_MS = 1000;
+const POLL_MS = 500;
 
 /** How often jobs in hand are held on to: a third of the queue's heartbeat. */
 const HOLD_MS = 3000;
