@@ -16,8 +16,8 @@ export interface SubmissionTurn {
 /** The right to take a turn. It lapses when nobody holds on to it, and somebody else gets it. */
 export type SubmissionJob = Job<SubmissionTurn>;
 
-/** Higher ones go first. */
-const priorities = { interactive: 10, retry: 5, bulk: 0 } as const;
+/** Higher ones go first: somebody waits for an interactive submission, and nobody for a deferred one. */
+const priorities = { interactive: 10, deferred: 5, retry: 5, bulk: 0 } as const;
 export type Priority = keyof typeof priorities;
 
 const QUEUE = 'submissions';

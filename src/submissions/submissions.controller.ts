@@ -36,14 +36,14 @@ export class SubmissionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const answerAfterWait = async (id: string) =>
-      engagementAnswer(await this.outcomes.wait(id, waitSeconds(prefer) * 1000), 201);
+    const waitMs = waitSeconds(prefer) * 1000;
+    const answerAfterWait = async (id: string) => engagementAnswer(await this.outcomes.wait(id, waitMs), 201);
     const answer = await this.idempotency.answer(
       request,
       caller,
       async (remember) => {
         if (submit) {
-          const options = { caller, remember, priority: 'interactive' } as const;
+          const options = { caller, remember, priority: priorityOf(waitMs) };
           return answerAfterWait(await this.submissions.createAndSubmit(body, options));
         }
         const content = this.engagements.read(body);
@@ -67,13 +67,13 @@ export class SubmissionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     requireEmptyBody(body);
-    const answerAfterWait = async () =>
-      engagementAnswer(await this.outcomes.wait(id, waitSeconds(prefer) * 1000), 200);
+    const waitMs = waitSeconds(prefer) * 1000;
+    const answerAfterWait = async () => engagementAnswer(await this.outcomes.wait(id, waitMs), 200);
     const answer = await this.idempotency.answer(
       request,
       caller,
       async (remember) => {
-        await this.submissions.submit(id, { caller, remember, ifMatch, priority: 'interactive' });
+        await this.submissions.submit(id, { caller, remember, ifMatch, priority: priorityOf(waitMs) });
         return answerAfterWait();
       },
       answerAfterWait,
@@ -86,4 +86,8 @@ export class SubmissionsController {
   async request(@Param('id') id: string): Promise<RequestResponse> {
     return toRequestResponse(await this.submissions.request(id));
   }
+}
+
+function priorityOf(waitMs: number): 'interactive' | 'deferred' {
+  return waitMs > 0 ? 'interactive' : 'deferred';
 }
