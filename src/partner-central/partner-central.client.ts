@@ -6,13 +6,23 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptOutcome } from './attempt-outcome.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
-import { keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
+import { answerWithout, keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
 import { rawModifiedAt } from './raw-answer.js';
 
 /** Creates engagements in Partner Central. */
 @Injectable()
 export class PartnerCentralClient {
   constructor(private readonly sdk: PartnerCentralSdk) {}
+
+  /**
+   * Runs a request through the SDK without sending it. The first one takes tens of milliseconds to build and sign
+   * (code not compiled, credentials not loaded), and would reach AWS that much later than its slot of the pace.
+   */
+  async warmUp(): Promise<void> {
+    const command = new CreateEngagementCommand({ Catalog: undefined });
+    answerWithout(command, '{}');
+    await this.sdk.client.send(command, this.sdk.limit());
+  }
 
   /**
    * Sends a frozen CreateEngagement request once.

@@ -73,3 +73,21 @@ export function keepRawAnswer<I extends object, O extends object>(
     { name: 'rawAnswer', step: 'deserialize', priority: 'low' },
   );
 }
+
+/** Answers in AWS's place: nothing goes over the network. */
+export function answerWithout<I extends object, O extends object>(
+  { middlewareStack }: { middlewareStack: MiddlewareStack<I, O> },
+  body: string,
+): void {
+  middlewareStack.add(
+    () => () =>
+      Promise.resolve({
+        response: new HttpResponse({
+          statusCode: 200,
+          headers: { 'content-type': 'application/x-amz-json-1.0' },
+          body: Buffer.from(body),
+        }),
+      }),
+    { name: 'noNetwork', step: 'deserialize', priority: 'low' },
+  );
+}

@@ -9,6 +9,7 @@ import {
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { Notifications } from '../database/notifications.js';
 import { loggableError } from '../http/loggable-error.js';
+import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { Reconciliation } from './reconciliation.js';
 import { SubmissionAttempts } from './submission-attempts.js';
 import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
@@ -45,6 +46,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     private readonly attempts: SubmissionAttempts,
     private readonly reconciliation: Reconciliation,
     private readonly notifications: Notifications,
+    private readonly partnerCentral: PartnerCentralClient,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -74,6 +76,8 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async run(): Promise<void> {
+    // Without credentials nothing is warm; the first attempt will tell.
+    await this.partnerCentral.warmUp().catch(() => undefined);
     while (!this.stopping.signal.aborted) {
       const job = this.inHand.size < MAX_IN_HAND ? await this.take() : undefined;
       if (job === undefined) {
