@@ -3,6 +3,7 @@ import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptOutcome, AttemptProblem } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
+import { memberOf } from './raw-answer.js';
 import { redact } from './redact.js';
 
 /**
@@ -125,7 +126,7 @@ function unknownProblem(
   describe: (code: AttemptProblem['code'], detail: string) => AttemptProblem,
 ): AttemptProblem {
   const uncertain = 'It is not known whether the engagement was created.';
-  if (timeouts.has(name) || isConnectionError(error)) {
+  if (timeouts.has(name) || gotNoAnswer(error)) {
     return {
       ...describe('partner-central-timeout', ''),
       detail: `Partner Central did not answer in time, or the connection was lost. ${uncertain}`,
@@ -138,23 +139,12 @@ function unknownProblem(
     : problem;
 }
 
-/** Node's system errors carry a code such as ECONNRESET; so do undici's and TLS's. */
-function isConnectionError(error: unknown): boolean {
-  return (
-    Error.isError(error) &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    !('$metadata' in error && hasStatus(error.$metadata))
-  );
-}
-
-function hasStatus(metadata: unknown): boolean {
-  return (
-    typeof metadata === 'object' &&
-    metadata !== null &&
-    'httpStatusCode' in metadata &&
-    metadata.httpStatusCode !== undefined
-  );
+/** Whether the SDK tried and no HTTP answer came: its `$metadata` then has attempts, but no status. */
+function gotNoAnswer(error: unknown): boolean {
+  if (!Error.isError(error) || error.name === 'SyntaxError' || !('$metadata' in error)) {
+    return false;
+  }
+  return memberOf(error.$metadata, 'httpStatusCode') === undefined;
 }
 
 function withMessage(detail: string, error: unknown, body: string): string {
@@ -174,16 +164,8 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
 }
 
 function requestIdOf(error: unknown): string | undefined {
-  if (!Error.isError(error) || !('$metadata' in error)) {
-    return undefined;
-  }
-  const metadata = error.$metadata;
-  return typeof metadata === 'object' &&
-    metadata !== null &&
-    'requestId' in metadata &&
-    typeof metadata.requestId === 'string'
-    ? metadata.requestId
-    : undefined;
+  const requestId = memberOf(memberOf(error, '$metadata'), 'requestId');
+  return typeof requestId === 'string' ? requestId : undefined;
 }
 
 function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {

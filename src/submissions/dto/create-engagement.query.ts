@@ -7,6 +7,7 @@ const asBoolean = ({ value }: TransformFnParams): unknown =>
 
 export class CreateEngagementQuery {
   @ApiProperty({
+    type: Boolean,
     required: false,
     default: false,
     description: 'Submit it at once; nothing is saved if it is not ready.',

@@ -1,0 +1,328 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { startApi, type TestApi } from '../support/api.js';
+import { customerProject, engagement, lead } from '../support/engagements.factory.js';
+import { connect } from '../support/settled.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi({ PARTNER_CENTRAL_ALLOWED_CATALOGS: 'Sandbox,AWS' });
+});
+afterAll(() => api.close());
+
+const create = (body: object) => request(api.url).post('/engagements').send(body);
+const created = async (body: object = engagement()) => (await create(body).expect(201)).body;
+const patch = (id: string, body: object) => request(api.url).patch(`/engagements/${id}`).send(body);
+
+describe('POST /engagements', () => {
+  it('saves a draft and shows it in canonical form', async () => {
+    const { body, headers } = await create({
+      catalog: ' sandbox ',
+      title: '  Blanks around  ',
+      contexts: [
+        lead({
+          type: 'LEAD',
+          customer: {
+            companyName: 'Acme',
+            industry: 'retail',
+            marketSegment: 'ENTERPRISE',
+            address: { stateOrRegion: 'wa', countryCode: 'us' },
+          },
+          interactions: [
+            {
+              interactionDate: '2026-11-02T12:30:00+02:00',
+              contact: { email: 'Ada@ACME.example.com', phone: '(206) 555-0100' },
+            },
+          ],
+        }),
+      ],
+    }).expect(201);
+
+    expect(headers).toMatchObject({ location: `/engagements/${body.id}`, etag: '"1"' });
+    expect(body).toMatchObject({
+      status: 'draft',
+      version: 1,
+      catalog: 'Sandbox',
+      title: 'Blanks around',
+      contexts: [
+        {
+          type: 'lead',
+          customer: {
+            industry: 'Retail',
+            marketSegment: 'Enterprise',
+            address: { stateOrRegion: 'Washington', countryCode: 'US' },
+          },
+          interactions: [
+            {
+              interactionDate: '2026-11-02T10:30:00Z',
+              contact: { email: 'ada@acme.example.com', phone: '+12065550100' },
+            },
+          ],
+        },
+      ],
+    });
+    expect(
+      (
+        await request(api.url)
+          .get(headers['location'] ?? '')
+          .expect(200)
+      ).body,
+    ).toEqual(body);
+  });
+
+  it('takes an incomplete draft and tells in readiness what is missing, empty or too short', async () => {
+    const body = await created({
+      title: '',
+      contexts: [{ customer: {} }, customerProject({ project: { title: 'x', businessProblem: 'short' } })],
+    });
+
+    expect(body.readiness.ready).toBe(false);
+    expect(body.readiness.errors).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ pointer: '/title', code: 'REQUIRED_FIELD_MISSING' }),
+        expect.objectContaining({ pointer: '/description', code: 'REQUIRED_FIELD_MISSING' }),
+        expect.objectContaining({ pointer: '/contexts/0/type', code: 'REQUIRED_FIELD_MISSING' }),
+        expect.objectContaining({
+          pointer: '/contexts/1/project/businessProblem',
+          code: 'VALUE_OUT_OF_RANGE',
+        }),
+        expect.objectContaining({
+          pointer: '/contexts/1/project/targetCompletionDate',
+          code: 'REQUIRED_FIELD_MISSING',
+        }),
+      ]),
+    );
+  });
+
+  it('warns of a completion date in the past, which stops nothing', async () => {
+    const project = { ...customerProject().project, targetCompletionDate: '2020-01-31' };
+    const { readiness } = await created(engagement({ contexts: [customerProject({ project })] }));
+
+    expect(readiness).toMatchObject({
+      ready: true,
+      warnings: [{ pointer: '/contexts/0/project/targetCompletionDate' }],
+    });
+  });
+
+  it('tells every fault at once, and saves nothing', async () => {
+    const title = 'Faults all over';
+    const { body } = await create({
+      title,
+      description: 'x'.repeat(256),
+      id: 'mine',
+      colour: 'red',
+      catalog: 'Moon',
+      contexts: [
+        lead({ interactions: [{ interactionDate: 'yesterday', contact: { email: 'nobody', phone: '12' } }] }),
+        customerProject({ interactions: [] }),
+        null,
+      ],
+    }).expect(400);
+
+    expect(
+      body.errors.map(({ pointer, code }: Record<string, string>) => `${pointer} ${code}`).toSorted(),
+    ).toEqual([
+      '/catalog INVALID_ENUM_VALUE',
+      '/colour INVALID_VALUE',
+      '/contexts/0/interactions/0/contact/email INVALID_STRING_FORMAT',
+      '/contexts/0/interactions/0/contact/phone INVALID_STRING_FORMAT',
+      '/contexts/0/interactions/0/interactionDate INVALID_STRING_FORMAT',
+      '/contexts/1/interactions INVALID_VALUE',
+      '/contexts/2 INVALID_VALUE',
+      '/description VALUE_OUT_OF_RANGE',
+      '/id ACTION_NOT_PERMITTED',
+    ]);
+    const { body: found } = await request(api.url).get('/engagements').query({ q: title }).expect(200);
+    expect(found.data).toEqual([]);
+  });
+
+  it.each([
+    'id',
+    'status',
+    'version',
+    'createdAt',
+    'updatedAt',
+    'createdBy',
+    'readiness',
+    'submission',
+    'partnerCentral',
+  ])('refuses %s, which the server sets', async (name) => {
+    const { body } = await create({ [name]: 'x' }).expect(400);
+
+    expect(body.errors).toEqual([
+      expect.objectContaining({ pointer: `/${name}`, code: 'ACTION_NOT_PERMITTED' }),
+    ]);
+  });
+
+  it('refuses an external reference that the caller used before in the catalog, and names the engagement', async () => {
+    const first = await created({ externalRef: 'crm-1' });
+
+    const { body } = await create({ externalRef: 'crm-1' }).expect(409);
+
+    expect(body).toMatchObject({
+      type: '/problems/duplicate-external-ref',
+      id: first.id,
+      errors: [{ pointer: '/externalRef', code: 'DUPLICATE_KEY_VALUE' }],
+    });
+    await create({ externalRef: 'crm-1', catalog: 'AWS' }).expect(201);
+  });
+
+  it('lets one of many win who use an external reference at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => create({ externalRef: 'crm-race' })));
+
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+    expect(statuses).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+  });
+});
+
+describe('GET /engagements/{id}', () => {
+  it.each([['"1"'], ['W/"1"'], ['"7", "1"'], ['*']])('answers 304 to If-None-Match: %s', async (tag) => {
+    const { id } = await created();
+
+    const { headers } = await request(api.url)
+      .get(`/engagements/${id}`)
+      .set('if-none-match', tag)
+      .expect(304);
+
+    expect(headers['etag']).toBe('"1"');
+  });
+
+  it.each([['not-a-uuid'], ['01a20798-677e-7326-b0a6-b60ec671885f'], ['x'.repeat(500)]])(
+    'answers 404 for %s',
+    async (id) => {
+      const { body } = await request(api.url).get(`/engagements/${id}`).expect(404);
+
+      expect(body.requestId).toEqual(expect.any(String));
+    },
+  );
+});
+
+describe('PATCH /engagements/{id}', () => {
+  it('replaces what is sent, clears what is null, and replaces contexts whole', async () => {
+    const { id } = await created(engagement({ externalRef: 'crm-patch' }));
+
+    const { body, headers } = await request(api.url)
+      .patch(`/engagements/${id}`)
+      .set('content-type', 'application/merge-patch+json')
+      .send(JSON.stringify({ title: 'Another', description: null, externalRef: null, contexts: [lead()] }))
+      .expect(200);
+
+    expect(body).toMatchObject({ version: 2, title: 'Another', contexts: [{ type: 'lead' }] });
+    expect(body).not.toHaveProperty('description');
+    expect(body).not.toHaveProperty('externalRef');
+    expect(headers['etag']).toBe('"2"');
+  });
+
+  it('leaves the version as it is when nothing changes', async () => {
+    const { id, title } = await created();
+
+    expect((await patch(id, { title }).expect(200)).body.version).toBe(1);
+  });
+
+  it('refuses unknown fields, also null ones, and bodies that are no object', async () => {
+    const { id } = await created();
+
+    expect((await patch(id, { colour: null }).expect(400)).body.errors[0].pointer).toBe('/colour');
+    expect((await patch(id, [1]).expect(400)).body.errors[0].pointer).toBe('');
+  });
+
+  it('lets one of two win who edit the same version', async () => {
+    const { id } = await created();
+    const answers = await Promise.all(
+      ['One', 'Two'].map((title) => patch(id, { title }).set('if-match', '"1"')),
+    );
+
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+  });
+
+  it.each([
+    ['"1"', 200],
+    ['*', 200],
+    ['"9", "1"', 200],
+    ['"9"', 412],
+    ['W/"1"', 412],
+    ['1', 400],
+  ])('answers If-Match: %s with %i', async (tag, status) => {
+    const { id } = await created();
+
+    await patch(id, { title: 'Other' }).set('if-match', tag).expect(status);
+  });
+
+  it('refuses to edit what is submitted', async () => {
+    const { body } = await request(api.url).post('/engagements?submit=true').send(engagement()).expect(201);
+
+    const { body: problem } = await patch(body.id, { title: 'Late' }).expect(409);
+
+    expect(problem.type).toBe('/problems/engagement-not-editable');
+    await request(api.url).delete(`/engagements/${body.id}`).expect(409);
+  });
+});
+
+describe('DELETE /engagements/{id}', () => {
+  it('deletes the engagement and its personal data everywhere', async () => {
+    const email = 'gone@acme.example.com';
+    const [context] = engagement({ contexts: [lead()] }).contexts;
+    const body = JSON.parse(
+      JSON.stringify(engagement({ contexts: [context] })).replaceAll('ada@acme.example.com', email),
+    );
+    api.simulator.addFault({
+      kind: 'error',
+      error: { name: 'ConflictException', message: `Seen ${email}` },
+      times: 1,
+    });
+    const refused = await request(api.url)
+      .post('/engagements?submit=true')
+      .set('idempotency-key', 'deleted-later')
+      .send(body)
+      .expect(409);
+    const path = `/engagements/${refused.body.engagementId}`;
+    await request(api.url).delete(path).set('if-match', '"1"').expect(412);
+
+    await request(api.url).delete(path).expect(204);
+
+    await request(api.url).get(path).expect(404);
+    await request(api.url).delete(path).expect(404);
+    const client = await connect(api.database.url);
+    const { rows: tables } = await client.query(
+      "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema IN ('public', 'pgboss')",
+    );
+    for (const { name } of tables) {
+      const { rows } = await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text ILIKE $1`, [
+        `%${email}%`,
+      ]);
+      expect({ name, rows }).toEqual({ name, rows: [] });
+    }
+    await client.end();
+    const { body: history } = await request(api.url).get(`${path}/history`).expect(200);
+    expect(history.data.at(-1)).toMatchObject({ type: 'deleted', actor: 'anonymous' });
+  });
+});
+
+describe('GET /engagements/{id}/history', () => {
+  it('tells which fields changed, not what they say', async () => {
+    const { id } = await created(engagement({ contexts: [lead()] }));
+    const changed = JSON.parse(JSON.stringify([lead()]).replace('Ada', 'Grace'));
+    await patch(id, { title: 'Other', contexts: changed }).expect(200);
+
+    const { body, text } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
+
+    expect(body.data).toMatchObject([
+      { type: 'created', actor: 'anonymous', at: expect.stringMatching(/Z$/) },
+      {
+        type: 'edited',
+        details: { fields: ['/title', '/contexts/0/interactions/0/contact/firstName'] },
+      },
+    ]);
+    expect(text).not.toContain('Grace');
+  });
+
+  it('can’t be rewritten', async () => {
+    const { id } = await created();
+    const client = await connect(api.database.url);
+
+    await expect(
+      client.query('DELETE FROM engagement_events WHERE engagement_id = $1', [id]),
+    ).rejects.toThrow('append-only');
+    await client.end();
+  });
+});
