@@ -20,12 +20,13 @@ const watchman = 'read -r _; kill -QUIT "$1" 2>/dev/null; rm -rf "$2"';
 /**
  * Starts an empty PostgreSQL in the folder for temporary files, on a free port. It ends and its files go even when
  * this process is killed.
+ * @param durable whether a commit waits for the disk, as in production: slower, and of use to measurements only
  */
-export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
+export async function startTemporaryPostgres(durable = false): Promise<TemporaryPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-'));
   // PostgreSQL may run under another account than ours (see choosePostgresAccount), which has to pass here.
   await chmod(directory, 0o711);
-  const server = await startPostgres({ dataDirectory: join(directory, 'postgres'), durable: false });
+  const server = await startPostgres({ dataDirectory: join(directory, 'postgres'), durable });
   const guard = spawn('sh', ['-c', watchman, 'watchman', String(server.pid), directory], {
     cwd: '/',
     detached: true,

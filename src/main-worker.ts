@@ -11,6 +11,8 @@ await start(async (settings) => {
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  const logger = app.get(Logger);
+  app.useLogger(logger);
   app.enableShutdownHooks();
+  logger.log('The worker has started');
 });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from 'nestjs-pino';
 import { createApp } from './create-app.js';
 import { start } from './start.js';
 
@@ -7,4 +8,5 @@ await start(async (settings) => {
   const app = await createApp(settings);
   app.enableShutdownHooks();
   await app.listen(settings.port, settings.host);
+  app.get(Logger).log(`Listening on ${await app.getUrl()}`);
 });

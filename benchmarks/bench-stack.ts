@@ -1,0 +1,58 @@
+import { startTemporaryPostgres } from '../local/temporary-postgres.js';
+import { type RunningSimulator, startSimulator } from '../simulator/simulator.js';
+import { migrate } from '../src/database/migration-engine.js';
+import { type Program, startProgram } from '../test/support/program.js';
+
+/** PostgreSQL, a simulator, and processes of ours against them: what every benchmark needs. */
+export interface BenchStack {
+  readonly simulator: RunningSimulator;
+  readonly databaseUrl: string;
+  /** Starts an API. @returns its URL once it listens */
+  startApi(settings?: Record<string, string>): Promise<string>;
+  /** Starts a worker, and waits until it has started. */
+  startWorker(settings?: Record<string, string>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param ratePerSecond what the simulator enforces in any sliding second; 0 is no limit */
+export async function startBenchStack(ratePerSecond: number): Promise<BenchStack> {
+  const postgres = await startTemporaryPostgres(true);
+  const databaseUrl = postgres.url('postgres');
+  await migrate(databaseUrl);
+  const simulator = await startSimulator({ ratePerSecond });
+  const programs: Program[] = [];
+  const start = async (source: string, settings: Record<string, string>, ready: string) => {
+    const program = startProgram(source, {
+      env: {
+        DATABASE_URL: databaseUrl,
+        AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulator.url,
+        AWS_ACCESS_KEY_ID: 'AKIDBENCH',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        PORT: '0',
+        ...settings,
+      },
+    });
+    programs.push(program);
+    await program.printed(ready);
+    return program;
+  };
+  return {
+    simulator,
+    databaseUrl,
+    startApi: async (settings = {}) => {
+      const api = await start('src/main.ts', settings, 'Listening on ');
+      return /Listening on (?<url>http:[^"\s]+)/.exec(api.output())?.groups?.['url'] ?? '';
+    },
+    startWorker: async (settings = {}) => {
+      await start('src/main-worker.ts', settings, 'The worker has started');
+    },
+    stop: async () => {
+      for (const program of programs) {
+        program.process.kill('SIGTERM');
+      }
+      await Promise.all(programs.map(({ ended }) => ended));
+      await simulator.close();
+      await postgres.stop();
+    },
+  };
+}
