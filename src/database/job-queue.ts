@@ -13,7 +13,10 @@ import { errorMessage } from '../errors/error-message.js';
 
 const RESTART_MS = 1000;
 
-/** pg-boss in the same Postgres: started when the database can be reached, however late that is. */
+/**
+ * pg-boss in the same Postgres: started when the database can be reached, however late that is. `db:migrate` creates
+ * its tables; where they are missing all the same, it does so itself if its role may.
+ */
 @Injectable()
 export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(JobQueue.name);

@@ -1,6 +1,7 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { type MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool } from 'pg';
+import { installJobQueue } from './install-job-queue.js';
 import { MigrationAdapterFactory } from './migration-engine-adapter.js';
 import { migrationsDirectory, readMigrations, readSchema } from './migration-engine-files.js';
 import { withMigrationLock } from './migration-engine-lock.js';
@@ -13,6 +14,7 @@ const emptyMigration = '-- This is an empty migration.';
 
 /**
  * Applies the migrations that the database does not have yet, and records them where `prisma migrate deploy` does.
+ * The job queue's own tables are created or brought up to date with them.
  * Several processes may call it at once: one applies, the others wait and find nothing to do.
  * @param databaseUrl a PostgreSQL URL; its database must exist.
  * @param options.onProgress is told, in words for an operator, when it waits or tries again.
@@ -29,6 +31,7 @@ export async function migrate(
       const migrationsList = await readMigrations();
       await forgetFailures(engine, migrationsList, options.onProgress);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+      await installJobQueue(databaseUrl);
       return appliedMigrationNames;
     }),
   );
