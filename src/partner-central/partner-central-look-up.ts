@@ -78,16 +78,14 @@ export class PartnerCentralLookUp {
     const arns: string[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await this.sdk.client.send(
-        new ListEngagementsCommand({
-          Catalog: catalog,
-          Sort: { SortBy: 'CreatedDate', SortOrder: 'DESCENDING' },
-          MaxResults: 100,
-          NextToken: nextToken,
-          ...(this.accountId === undefined ? {} : { CreatedBy: [this.accountId] }),
-        }),
-        this.sdk.limit(signal),
-      );
+      const command = new ListEngagementsCommand({
+        Catalog: catalog,
+        Sort: { SortBy: 'CreatedDate', SortOrder: 'DESCENDING' },
+        MaxResults: 100,
+        NextToken: nextToken,
+        ...(this.accountId === undefined ? {} : { CreatedBy: [this.accountId] }),
+      });
+      const page = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
       for (const { Arn, Title, CreatedAt } of page.EngagementSummaryList ?? []) {
         if (CreatedAt !== undefined && CreatedAt.getTime() < oldest) {
           return arns;
@@ -110,7 +108,7 @@ export class PartnerCentralLookUp {
     const command = new GetEngagementCommand({ Catalog: catalog, Identifier: arn });
     const answer = { body: '' };
     keepRawAnswer(command, answer);
-    const { Id, Arn } = await this.sdk.client.send(command, this.sdk.limit(signal));
+    const { Id, Arn } = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
     const engagement: unknown = JSON.parse(answer.body);
     const same = ['Title', 'Description', 'Contexts'].every((name) =>
       holds(memberOf(engagement, name), memberOf(request, name)),

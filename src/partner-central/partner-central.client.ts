@@ -21,7 +21,7 @@ export class PartnerCentralClient {
   async warmUp(): Promise<void> {
     const command = new CreateEngagementCommand({ Catalog: undefined });
     answerWithout(command, '{}');
-    await this.sdk.client.send(command, this.sdk.limit());
+    await this.sdk.within((options) => this.sdk.client.send(command, options));
   }
 
   /**
@@ -35,7 +35,8 @@ export class PartnerCentralClient {
     sendExactly(command, request.body);
     keepRawAnswer(command, answer);
     try {
-      return accepted(await this.sdk.client.send(command, this.sdk.limit(signal)), answer.body);
+      const output = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+      return accepted(output, answer.body);
     } catch (error) {
       return classifyError(error, request.body);
     }

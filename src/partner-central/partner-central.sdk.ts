@@ -23,12 +23,20 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
   }
 
   /**
-   * The limit of one call. The SDK has none by default, and its `requestTimeout` alone does not abort (measured).
-   * @param signal cuts the call off before its time
+   * Makes one call within the limit of time. The SDK has none by default, and its `requestTimeout` alone does not abort
+   * (measured with 3.1124).
+   * @param call is to hand the signal to the SDK
+   * @param cutOff ends the call before its time
+   * @throws what the call throws; AbortError or TimeoutError when its time is over
    */
-  limit(signal?: AbortSignal): { abortSignal: AbortSignal } {
+  async within<T>(
+    call: (options: { abortSignal: AbortSignal }) => Promise<T>,
+    cutOff?: AbortSignal,
+  ): Promise<T> {
     const timeout = AbortSignal.timeout(this.timeoutMs);
-    return { abortSignal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]) };
+    const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
+    // The SDK looks at the signal when it sends. A credential provider that hangs before would hold the call forever.
+    return Promise.race([call({ abortSignal }), rejectionOf(abortSignal)]);
   }
 
   onApplicationShutdown(): void {
@@ -90,4 +98,17 @@ export function answerWithout<I extends object, O extends object>(
       }),
     { name: 'noNetwork', step: 'deserialize', priority: 'low' },
   );
+}
+
+/** Never resolves; rejects when the signal aborts. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => {
+      reject(new DOMException('The call took too long or was cut off', 'AbortError'));
+    };
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort, { once: true });
+  });
 }
