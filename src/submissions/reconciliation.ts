@@ -28,8 +28,12 @@ export class Reconciliation {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Takes a turn that begins with a look-up. */
-  async run(job: SubmissionJob, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes a turn that begins with a look-up.
+   * @param signal cuts off what is under way
+   * @param stopping ends the waiting for a slot
+   */
+  async run(job: SubmissionJob, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
     const submission = await this.repository.findOpen(job.data.submissionId);
     if (submission === undefined) {
       await this.queue.done(job);
@@ -43,7 +47,7 @@ export class Reconciliation {
     if (found.kind === 'found') {
       await this.recordFound(job, submission, found);
     } else if (await this.maySendAgain(job, submission, found)) {
-      const attempt = await this.attempts.prepare(job);
+      const attempt = await this.attempts.prepare(job, stopping);
       if (attempt !== undefined) {
         await this.attempts.send(job, attempt, signal);
       }

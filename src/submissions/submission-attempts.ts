@@ -6,13 +6,18 @@ import { PrismaService } from '../database/prisma.service.js';
 import type { AttemptOutcome } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { afterAttempt } from './after-attempt.js';
-import { SubmissionPace } from './submission-pace.js';
+import { type Slot, SubmissionPace } from './submission-pace.js';
 import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
 import { type Attempt, SubmissionsRepository } from './submissions.repository.js';
 
 /** How long an outcome is held on to while the database is away, and how often it is tried, in milliseconds. */
 const RECORD_FOR_MS = 60_000;
 const RECORD_EVERY_MS = 500;
+
+/** The process was paused, or Postgres was away, for longer than a turn is ours. */
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
 
 /** How one attempt of a submission is made, whoever asked for it: begun, sent in its slot of the pace, recorded. */
 @Injectable()
@@ -29,21 +34,43 @@ export class SubmissionAttempts {
   ) {}
 
   /**
-   * Begins an attempt and waits for its slot.
+   * Waits for a slot of the pace and begins an attempt, which is then to be sent at once. The attempt begins last, so
+   * that a process that dies while it waits leaves nothing behind that may have been sent.
+   * @param stopping ends the waiting: the turn is given back then
    * @returns undefined where there is nothing to send any more
    */
-  async prepare(job: SubmissionJob): Promise<Attempt | undefined> {
+  async prepare(job: SubmissionJob, stopping: AbortSignal): Promise<Attempt | undefined> {
+    let slot: Slot;
+    try {
+      slot = await this.pace.turn(stopping);
+    } catch (error) {
+      if (!stopping.aborted) {
+        throw error;
+      }
+      await this.queue.giveBack(job);
+      return undefined;
+    }
     const attempt = await this.repository.beginAttempt(job.data.submissionId);
     if (attempt === undefined) {
       await this.queue.done(job);
       return undefined;
     }
-    await this.pace.turn();
+    while (slot.isMissed()) {
+      slot = await this.pace.turn();
+    }
     return { ...attempt, startedAt: new Date() };
   }
 
-  /** Sends the frozen request and records what came of it. */
+  /**
+   * Sends the frozen request and records what came of it.
+   * @throws LeaseLost when somebody else may have taken the turn over: nothing is sent then
+   */
   async send(job: SubmissionJob, attempt: Attempt, signal: AbortSignal): Promise<void> {
+    // A process that was paused here may wake up when all is settled, and under another token. AWS would take the
+    // old request for a new engagement.
+    if (!this.queue.holds(job)) {
+      throw new LeaseLost();
+    }
     const outcome = await this.partnerCentral.createEngagement(attempt.request, signal);
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled') {
       await this.pace.slowDown().catch(() => undefined);

@@ -17,6 +17,22 @@ const TOLERANCE_MS = 25;
 const PAUSE_SECONDS = 1;
 const SLOW_SECONDS = 20;
 
+/** The moment that is reserved for one CreateEngagement call. */
+export class Slot {
+  /** @param opensAt on the clock of `performance.now()` */
+  constructor(private readonly opensAt: number) {}
+
+  /** Waits for the moment. @throws AbortError when the signal comes first */
+  async opened(signal?: AbortSignal): Promise<void> {
+    await delay(Math.max(0, this.opensAt - performance.now()), undefined, { signal });
+  }
+
+  /** Whether it is over, so that the call would come together with those of later slots. */
+  isMissed(): boolean {
+    return performance.now() - this.opensAt > TOLERANCE_MS;
+  }
+}
+
 /**
  * The pace of CreateEngagement calls, for all replicas together: Partner Central takes 15 a second for the whole
  * account. Each call reserves the next free slot by one atomic statement in Postgres, on Postgres's clock; nobody
@@ -33,14 +49,17 @@ export class SubmissionPace {
     this.slotSeconds = LEEWAY / submission.ratePerSecond;
   }
 
-  /** Waits for a slot of its own. When it returns, the call is to be made at once. */
-  async turn(): Promise<void> {
+  /**
+   * Waits for a slot of its own.
+   * @returns the slot, which has just opened: the call is to be made at once
+   * @throws AbortError when the signal comes first; the slot is lost then, which costs nobody more than its length
+   */
+  async turn(signal?: AbortSignal): Promise<Slot> {
     for (;;) {
-      const asked = performance.now();
-      const waitMs = await this.reserve();
-      await delay(waitMs);
-      if (performance.now() - (asked + waitMs) <= TOLERANCE_MS) {
-        return;
+      const slot = await this.reserve();
+      await slot.opened(signal);
+      if (!slot.isMissed()) {
+        return slot;
       }
     }
   }
@@ -53,8 +72,7 @@ export class SubmissionPace {
           slowed_until = clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)`;
   }
 
-  /** @returns how long until the reserved slot, in milliseconds */
-  private async reserve(): Promise<number> {
+  private async reserve(): Promise<Slot> {
     // The slot that is ours ends where the next free one now begins.
     const [row] = await this.prisma.$queryRaw<{ wait_ms: number }[]>`
       INSERT INTO submission_pace AS pace (id, next_slot)
@@ -65,6 +83,8 @@ export class SubmissionPace {
       RETURNING (extract(epoch FROM pace.next_slot - clock_timestamp())
         - ${this.slotSeconds}::float8 * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END
       )::float8 * 1000 AS wait_ms`;
-    return Math.max(0, row?.wait_ms ?? 0);
+    // From now rather than from before the query, which may have waited for others': a slot may open a little late,
+    // but never early.
+    return new Slot(performance.now() + Math.max(0, row?.wait_ms ?? 0));
   }
 }

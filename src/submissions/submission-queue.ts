@@ -26,6 +26,9 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 /** pg-boss's least heartbeat: a job whose worker is silent for this long goes to another. */
 const HEARTBEAT_SECONDS = 10;
 
+/** How long before the heartbeat runs out a job no longer counts as ours, in milliseconds. */
+const LEASE_MARGIN_MS = 1000;
+
 /**
  * The durable queue of submissions. A job commits or rolls back with the change that it belongs to.
  *
@@ -34,6 +37,9 @@ const HEARTBEAT_SECONDS = 10;
  */
 @Injectable()
 export class SubmissionQueue {
+  /** When each job in hand was last known to be ours. */
+  private readonly heldAt = new WeakMap<SubmissionJob, Moment>();
+
   constructor(private readonly jobs: JobQueue) {
     jobs.onStart((boss) =>
       boss.createQueue(QUEUE, {
@@ -71,15 +77,36 @@ export class SubmissionQueue {
 
   /** The most urgent turn that is due, if any. */
   async take(): Promise<SubmissionJob | undefined> {
+    const asked = now();
     const [job] = (await this.jobs.running?.fetch<SubmissionTurn>(QUEUE)) ?? [];
+    if (job !== undefined) {
+      this.heldAt.set(job, asked);
+    }
     return job;
   }
 
   /** Holds on to jobs in hand. To be called well within the heartbeat. */
   async hold(jobs: readonly SubmissionJob[]): Promise<void> {
-    if (jobs.length > 0) {
-      await this.jobs.require().touch(QUEUE, [...jobs]);
+    if (jobs.length === 0) {
+      return;
     }
+    const asked = now();
+    const answer: object = await this.jobs.require().touch(QUEUE, [...jobs]);
+    if ('affected' in answer && answer.affected === jobs.length) {
+      jobs.forEach((job) => this.heldAt.set(job, asked));
+    } else if (jobs.length > 1) {
+      // Some are done by now, or have gone to others. Nobody says which, so they are asked about one by one.
+      await Promise.all(jobs.map((job) => this.hold([job])));
+    }
+  }
+
+  /**
+   * Whether nobody else can have the job yet. By our own clocks alone, so that it is known without a moment in between:
+   * to be asked right before something is done that can't be taken back.
+   */
+  holds(job: SubmissionJob): boolean {
+    const heldAt = this.heldAt.get(job);
+    return heldAt !== undefined && millisecondsSince(heldAt) < HEARTBEAT_SECONDS * 1000 - LEASE_MARGIN_MS;
   }
 
   /** The turn has been taken. Within a transaction, only if that commits. */
@@ -92,4 +119,18 @@ export class SubmissionQueue {
   async giveBack(job: SubmissionJob): Promise<void> {
     await this.jobs.require().fail(QUEUE, job);
   }
+}
+
+/** A moment on both clocks: the one stands still while the machine is suspended, the other can be set back. */
+interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+function now(): Moment {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+function millisecondsSince({ monotonic, wall }: Moment): number {
+  return Math.max(performance.now() - monotonic, Date.now() - wall);
 }

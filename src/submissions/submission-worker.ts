@@ -85,7 +85,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
       } else if (job.data.lookUp === undefined) {
         await this.attempt(job);
       } else {
-        this.keep(job, this.reconciliation.run(job, this.cutOff.signal));
+        this.keep(job, this.reconciliation.run(job, this.cutOff.signal, this.stopping.signal));
       }
     }
   }
@@ -102,7 +102,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
 
   /** Waits until the call is sent, not until it is answered. */
   private async attempt(job: SubmissionJob): Promise<void> {
-    const prepared = this.attempts.prepare(job);
+    const prepared = this.attempts.prepare(job, this.stopping.signal);
     const sent = prepared.then((attempt) =>
       attempt === undefined ? undefined : this.attempts.send(job, attempt, this.cutOff.signal),
     );

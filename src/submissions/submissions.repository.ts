@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { EngagementHistory, type EngagementEvent, WORKER } from '../audit/engagement-history.js';
-import { Prisma } from '../database/generated/client.js';
-import { jsonColumn } from '../database/json-column.js';
+import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
+import type { Prisma } from '../database/generated/client.js';
 import { Notifications } from '../database/notifications.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
@@ -10,6 +9,12 @@ import type { EngagementRecord } from '../engagements/engagement.record.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 import type { Consequence } from './after-attempt.js';
+import {
+  attemptDetails,
+  engagementColumns,
+  settledEvents,
+  submissionColumns,
+} from './consequence-records.js';
 
 /** An open submission, as a worker needs it. */
 export interface OpenSubmission {
@@ -27,6 +32,20 @@ export interface OpenSubmission {
 export interface Attempt extends OpenSubmission {
   readonly number: number;
   readonly startedAt: Date;
+}
+
+/** A submission whose next attempt has begun, as the database names its columns. */
+interface BegunRow {
+  readonly id: string;
+  readonly engagement_id: string;
+  readonly catalog: 'AWS' | 'Sandbox';
+  readonly client_token: string;
+  readonly request: string;
+  readonly request_sha256: string;
+  readonly requested_at: Date;
+  readonly attempts: number;
+  readonly attempt_limit: number;
+  readonly outcome_unknown: boolean;
 }
 
 type Row = Prisma.SubmissionGetPayload<{ include: { engagement: { select: { catalog: true } } } }>;
@@ -94,40 +113,38 @@ export class SubmissionsRepository {
   }
 
   /**
-   * Begins the next attempt and makes every earlier one void.
+   * Begins the next attempt and makes every earlier one void, with its history, in one statement: it stands between a
+   * slot of the pace and the call.
    *
    * An earlier one whose outcome was never recorded has lost its process: what became of it is unknown.
    * @returns undefined where the submission is settled or gone
    */
   async beginAttempt(submissionId: string): Promise<Attempt | undefined> {
-    return this.prisma.$transaction(async (transaction) => {
-      const [before] = await transaction.$queryRaw<{ attempt_open: boolean }[]>`
-        SELECT attempt_open FROM submissions
-        WHERE id = ${submissionId}::uuid AND settled_at IS NULL FOR UPDATE`;
-      if (before === undefined) {
-        return undefined;
-      }
-      const row = await transaction.submission.update({
-        where: { id: submissionId },
-        data: {
-          attempts: { increment: 1 },
-          attemptOpen: true,
-          nextAttemptAt: null,
-          ...(before.attempt_open ? { outcomeUnknown: true } : {}),
-        },
-        include: { engagement: { select: { catalog: true } } },
-      });
-      const { engagementId, attempts: number } = row;
-      const event = { engagementId, actor: WORKER };
-      await this.history.append(
-        transaction,
-        ...(before.attempt_open
-          ? [{ ...event, type: 'attempt-lost' as const, details: { attempt: number - 1 } }]
-          : []),
-        { ...event, type: 'attempt-started' as const, details: { attempt: number } },
-      );
-      return { ...toOpenSubmission(row), number, startedAt: new Date() };
-    });
+    const [row] = await this.prisma.$queryRaw<BegunRow[]>`
+      WITH before AS (
+        SELECT submission.id, submission.attempt_open, engagement.catalog
+        FROM submissions submission JOIN engagements engagement ON engagement.id = submission.engagement_id
+        WHERE submission.id = ${submissionId}::uuid AND submission.settled_at IS NULL
+        FOR UPDATE OF submission
+      ), begun AS (
+        UPDATE submissions submission
+        SET attempts = attempts + 1,
+            attempt_open = true,
+            next_attempt_at = NULL,
+            outcome_unknown = outcome_unknown OR before.attempt_open
+        FROM before
+        WHERE submission.id = before.id
+        RETURNING submission.id, engagement_id, catalog, client_token, request, request_sha256, requested_at,
+          attempts, attempt_limit, outcome_unknown, before.attempt_open AS lost_one
+      ), told AS (
+        INSERT INTO engagement_events (engagement_id, actor, type, details)
+        SELECT engagement_id, ${WORKER}, 'attempt-lost', jsonb_build_object('attempt', attempts - 1)
+        FROM begun WHERE lost_one
+        UNION ALL
+        SELECT engagement_id, ${WORKER}, 'attempt-started', jsonb_build_object('attempt', attempts) FROM begun
+      )
+      SELECT * FROM begun`;
+    return row === undefined ? undefined : toAttempt(row);
   }
 
   /**
@@ -267,69 +284,17 @@ function toOpenSubmission(row: Row): OpenSubmission {
   };
 }
 
-function submissionColumns(consequence: Consequence): Prisma.SubmissionUpdateManyMutationInput {
-  switch (consequence.status) {
-    case 'submitted':
-      return { settledAt: new Date(), nextAttemptAt: null, lastError: Prisma.DbNull };
-    case 'rejected':
-      return { settledAt: new Date(), lastError: jsonColumn(consequence.lastError) };
-    case 'unresolved':
-      return { outcomeUnknown: true, lastError: jsonColumn(consequence.lastError) };
-    case 'submitting':
-      return {
-        outcomeUnknown: consequence.outcomeUnknown,
-        nextAttemptAt: new Date(Date.now() + consequence.delayMs),
-        lastError: jsonColumn(consequence.lastError),
-      };
-  }
-}
-
-function engagementColumns(consequence: Consequence): Prisma.EngagementUpdateInput {
-  switch (consequence.status) {
-    case 'submitted': {
-      const { id, arn, modifiedAt } = consequence.engagement;
-      return {
-        status: 'submitted',
-        partnerCentralId: id,
-        partnerCentralArn: arn,
-        partnerCentralModifiedAt: modifiedAt ?? null,
-      };
-    }
-    case 'rejected':
-      return { status: 'rejected', clientToken: consequence.nextClientToken };
-    case 'unresolved':
-    case 'submitting':
-      return { status: consequence.status };
-  }
-}
-
-function attemptDetails(attempt: Attempt, outcome: AttemptOutcome, consequence: Consequence) {
+function toAttempt(row: BegunRow): Attempt {
   return {
-    attempt: attempt.number,
-    outcome: outcome.kind,
-    startedAt: attempt.startedAt.toISOString(),
-    durationMs: Date.now() - attempt.startedAt.getTime(),
-    awsRequestId: outcome.kind === 'accepted' ? outcome.awsRequestId : outcome.problem.awsRequestId,
-    ...('lastError' in consequence ? { error: consequence.lastError } : {}),
-    ...(consequence.status === 'submitting' ? { retryInMs: consequence.delayMs } : {}),
+    id: row.id,
+    engagementId: row.engagement_id,
+    catalog: row.catalog,
+    request: { clientToken: row.client_token, body: row.request, sha256: row.request_sha256 },
+    requestedAt: row.requested_at,
+    attempts: row.attempts,
+    attemptLimit: row.attempt_limit,
+    outcomeUnknown: row.outcome_unknown,
+    number: row.attempts,
+    startedAt: new Date(),
   };
-}
-
-function settledEvents(engagementId: string, actor: string, consequence: Consequence): EngagementEvent[] {
-  switch (consequence.status) {
-    case 'submitting':
-      return [];
-    case 'submitted':
-      return [
-        {
-          engagementId,
-          actor,
-          type: 'settled',
-          details: { status: consequence.status, arn: consequence.engagement.arn },
-        },
-      ];
-    case 'rejected':
-    case 'unresolved':
-      return [{ engagementId, actor, type: 'settled', details: { status: consequence.status } }];
-  }
 }

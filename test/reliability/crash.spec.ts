@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
@@ -6,14 +10,14 @@ import { engagement } from '../support/engagements.factory.js';
 import { type Program, startProgram } from '../support/program.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
-// A dead worker's job is noticed after its heartbeat of ten seconds.
-jest.setTimeout(60_000);
+// A dead worker's job is noticed after its heartbeat of ten seconds, and every scene starts processes.
+jest.setTimeout(120_000);
 
 interface Scene {
   readonly api: TestApi;
   readonly database: Client;
   /** A worker in a process of its own. */
-  startWorker(): Program;
+  startWorker(settings?: Record<string, string>): Program;
   /** An engagement whose submission waits for a worker. */
   submit(): Promise<string>;
   history(id: string): Promise<{ type: string; details: Record<string, unknown> }[]>;
@@ -28,13 +32,12 @@ async function play(scene: (scene: Scene) => Promise<void>): Promise<void> {
     await scene({
       api,
       database,
-      startWorker: () => {
+      startWorker: (settings = credentials) => {
         const worker = startProgram('src/main-worker.ts', {
           env: {
             DATABASE_URL: api.database.url,
             AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: api.simulator.url,
-            AWS_ACCESS_KEY_ID: 'AKIDTEST',
-            AWS_SECRET_ACCESS_KEY: 'secret',
+            ...settings,
           },
         });
         workers.push(worker);
@@ -60,6 +63,40 @@ async function play(scene: (scene: Scene) => Promise<void>): Promise<void> {
   }
 }
 
+const credentials = { AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+/** Settings of a worker whose credential provider answers once and then hangs: it never gets to send a call. */
+async function hangingCredentials(directory: string): Promise<Record<string, string>> {
+  const program = join(directory, 'credentials.sh');
+  const identity = {
+    Version: 1,
+    AccessKeyId: 'AKIDTEST',
+    SecretAccessKey: 'secret',
+    // The SDK asks again for credentials that are about to expire.
+    Expiration: new Date().toISOString(),
+  };
+  await writeFile(
+    program,
+    `if [ -e ${program}.asked ]; then exec sleep 30; fi; : > ${program}.asked; echo '${JSON.stringify(identity)}'`,
+  );
+  const config = join(directory, 'config');
+  await writeFile(config, `[default]\ncredential_process = /bin/sh ${program}\n`);
+  return { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: config };
+}
+
+async function holdSlots({ database }: Scene): Promise<void> {
+  await database.query("INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '1 hour')");
+}
+
+async function jobTaken({ database }: Scene): Promise<void> {
+  await waitUntil(async () => {
+    const { rows } = await database.query(
+      "SELECT 1 FROM pgboss.job WHERE name = 'submissions' AND state = 'active'",
+    );
+    return rows.length === 1;
+  });
+}
+
 /** It is in AWS once, and the database says so. */
 async function expectSubmittedOnce({ api, database }: Scene, id: string): Promise<void> {
   await waitForStatus(api.database.url, id, 'submitted');
@@ -68,20 +105,56 @@ async function expectSubmittedOnce({ api, database }: Scene, id: string): Promis
   expect(rows).toHaveLength(1);
 }
 
-it.concurrent('goes on elsewhere when a worker is killed before the call', () =>
-  play(async (scene) => {
-    // The next slot is far away, so that the worker has begun and not yet sent.
-    await scene.database.query(
-      "INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '1 hour')",
+/** Keeps everybody else from writing to submissions. @returns how to let them */
+async function holdSubmissions({ api }: Scene): Promise<() => Promise<void>> {
+  const holder = await connect(api.database.url);
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM submissions FOR UPDATE');
+  return () => holder.end();
+}
+
+async function somebodyWaitsForLock({ database }: Scene): Promise<void> {
+  await waitUntil(async () => {
+    const { rows } = await database.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
     );
+    return rows.length > 0;
+  });
+}
+
+async function attemptsOf({ api }: Scene, id: string): Promise<number> {
+  const { body } = await request(api.url).get(`/engagements/${id}`).expect(200);
+  return Number(body.submission.attempts);
+}
+
+it.concurrent('goes on elsewhere when a worker is killed while it waits for its slot', () =>
+  play(async (scene) => {
+    await holdSlots(scene);
     const id = await scene.submit();
     const worker = scene.startWorker();
+    await jobTaken(scene);
+    worker.process.kill('SIGKILL');
+    await scene.database.query('DELETE FROM submission_pace');
+    scene.startWorker();
+
+    await expectSubmittedOnce(scene, id);
+    // Nothing can have been sent, and nothing says that it may have been.
+    expect((await scene.history(id)).map(({ type }) => type)).not.toContain('attempt-lost');
+  }),
+);
+
+it.concurrent('goes on elsewhere when a worker is killed after it began and before the call', () =>
+  play(async (scene) => {
+    const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-credentials-'));
+    const id = await scene.submit();
+    const worker = scene.startWorker(await hangingCredentials(directory));
     await waitUntil(async () => {
       const { rows } = await scene.database.query('SELECT attempt_open FROM submissions');
       return rows[0]?.attempt_open === true;
     });
+    expect(scene.api.simulator.ledger().calls.total).toBe(0);
     worker.process.kill('SIGKILL');
-    await scene.database.query('DELETE FROM submission_pace');
+    await rm(directory, { recursive: true });
     scene.startWorker();
 
     await expectSubmittedOnce(scene, id);
@@ -108,21 +181,12 @@ it.concurrent('finds the same engagement when a worker is killed before it has w
     const id = await scene.submit();
     const worker = scene.startWorker();
     await waitUntil(() => scene.api.simulator.ledger().calls.total === 1);
-    // The outcome can't be written while somebody else holds the row.
-    await scene.database.query('BEGIN');
-    await scene.database.query('SELECT 1 FROM submissions FOR UPDATE');
-    const watcher = await connect(scene.api.database.url);
-    await waitUntil(async () => {
-      const { rows } = await watcher.query(
-        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      );
-      return rows.length > 0;
-    });
+    const release = await holdSubmissions(scene);
+    await somebodyWaitsForLock(scene);
     expect(scene.api.simulator.ledger().engagements).toHaveLength(1);
     worker.process.kill('SIGKILL');
     await worker.ended;
-    await watcher.end();
-    await scene.database.query('ROLLBACK');
+    await release();
     scene.startWorker();
 
     await expectSubmittedOnce(scene, id);
@@ -149,6 +213,28 @@ it.concurrent('takes no outcome from a worker that was paused beyond its lease',
   }),
 );
 
+it.concurrent('sends nothing from a worker that was paused between its beginning and the call', () =>
+  play(async (scene) => {
+    const id = await scene.submit();
+    const release = await holdSubmissions(scene);
+    const paused = scene.startWorker();
+    await somebodyWaitsForLock(scene);
+    paused.process.kill('SIGSTOP');
+    // Its attempt begins without it.
+    await release();
+    scene.startWorker();
+    await expectSubmittedOnce(scene, id);
+    const before = await scene.history(id);
+    expect(before.map(({ type }) => type)).toContain('attempt-lost');
+
+    paused.process.kill('SIGCONT');
+    await paused.printed('LeaseLost');
+
+    expect(scene.api.simulator.ledger().calls.total).toBe(1);
+    expect(await scene.history(id)).toEqual(before);
+  }),
+);
+
 it.concurrent('finishes the call in flight and takes no other when it is told to stop', () =>
   play(async (scene) => {
     scene.api.simulator.addFault({ kind: 'delay', delayMs: 1000, times: 1 });
@@ -163,5 +249,69 @@ it.concurrent('finishes the call in flight and takes no other when it is told to
     const { body } = await request(scene.api.url).get(`/engagements/${second}`).expect(200);
     expect(body.status).toBe('submitting');
     expect(scene.api.simulator.ledger().calls.total).toBe(1);
+  }),
+);
+
+it.concurrent('gives its turn back when it is told to stop before it has sent anything', () =>
+  play(async (scene) => {
+    await holdSlots(scene);
+    const id = await scene.submit();
+    const worker = scene.startWorker();
+    await jobTaken(scene);
+    worker.process.kill('SIGTERM');
+    await worker.ended;
+    await scene.database.query('DELETE FROM submission_pace');
+    scene.startWorker();
+
+    await expectSubmittedOnce(scene, id);
+    expect(await attemptsOf(scene, id)).toBe(1);
+  }),
+);
+
+it.concurrent('cuts a call off that would outlast its stop, and another worker settles it', () =>
+  play(async (scene) => {
+    scene.api.simulator.addFault({ kind: 'hang', times: 1 });
+    const id = await scene.submit();
+    const worker = scene.startWorker({ ...credentials, PARTNER_CENTRAL_TIMEOUT_MS: '300000' });
+    await waitUntil(() => scene.api.simulator.ledger().calls.total === 1);
+    worker.process.kill('SIGTERM');
+    await worker.ended;
+    scene.startWorker();
+
+    await expectSubmittedOnce(scene, id);
+    expect(await attemptsOf(scene, id)).toBe(2);
+  }),
+);
+
+it.concurrent('loses nothing when the API is killed while a caller waits', () =>
+  play(async (scene) => {
+    const key = randomUUID();
+    const other = startProgram('src/main.ts', {
+      env: {
+        DATABASE_URL: scene.api.database.url,
+        AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: scene.api.simulator.url,
+        PORT: '0',
+        ...credentials,
+      },
+    });
+    await other.printed('Listening on ');
+    const url = /Listening on (?<url>http:[^"\s]+)/.exec(other.output())?.groups?.['url'] ?? '';
+    scene.api.simulator.addFault({ kind: 'hang', times: 1 });
+    const ask = (to: string) =>
+      request(to).post('/engagements?submit=true').set('idempotency-key', key).send(engagement());
+    const unanswered = ask(url).then(
+      () => 'answered',
+      () => 'lost',
+    );
+    await waitUntil(() => scene.api.simulator.ledger().calls.total === 1);
+    other.process.kill('SIGKILL');
+    expect(await unanswered).toBe('lost');
+    await other.ended;
+    // The process that would have answered is gone, and its claim to do so has run out.
+    await scene.database.query("UPDATE idempotency_keys SET busy_until = now() - interval '1 second'");
+    scene.startWorker();
+
+    const { body } = await ask(scene.api.url).set('prefer', 'wait=30').expect(201);
+    await expectSubmittedOnce(scene, String(body.id));
   }),
 );
