@@ -11,22 +11,53 @@ const unavailableCodes: ReadonlySet<string> = new Set([
   'P2037', // too many connections
 ]);
 
-/** The driver's own codes, where Prisma passes them on: Node's system errors and SQLSTATE classes 08, 53 and 57. */
+/**
+ * The driver's codes: Node's system errors, and of PostgreSQL the classes 08 (connection), 53 (no resources) and 57P0
+ * (shut down, crashed, starting up) and 25006 (read-only, as a server is that was the primary until a failover).
+ * Source: PostgreSQL's "Error Codes".
+ */
 const unavailableDriverCode =
-  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|53\w{3}|57P0\w)$/;
+  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|25006)$/;
+
+/** What pg and its pool say without any code. Source: pg 8.23, client.js, and pg-pool 3, index.js. */
+const unavailableMessage =
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and|Query read timeout|timeout (?:expired|exceeded when trying to connect))/;
 
 /** Whether an error says that the database can't be used right now, so that trying again later may help. */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!Error.isError(error)) {
+    return false;
+  }
   if (error instanceof Prisma.PrismaClientInitializationError) {
     return true;
   }
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) {
-    return false;
-  }
-  return unavailableCodes.has(error.code) || unavailableDriverCode.test(error.code);
+  return (
+    codesOf(error).some((code) => unavailableCodes.has(code) || unavailableDriverCode.test(code)) ||
+    unavailableMessage.test(error.message)
+  );
 }
 
 /** Whether a unique constraint refused the write. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
+
+/** An error's own code, and the driver's that Prisma keeps within it. */
+function codesOf(error: Error): string[] {
+  const driverError =
+    error instanceof Prisma.PrismaClientKnownRequestError ? driverErrorOf(error) : error.cause;
+  return [error, driverError].flatMap((one) =>
+    typeof one === 'object' && one !== null
+      ? ['code', 'originalCode'].flatMap((name) => {
+          const code: unknown = Reflect.get(one, name);
+          return typeof code === 'string' ? [code] : [];
+        })
+      : [],
+  );
+}
+
+/** Prisma wraps what the driver said: P2010 (a raw query) and P2039 (any other) have it in their `meta`. */
+function driverErrorOf({ meta }: Prisma.PrismaClientKnownRequestError): unknown {
+  const wrapped = meta?.['driverAdapterError'];
+  return Error.isError(wrapped) ? wrapped.cause : undefined;
 }

@@ -87,6 +87,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   },
   'idempotency-key-in-use': {
     status: 409,
+    retryAfterSeconds: 1,
     title: 'The first request with this Idempotency-Key is under way',
     explanation:
       'The same request is being handled right now. Nothing was done twice. Send it again in a moment: the first answer is given again then.',
