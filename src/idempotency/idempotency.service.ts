@@ -14,8 +14,18 @@ import { readStoredAnswer, writeStoredAnswer } from './stored-answer.js';
 /** Keeps the request's key, in the transaction of what the request makes, with the engagement that it is about. */
 export type Remember = (transaction: Transaction, engagementId: string) => Promise<void>;
 
-/** How long a first request may take before it counts as lost: the longest wait, and some. */
-const BUSY_MS = 45_000;
+/** How much longer than it may wait for an outcome a first request may take before it counts as lost. */
+const BUSY_MARGIN_MS = 5000;
+
+/** How an endpoint does what a request asks for. */
+export interface IdempotentWork {
+  /** How long the answer may wait for the outcome, in milliseconds. */
+  readonly waitMs: number;
+  /** Does the request's work, and calls `remember` in the transaction that commits it. */
+  run(remember: Remember): Promise<Answer>;
+  /** Answers for work that was done by a process that did not live to answer. */
+  resume(engagementId: string): Promise<Answer>;
+}
 
 /** Somebody else used the key first; their transaction has committed. */
 class KeyTaken extends Error {
@@ -31,25 +41,18 @@ export class Idempotency {
 
   /**
    * Answers a request, or gives the first answer again.
-   * @param work does the request's work and calls `remember` in the transaction that commits it
-   * @param resume answers for work that was done by a process that did not live to answer
    * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`, and those of `work`
    */
-  async answer(
-    request: FastifyRequest,
-    caller: Caller,
-    work: (remember: Remember) => Promise<Answer>,
-    resume: (engagementId: string) => Promise<Answer>,
-  ): Promise<Answer> {
+  async answer(request: FastifyRequest, caller: Caller, work: IdempotentWork): Promise<Answer> {
     const header = request.headers['idempotency-key'];
     if (header === undefined) {
-      return work(() => Promise.resolve());
+      return work.run(() => Promise.resolve());
     }
     const key = readIdempotencyKey(String(header));
     const { method, url, body } = request;
     const asked = { key, caller: caller.id, fingerprint: fingerprintOf({ method, url, body }) };
-    const known = await this.again(asked, request, resume);
-    return known ?? (await this.first(asked, request, work, resume));
+    const known = await this.again(asked, request, work);
+    return known ?? (await this.first(asked, request, work));
   }
 
   /** Deletes what the answers kept of an engagement: they hold its personal data. Whoever asks again hears of that. */
@@ -66,27 +69,28 @@ export class Idempotency {
   private async first(
     asked: IdempotentRequest,
     request: FastifyRequest,
-    work: (remember: Remember) => Promise<Answer>,
-    resume: (engagementId: string) => Promise<Answer>,
+    work: IdempotentWork,
   ): Promise<Answer> {
     const made = { something: false };
     const remember: Remember = async (transaction, engagementId) => {
-      await this.insert(transaction, asked, engagementId);
+      await this.insert(transaction, asked, engagementId, busyUntil(work));
       made.something = true;
     };
     try {
-      const answer = await work(remember);
+      const answer = await work.run(remember);
       await this.store(asked, answer);
       return answer;
     } catch (error) {
       if (error instanceof KeyTaken) {
-        const answer = await this.again(asked, request, resume);
+        const answer = await this.again(asked, request, work);
         if (answer !== undefined) {
           return answer;
         }
       }
-      if (error instanceof DomainError && made.something) {
-        await this.store(asked, problemAnswer(error, request));
+      if (made.something) {
+        await (error instanceof DomainError
+          ? this.store(asked, problemAnswer(error, request))
+          : this.release(asked));
       }
       throw error;
     }
@@ -96,7 +100,7 @@ export class Idempotency {
   private async again(
     { key, caller, fingerprint }: IdempotentRequest,
     request: FastifyRequest,
-    resume: (engagementId: string) => Promise<Answer>,
+    work: IdempotentWork,
   ): Promise<Answer | undefined> {
     const row = await this.prisma.idempotencyKey.findUnique({
       where: { createdBy_key: { createdBy: caller, key } },
@@ -110,10 +114,10 @@ export class Idempotency {
     if (row.answer !== null) {
       return replayed(readStoredAnswer(row.answer));
     }
-    if (row.busyUntil > new Date() || !(await this.takeOver(row))) {
+    if (row.busyUntil > new Date() || !(await this.takeOver(row, busyUntil(work)))) {
       throw new DomainError('idempotency-key-in-use', 'The first request with this key is still under way.');
     }
-    const answer = await resume(row.engagementId).catch((error: unknown) => {
+    const answer = await work.resume(row.engagementId).catch((error: unknown) => {
       if (error instanceof DomainError) {
         return problemAnswer(error, request);
       }
@@ -127,11 +131,12 @@ export class Idempotency {
     transaction: Transaction,
     asked: IdempotentRequest,
     engagementId: string,
+    until: Date,
   ): Promise<void> {
     const { key, caller: createdBy, fingerprint } = asked;
     try {
       await transaction.idempotencyKey.create({
-        data: { createdBy, key, fingerprint, engagementId, busyUntil: new Date(Date.now() + BUSY_MS) },
+        data: { createdBy, key, fingerprint, engagementId, busyUntil: until },
         select: { key: true },
       });
     } catch (error) {
@@ -139,13 +144,23 @@ export class Idempotency {
     }
   }
 
-  private async takeOver(row: { createdBy: string; key: string; busyUntil: Date }): Promise<boolean> {
-    const { createdBy, key, busyUntil } = row;
+  private async takeOver(
+    { createdBy, key, busyUntil }: { createdBy: string; key: string; busyUntil: Date },
+    until: Date,
+  ): Promise<boolean> {
     const { count } = await this.prisma.idempotencyKey.updateMany({
       where: { createdBy, key, busyUntil, answer: null },
-      data: { busyUntil: new Date(Date.now() + BUSY_MS) },
+      data: { busyUntil: until },
     });
     return count === 1;
+  }
+
+  /** The first request has failed after its work was done: the next one need not wait to answer for it. */
+  private async release({ key, caller: createdBy }: IdempotentRequest): Promise<void> {
+    await this.prisma.idempotencyKey
+      .updateMany({ where: { createdBy, key, answer: null }, data: { busyUntil: new Date() } })
+      // It failed because of the database, as a rule. Then the time runs out by itself.
+      .catch(() => undefined);
   }
 
   private async store({ key, caller: createdBy }: IdempotentRequest, answer: Answer): Promise<void> {
@@ -159,6 +174,10 @@ export class Idempotency {
       this.logger.warn({ err: loggableError(error) }, 'An answer could not be kept for its Idempotency-Key');
     }
   }
+}
+
+function busyUntil({ waitMs }: IdempotentWork): Date {
+  return new Date(Date.now() + waitMs + BUSY_MARGIN_MS);
 }
 
 function replayed(answer: Answer): Answer {

@@ -38,10 +38,9 @@ export class SubmissionsController {
   ): Promise<unknown> {
     const waitMs = waitSeconds(prefer) * 1000;
     const answerAfterWait = async (id: string) => engagementAnswer(await this.outcomes.wait(id, waitMs), 201);
-    const answer = await this.idempotency.answer(
-      request,
-      caller,
-      async (remember) => {
+    const answer = await this.idempotency.answer(request, caller, {
+      waitMs,
+      run: async (remember) => {
         if (submit) {
           const options = { caller, remember, priority: priorityOf(waitMs) };
           return answerAfterWait(await this.submissions.createAndSubmit(body, options));
@@ -49,8 +48,8 @@ export class SubmissionsController {
         const content = this.engagements.read(body);
         return engagementAnswer(await this.engagements.create(content, { caller, remember }), 201);
       },
-      answerAfterWait,
-    );
+      resume: answerAfterWait,
+    });
     return sendAnswer(reply, answer);
   }
 
@@ -69,15 +68,14 @@ export class SubmissionsController {
     requireEmptyBody(body);
     const waitMs = waitSeconds(prefer) * 1000;
     const answerAfterWait = async () => engagementAnswer(await this.outcomes.wait(id, waitMs), 200);
-    const answer = await this.idempotency.answer(
-      request,
-      caller,
-      async (remember) => {
+    const answer = await this.idempotency.answer(request, caller, {
+      waitMs,
+      run: async (remember) => {
         await this.submissions.submit(id, { caller, remember, ifMatch, priority: priorityOf(waitMs) });
         return answerAfterWait();
       },
-      answerAfterWait,
-    );
+      resume: answerAfterWait,
+    });
     return sendAnswer(reply, answer);
   }
 
