@@ -43,8 +43,17 @@ module.exports = {
       name: 'source-knows-neither-simulator-nor-tests',
       comment: 'What both sides get wrong would otherwise stay unseen.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(simulator|local|test|benchmarks)/' },
+    },
+    {
+      name: 'unit-tests-know-only-the-factories',
+      severity: 'error',
+      from: { path: '^src/.+\\.spec\\.ts$' },
+      to: {
+        path: '^(simulator|local|test|benchmarks)/',
+        pathNot: '^test/support/[^/]+\\.factory\\.ts$',
+      },
     },
     {
       name: 'simulator-shares-only-the-wire',
