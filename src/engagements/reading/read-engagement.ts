@@ -88,8 +88,12 @@ class Reader {
         this.refuse(pointer, 'Must be a list (a JSON array).');
         return undefined;
       default:
-        // A number for a text stays a number: the validators refuse it.
-        return typeof value === 'string' ? canonicalValue(rule, value, this.country) : value;
+        if (typeof value === 'string') {
+          return canonicalValue(rule, value, this.country);
+        }
+        // Left out like any wrong shape: class-transformer trips over a `constructor` in it and over deep nesting.
+        this.refuse(pointer, 'Must be text (a JSON string).');
+        return undefined;
     }
   }
 

@@ -23,15 +23,7 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === ''
 
 /** The checks of a text field, from its rule. Each passes what another one refuses, so a fault is told once. */
 export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
-  const checks = [
-    checkedBy('isText', {
-      code: 'INVALID_VALUE',
-      passes: (value) => value === undefined || typeof value === 'string',
-      message: 'Must be text (a JSON string).',
-    }),
-    StorableText(),
-    ...contentChecks(rule),
-  ];
+  const checks = [StorableText(), ...contentChecks(rule)];
   return rule.required ? [...checks, presentCheck()] : checks;
 }
 

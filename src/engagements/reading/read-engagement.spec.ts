@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { customerProject, engagement, interaction, lead } from '../../../test/support/engagements.factory.js';
+import { readEngagement } from './read-engagement.js';
+
+const pointersOf = (body: unknown) =>
+  readEngagement(body).findings.map(({ pointer, code }) => `${pointer ?? ''} ${code}`);
+
+it('takes a complete engagement as it stands', () => {
+  expect(readEngagement(engagement())).toEqual({ value: engagement(), findings: [] });
+});
+
+it.each([[undefined], [null], [[]], ['{}'], [7], [true]])('refuses %j as a body', (body) => {
+  expect(readEngagement(body)).toEqual({
+    value: {},
+    findings: [{ pointer: '', code: 'INVALID_VALUE', message: 'The body must be a JSON object.' }],
+  });
+});
+
+describe('a shape that a field does not have', () => {
+  it.each([
+    ['/title', { title: 7 }],
+    ['/title', { title: true }],
+    ['/title', { title: null }],
+    ['/title', { title: ['x'] }],
+    ['/title', { title: {} }],
+    ['/contexts', { contexts: null }],
+    ['/contexts', { contexts: 'lead' }],
+    ['/contexts', { contexts: { 0: lead() } }],
+    ['/contexts/0', { contexts: [null] }],
+    ['/contexts/0', { contexts: [[]] }],
+    ['/contexts/1', { contexts: [lead(), 'lead'] }],
+    ['/contexts/0/type', { contexts: [{ type: ['lead'] }] }],
+    ['/contexts/0/customer', { contexts: [lead({ customer: 'Acme' })] }],
+    ['/contexts/0/customer', { contexts: [lead({ customer: [] })] }],
+    ['/contexts/0/customer/address', { contexts: [lead({ customer: { address: null } })] }],
+    ['/contexts/0/interactions', { contexts: [lead({ interactions: interaction() })] }],
+    [
+      '/contexts/0/interactions/0/contact/phone',
+      { contexts: [{ interactions: [{ contact: { phone: 1 } }] }] },
+    ],
+  ])('is refused at %s: %.60j', (pointer, body) => {
+    expect(pointersOf(body)).toEqual([`${pointer} INVALID_VALUE`]);
+  });
+
+  it('is left out, and what stands beside it keeps its place', () => {
+    const { value } = readEngagement({ title: 7, description: 'x', contexts: [null, lead()] });
+
+    expect(value).toEqual({ description: 'x', contexts: [{}, lead()] });
+  });
+
+  it.each([
+    ['a constructor', '{"constructor":"x"}'],
+    ['a constructor in a list', '[{"constructor":{"prototype":{}}}]'],
+    ['a prototype', '{"__proto__":{"length":1}}'],
+    ['100,000 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ])('is left out whatever it holds: %s', (_, json) => {
+    expect(readEngagement({ title: JSON.parse(json) })).toMatchObject({
+      value: { title: undefined },
+      findings: [{ pointer: '/title', code: 'INVALID_VALUE' }],
+    });
+  });
+});
+
+describe('a name that is no field', () => {
+  it.each([
+    ['/colour', '{"colour":"red"}'],
+    ['/Title', '{"Title":"x"}'],
+    ['/colour', '{"colour":null}'],
+    ['/__proto__', '{"__proto__":{"title":"x"}}'],
+    ['/constructor', '{"constructor":{}}'],
+    ['/toString', '{"toString":"x"}'],
+    ['/a~1b~0c', '{"a/b~c":1}'],
+    ['/contexts/0/customer/__proto__', '{"contexts":[{"type":"lead","customer":{"__proto__":{}}}]}'],
+    ['/contexts/0/project', '{"contexts":[{"type":"lead","project":{}}]}'],
+    ['/contexts/0/interactions', '{"contexts":[{"type":"customerProject","interactions":[]}]}'],
+    ['/contexts/0/customer/address', '{"contexts":[{"type":"customerProject","customer":{"address":{}}}]}'],
+    ['/contexts/0/customer/countryCode', '{"contexts":[{"type":"lead","customer":{"countryCode":"US"}}]}'],
+  ])('is refused at %s', (pointer, json) => {
+    const { value } = readEngagement(JSON.parse(json));
+
+    expect(pointersOf(JSON.parse(json))).toEqual([`${pointer} INVALID_VALUE`]);
+    expect(JSON.stringify(value)).not.toContain(pointer.split('/').at(-1));
+  });
+});
+
+it('refuses what the server owns, but only where the server owns it', () => {
+  expect(pointersOf({ id: 'x', version: null, readiness: {}, contexts: [lead({ id: '1' })] })).toEqual([
+    '/id ACTION_NOT_PERMITTED',
+    '/version ACTION_NOT_PERMITTED',
+    '/readiness ACTION_NOT_PERMITTED',
+  ]);
+});
+
+it('takes the fields of either type in a context that does not say its type yet', () => {
+  const { type, ...context } = { ...customerProject(), ...lead() };
+
+  expect(readEngagement({ contexts: [context] })).toEqual({ value: { contexts: [context] }, findings: [] });
+});
+
+it('reads no more of a list than it takes to refuse it', () => {
+  const { value } = readEngagement({ contexts: Array.from({ length: 50_000 }, () => lead()) });
+
+  expect(value['contexts']).toHaveLength(6);
+});
+
+describe("the customer's country", () => {
+  const read = (customer: object, phone: string) =>
+    readEngagement({ contexts: [{ type: 'lead', customer, interactions: [{ contact: { phone } }] }] }).value;
+
+  it.each([
+    ['US', '(206) 555-0100', '+12065550100'],
+    ['de', '030 123456', '+4930123456'],
+    [' gb ', '020 7946 0958', '+442079460958'],
+  ])('is the one that phone numbers are read with: %s', (countryCode, phone, expected) => {
+    expect(read({ address: { countryCode } }, phone)).toMatchObject({
+      contexts: [{ interactions: [{ contact: { phone: expected } }] }],
+    });
+  });
+
+  it('is each context’s own', () => {
+    const us = { type: 'lead', customer: { address: { countryCode: 'US', stateOrRegion: 'wa' } } };
+    const other = { type: 'lead', customer: { address: { stateOrRegion: 'wa' } } };
+
+    expect(readEngagement({ contexts: [us, other] }).value).toMatchObject({
+      contexts: [
+        { customer: { address: { stateOrRegion: 'Washington' } } },
+        { customer: { address: { stateOrRegion: 'wa' } } },
+      ],
+    });
+  });
+
+  it('stands beside the name in a context without a type', () => {
+    const context = { customer: { countryCode: 'DE' }, interactions: [{ contact: { phone: '030 123456' } }] };
+
+    expect(readEngagement({ contexts: [context] }).value).toMatchObject({
+      contexts: [{ interactions: [{ contact: { phone: '+4930123456' } }] }],
+    });
+  });
+});
