@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import stringify from 'safe-stable-stringify';
+import { configure } from 'safe-stable-stringify';
 import { DomainError } from '../errors/domain-error.js';
 
 /** A request that its caller may send more than once. */
@@ -28,6 +28,9 @@ export function readIdempotencyKey(key: string): string {
   }
   return key;
 }
+
+/** Deeper than any body that is taken; without it a deeply nested one would overflow the stack. */
+const stringify = configure({ maximumDepth: 100 });
 
 /** What makes two requests the same: method, address with its query, and body, in whatever order its keys stand. */
 export function fingerprintOf(request: { method: string; url: string; body: unknown }): string {
