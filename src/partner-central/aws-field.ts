@@ -16,19 +16,24 @@ interface Place {
  * Finds the caller's field that AWS means with a `FieldName`.
  *
  * No real CreateEngagement sample is public (sibling operations say `lifeCycle.targetCloseDate`), so letter case,
- * index notation, a `Payload` in between and a missing beginning make no difference. Where several fields fit, it
- * is what they have in common; where none does, the whole body.
+ * index notation, a `Payload` in between and a missing beginning make no difference. A field's whole path wins over
+ * the end of another one's; where several fit all the same, it is what they have in common; where none does, the
+ * whole body.
  * @param body the JSON of the request that AWS complains about
  * @returns a JSON Pointer into the caller's body
  */
 export function pointerOfAwsField(fieldName: string, body: string): string {
   const request: unknown = JSON.parse(body);
   const wanted = segmentsOf(fieldName);
-  const found = placesOf(engagementRules, request, { aws: [], pointer: [] }).filter((place) =>
+  const fitting = placesOf(engagementRules, request, { aws: [], pointer: [] }).filter((place) =>
     endsWith(place.aws, wanted),
   );
+  const whole = fitting.filter((place) => withoutIndices(place.aws).length === withoutIndices(wanted).length);
+  const found = whole.length > 0 ? whole : fitting;
   return commonPointer(found.map(({ pointer }) => pointer)).reduce<string>(pointerTo, '');
 }
+
+const withoutIndices = (path: readonly Segment[]) => path.filter((segment) => typeof segment !== 'number');
 
 function segmentsOf(fieldName: string): Segment[] {
   return fieldName
@@ -71,11 +76,9 @@ function placesOfItem(rule: ItemRule, item: unknown, at: Place): Place[] {
   const variant = Object.entries(contextTypes).find(([, awsType]) => awsType === type)?.[0] ?? '';
   const payload = memberOf(memberOf(item, 'Payload'), String(type));
   const fields = rule.variants[variant] ?? {};
-  return [
-    ...placesOf(fields, payload, at),
-    // The same fields under the payload's name, for a FieldName that has it.
-    ...placesOf(fields, payload, { ...at, aws: [...at.aws, variant.toLowerCase()] }),
-  ];
+  // The payload and its fields under its name, for a FieldName that has it.
+  const named = { ...at, aws: [...at.aws, variant.toLowerCase()] };
+  return [...placesOf(fields, payload, at), named, ...placesOf(fields, payload, named)];
 }
 
 /** Whether the place ends in what is wanted; an index that is not asked for is passed over. */
