@@ -53,7 +53,13 @@ export class LeadCustomerDto {
 }
 
 @ApiSchema({ name: 'UntypedCustomer' })
-export class UntypedCustomerDto extends LeadCustomerDto {
+export class UntypedCustomerDto {
+  @TextField(untypedCustomerRules.companyName) companyName?: string;
+  @TextField(untypedCustomerRules.industry) industry?: string;
+  @TextField(untypedCustomerRules.websiteUrl) websiteUrl?: string;
+  @ObjectField(untypedCustomerRules.address, () => AddressDto) address?: AddressDto;
+  @TextField(untypedCustomerRules.awsMaturity) awsMaturity?: string;
+  @TextField(untypedCustomerRules.marketSegment) marketSegment?: string;
   @TextField(untypedCustomerRules.countryCode) countryCode?: string;
 }
 

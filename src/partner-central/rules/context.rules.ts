@@ -283,12 +283,19 @@ export const leadRules = {
   interactions,
 } as const;
 
-/** A draft's context may still lack its type; until then it takes what either type has. */
-export const untypedCustomerRules = { ...leadCustomerRules, countryCode: countryCode(false) } as const;
+/**
+ * A draft's context may still lack its type; until then it takes what either type has, and asks for what both do.
+ * Asked for a project, a lead would get one that it may not have.
+ */
+export const untypedCustomerRules = {
+  ...leadCustomerRules,
+  address: { ...leadCustomerRules.address, required: false },
+  countryCode: countryCode(false),
+} as const;
 export const untypedContextRules = {
   ...contextBase,
   qualificationStatus,
   customer: customer(untypedCustomerRules),
-  project,
-  interactions,
+  project: { ...project, required: false },
+  interactions: { ...interactions, required: false },
 } as const;
