@@ -1,4 +1,4 @@
-import { cleanEnv, EnvMissingError, makeValidator, str, url } from 'envalid';
+import { cleanEnv, EnvMissingError, makeValidator, str } from 'envalid';
 
 export type CatalogName = 'AWS' | 'Sandbox';
 
@@ -90,6 +90,14 @@ const postgresUrl = makeValidator((input: string) => {
   return input;
 });
 
+// `localhost:4010` is a URL too, of the scheme `localhost`: every call would fail, and leave its outcome unknown.
+const httpUrl = makeValidator((input: string) => {
+  if (!/^https?:\/\//.test(input) || !URL.canParse(input)) {
+    throw new Error('must be a URL such as http://127.0.0.1:4010');
+  }
+  return input;
+});
+
 const specification = {
   PORT: portNumber({ default: 3000 }),
   HOST: str({ default: '127.0.0.1' }),
@@ -98,7 +106,7 @@ const specification = {
   PARTNER_CENTRAL_DEFAULT_CATALOG: catalog({ default: 'Sandbox' }),
   PARTNER_CENTRAL_ALLOWED_CATALOGS: catalogList({ default: ['Sandbox'] }),
   AWS_REGION: region({ default: 'us-east-1' }),
-  AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: url({ default: undefined }),
+  AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: httpUrl({ default: undefined }),
   PARTNER_CENTRAL_TIMEOUT_MS: integer(1, 300_000)({ default: 10_000 }),
   SUBMISSION_RATE_PER_SECOND: integer(1, 1000)({ default: 15 }),
   SUBMISSION_MAX_ATTEMPTS: integer(1, 100)({ default: 8 }),

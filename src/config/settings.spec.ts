@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { loadSettings } from './settings.js';
+
+const DATABASE_URL = 'postgresql://user:password@localhost:5432/partner_engagements';
+const load = (environment: Record<string, string | undefined> = {}) =>
+  loadSettings({ DATABASE_URL, ...environment });
+
+/** Each variable with values that differ from its default, and with bad ones. */
+const variables = [
+  { name: 'PORT', good: ['0', '65535'], bad: ['-1', '65536', '3000.5', '0x10', ' 1', 'http'] },
+  { name: 'HOST', good: ['0.0.0.0'], bad: [] },
+  {
+    name: 'DATABASE_URL',
+    good: ['postgres://localhost/other'],
+    bad: ['mysql://localhost/x', 'localhost:5432', 'postgresql://:x:y'],
+  },
+  { name: 'LOG_LEVEL', good: ['silent', 'fatal', 'trace'], bad: ['verbose', 'INFO'] },
+  {
+    name: 'PARTNER_CENTRAL_ALLOWED_CATALOGS',
+    good: ['Sandbox,AWS', ' AWS , Sandbox'],
+    bad: ['sandbox', 'AWS;Sandbox', ','],
+  },
+  { name: 'PARTNER_CENTRAL_DEFAULT_CATALOG', good: [], bad: ['Production', 'AWS,Sandbox'] },
+  { name: 'AWS_REGION', good: ['eu-central-1', 'us-gov-west-1'], bad: ['us-east', 'Virginia', 'us_east_1'] },
+  {
+    name: 'AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING',
+    good: ['http://127.0.0.1:4010', 'https://aws.example'],
+    bad: ['localhost:4010', '127.0.0.1:4010', 'ftp://aws.example', 'http://', 'http://:x'],
+  },
+  { name: 'PARTNER_CENTRAL_TIMEOUT_MS', good: ['1', '300000'], bad: ['0', '300001', '10s'] },
+  { name: 'PARTNER_CENTRAL_ACCOUNT_ID', good: ['123456789012'], bad: ['12345678901', '1234-5678-9012'] },
+  { name: 'SUBMISSION_RATE_PER_SECOND', good: ['1', '1000'], bad: ['0', '1001', '0.5'] },
+  { name: 'SUBMISSION_MAX_ATTEMPTS', good: ['1', '100'], bad: ['0', '101'] },
+  { name: 'SUBMISSION_RETRY_BASE_MS', good: ['1', '300000'], bad: ['0', '300001'] },
+  { name: 'SUBMISSION_WORKER', good: ['off'], bad: ['false', '0', 'ON'] },
+  { name: 'RECONCILIATION_DELAY_MS', good: ['1', '3600000'], bad: ['0', '3600001'] },
+];
+
+it('has defaults for all but the database', () => {
+  expect(load()).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: DATABASE_URL,
+    logLevel: 'info',
+    partnerCentral: {
+      defaultCatalog: 'Sandbox',
+      allowedCatalogs: ['Sandbox'],
+      region: 'us-east-1',
+      endpoint: undefined,
+      timeoutMs: 10_000,
+      accountId: undefined,
+    },
+    submission: { ratePerSecond: 15, maxAttempts: 8, retryBaseMs: 1000, worker: true },
+    reconciliation: { delayMs: 60_000 },
+  });
+  expect(() => loadSettings({})).toThrow('DATABASE_URL: is required and not set');
+});
+
+it('takes an empty variable for one that is not set', () => {
+  const empty = Object.fromEntries(variables.map(({ name }) => [name, '']));
+
+  expect(load({ ...empty, DATABASE_URL })).toEqual(load());
+  expect(() => load({ DATABASE_URL: '' })).toThrow('DATABASE_URL: is required and not set');
+});
+
+it.each(variables.flatMap(({ name, good }) => good.map((value) => [name, value] as const)))(
+  '%s may be %s',
+  (name, value) => {
+    expect(load({ [name]: value })).not.toEqual(load());
+  },
+);
+
+it.each(variables.flatMap(({ name, bad }) => bad.map((value) => [name, value] as const)))(
+  '%s may not be %s, and the message names it',
+  (name, value) => {
+    expect(() => load({ [name]: value })).toThrow(
+      expect.objectContaining({ name: 'SettingsError', message: expect.stringMatching(`^${name}: .+$`) }),
+    );
+  },
+);
+
+it('names all bad ones at once, a line each', () => {
+  const faulty = variables.flatMap(({ name, bad: [value] }) => (value === undefined ? [] : [[name, value]]));
+  const message = (() => {
+    try {
+      load(Object.fromEntries(faulty));
+      return '';
+    } catch (error) {
+      return String(Object(error).message);
+    }
+  })();
+
+  expect(
+    message
+      .split('\n')
+      .map((line) => line.split(':', 1)[0])
+      .toSorted(),
+  ).toEqual(faulty.map(([name]) => name).toSorted());
+});
+
+it('tells no password', () => {
+  expect(() => load({ DATABASE_URL: 'mysql://user:secret@localhost/x' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+  );
+});
+
+it.each([
+  ['AWS', undefined],
+  ['AWS', 'Sandbox'],
+  ['Sandbox', 'AWS'],
+  [undefined, 'AWS'],
+])('default catalog %s is not among the allowed ones: %s', (defaultCatalog, allowedCatalogs) => {
+  expect(() =>
+    load({
+      PARTNER_CENTRAL_DEFAULT_CATALOG: defaultCatalog,
+      PARTNER_CENTRAL_ALLOWED_CATALOGS: allowedCatalogs,
+    }),
+  ).toThrow(/^PARTNER_CENTRAL_DEFAULT_CATALOG: must be one of PARTNER_CENTRAL_ALLOWED_CATALOGS/);
+});
+
+it('reads the allowed catalogs as a list without repeats', () => {
+  const { partnerCentral } = load({
+    PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS',
+    PARTNER_CENTRAL_ALLOWED_CATALOGS: 'AWS, Sandbox,AWS',
+  });
+
+  expect(partnerCentral).toMatchObject({ defaultCatalog: 'AWS', allowedCatalogs: ['AWS', 'Sandbox'] });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const everything = parseEnv(text.replaceAll(/^# (?=[A-Z_]+=)/gm, ''));
+
+  it('has every variable', () => {
+    expect(Object.keys(everything)).toEqual(expect.arrayContaining(variables.map(({ name }) => name)));
+  });
+
+  it('has the defaults', () => {
+    expect(load(parseEnv(text))).toEqual(load());
+  });
+
+  it('can be used with everything uncommented', () => {
+    expect(loadSettings(everything)).toMatchObject({
+      logLevel: 'info',
+      databaseUrl: everything['DATABASE_URL'],
+    });
+  });
+
+  it('leaves no setting without a variable', () => {
+    const changed = Object.fromEntries(variables.map(({ name, good }) => [name, good[0]]));
+    const before = leavesOf(load());
+    const after = leavesOf(
+      load({ ...changed, PARTNER_CENTRAL_ALLOWED_CATALOGS: 'AWS', PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS' }),
+    );
+
+    expect(after.filter((leaf) => before.includes(leaf))).toEqual([]);
+    expect(after).toHaveLength(before.length);
+  });
+});
+
+/** Each setting and its value as a line of text. */
+function leavesOf(value: unknown, path = ''): string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([name, member]) => leavesOf(member, `${path}/${name}`))
+    : [`${path}: ${String(value)}`];
+}
