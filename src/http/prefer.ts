@@ -13,7 +13,9 @@ export function waitSeconds(prefer: string | undefined): number {
       .map((preference): [string, string] => {
         const [name = '', value = ''] = preference.split('=', 2);
         return [name.trim(), value.trim().replaceAll('"', '')];
-      }),
+      })
+      // The RFC lets the first of several instances count; of a map's entries the last one stays.
+      .reverse(),
   );
   const wait = preferences.get('wait');
   if (wait !== undefined && /^\d{1,9}$/.test(wait)) {
