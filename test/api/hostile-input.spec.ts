@@ -46,6 +46,8 @@ describe('a body', () => {
     ['a NUL character in a key', '{"a\\u0000":1}', 400],
     ['an unknown catalog', '{"catalog":"Moon"}', 400],
     ['deep nesting', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 400],
+    ['a constructor for a text', '{"title":{"constructor":"x"}}', 400],
+    ['deep nesting for a text', `{"title":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400],
     ['50,000 contexts', `{"contexts":[${'{},'.repeat(49_999)}{}]}`, 400],
     ['a catalog that is not allowed', '{"catalog":"AWS"}', 403],
   ])('with %s is refused', async (_, body, status) => {
@@ -64,6 +66,14 @@ describe('a body', () => {
     expect((await json(body).expect(400)).body.errors).toEqual([
       expect.objectContaining({ pointer: `/${key}` }),
     ]);
+  });
+
+  it('of deep nesting is refused with an Idempotency-Key too', async () => {
+    const { body } = await json(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)
+      .set('idempotency-key', 'deep')
+      .expect(400);
+
+    expectProblem(body, 400);
   });
 
   it('in anything but UTF-8 is refused', async () => {
