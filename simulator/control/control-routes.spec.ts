@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { faultExamples } from './fault-examples.js';
+import { openApiDocument } from './openapi-document.js';
 import { exampleRequest } from '../testing/example-request.js';
 import { jsonOf, wireCall } from '../testing/wire-call.js';
 import { type RunningSimulator, startSimulator } from '../simulator.js';
@@ -13,8 +15,8 @@ describe('the control endpoints', () => {
 
   afterEach(() => simulator.close());
 
-  const control = (method: string, path: string, body?: string) =>
-    fetch(simulator.url + path, { method, body });
+  const control = (method: string, path: string, body?: string, headers?: Record<string, string>) =>
+    fetch(simulator.url + path, { method, body, headers });
 
   it('name the simulator at GET /', async () => {
     const response = await control('GET', '/');
@@ -113,5 +115,71 @@ describe('the control endpoints', () => {
     );
     expect([413, undefined]).toContain(response?.status);
     expect((await control('GET', '/_simulator/health')).status).toBe(200);
+  });
+
+  describe('their OpenAPI document', () => {
+    it('stands on the same port', async () => {
+      const response = await control('GET', '/openapi.json');
+      expect([response.status, await response.json()]).toEqual([200, openApiDocument]);
+    });
+
+    it.each(Object.entries(openApiDocument.paths))('has the methods of %s', async (path, methods) => {
+      const allowed = (await control('OPTIONS', path)).headers.get('allow')?.toLowerCase().split(', ');
+      expect(allowed?.toSorted()).toEqual(Object.keys(methods).toSorted());
+    });
+
+    it.each(Object.entries(faultExamples))('has the fault %s, which is taken', async (_name, { value }) => {
+      const response = await control('POST', '/_simulator/faults', JSON.stringify(value));
+      expect(response.status).toBe(201);
+      expect(await response.json()).toMatchObject(value);
+    });
+  });
+
+  it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000', 'http://localhost'])(
+    'let pages of %s ask',
+    async (origin) => {
+      const preflight = await control('OPTIONS', '/_simulator/faults', undefined, {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      });
+      expect(preflight.status).toBe(204);
+      expect(Object.fromEntries(preflight.headers)).toMatchObject({
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET, POST, DELETE',
+        'access-control-allow-headers': 'content-type',
+        vary: 'origin',
+      });
+
+      const refused = await control('POST', '/_simulator/faults', '{}', { origin });
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([400, origin]);
+    },
+  );
+
+  it.each([
+    'https://example.com',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com:3000',
+    'http://192.168.0.1:3000',
+    'https://localhost:3000',
+    'null',
+    '*',
+  ])('let no page of %s do anything', async (origin) => {
+    // As a form would: no browser asks before it sends this.
+    const simple = { origin, 'content-type': 'text/plain' };
+    const response = await control('POST', '/_simulator/faults', '{"kind":"hang"}', simple);
+
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    expect(await (await control('GET', '/_simulator/faults')).json()).toEqual({ faults: [] });
+    const preflight = await control('OPTIONS', '/_simulator/faults', undefined, { origin });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  });
+
+  it('have no CORS for the AWS wire', async () => {
+    const response = await fetch(simulator.url, {
+      method: 'POST',
+      headers: { origin: 'http://127.0.0.1:3000' },
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });

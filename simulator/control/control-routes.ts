@@ -3,6 +3,8 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { FaultError } from '../faults/read-fault.js';
 import { send } from '../wire/answer.js';
 import { readBody } from '../wire/read-body.js';
+import { isLoopbackOrigin } from './browser-origin.js';
+import { openApiDocument } from './openapi-document.js';
 
 /** What the control endpoints ask of the simulator. */
 export interface Controls {
@@ -17,6 +19,7 @@ export interface Controls {
 interface ControlAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type Handler = (controls: Controls, body: string) => ControlAnswer;
@@ -25,6 +28,7 @@ const about = {
   name: 'AWS Partner Central simulator',
   wire: 'POST / (AWS JSON 1.0, AWSPartnerCentralSelling: CreateEngagement, GetEngagement, ListEngagements)',
   control: [
+    'GET /openapi.json',
     'GET /_simulator/health',
     'GET /_simulator/ledger',
     'GET /_simulator/faults',
@@ -36,6 +40,7 @@ const about = {
 
 const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/': { GET: () => ({ status: 200, body: about }) },
+  '/openapi.json': { GET: () => ({ status: 200, body: openApiDocument }) },
   '/_simulator/health': { GET: () => ({ status: 200, body: { status: 'ok' } }) },
   '/_simulator/ledger': { GET: (controls) => ({ status: 200, body: controls.ledger() }) },
   '/_simulator/faults': {
@@ -54,26 +59,49 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
 };
 
-/** Answers a request that is not of the AWS wire, in plain JSON. */
+/**
+ * Answers a request that is not of the AWS wire, in plain JSON. Pages of this machine may ask too (CORS); those of
+ * other websites are refused before anything is done, since many requests need no preflight.
+ */
 export async function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
   controls: Controls,
 ): Promise<void> {
-  const [path = '/'] = (request.url ?? '/').split('?', 1);
-  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
   const text = await readBody(request);
+  const { origin } = request.headers;
+  if (origin === undefined) {
+    reply(response, answerTo(request, text, controls));
+  } else if (isLoopbackOrigin(origin)) {
+    const answer = answerTo(request, text, controls);
+    reply(response, {
+      ...answer,
+      headers: { ...answer.headers, 'access-control-allow-origin': origin, vary: 'origin' },
+    });
+  } else {
+    reply(response, { status: 403, body: { message: 'Only pages of this machine may ask.' } });
+  }
+}
+
+function answerTo({ method, url }: IncomingMessage, text: string, controls: Controls): ControlAnswer {
+  const [path = '/'] = (url ?? '/').split('?', 1);
+  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (methods === undefined) {
-    reply(response, { status: 404, body: { message: `There is no ${path.slice(0, 100)} here.`, ...about } });
-    return;
+    return { status: 404, body: { message: `There is no ${path.slice(0, 100)} here.`, ...about } };
   }
-  const handler = Object.entries(methods).find(([method]) => method === request.method)?.[1];
+  const allow = Object.keys(methods).join(', ');
+  if (method === 'OPTIONS') {
+    const preflight = {
+      'access-control-allow-methods': allow,
+      'access-control-allow-headers': 'content-type',
+    };
+    return { status: 204, headers: { allow, ...preflight } };
+  }
+  const handler = Object.entries(methods).find(([name]) => name === method)?.[1];
   if (handler === undefined) {
-    const allow = Object.keys(methods).join(', ');
-    reply(response, { status: 405, body: { message: `Only ${allow} here.` } }, { allow });
-    return;
+    return { status: 405, body: { message: `Only ${allow} here.` }, headers: { allow } };
   }
-  reply(response, handler(controls, text));
+  return handler(controls, text);
 }
 
 function addFault(controls: Controls, text: string): ControlAnswer {
@@ -93,11 +121,7 @@ function addFault(controls: Controls, text: string): ControlAnswer {
   }
 }
 
-function reply(
-  response: ServerResponse,
-  { status, body }: ControlAnswer,
-  headers: Record<string, string> = {},
-): void {
+function reply(response: ServerResponse, { status, body, headers }: ControlAnswer): void {
   send(response, {
     status,
     headers: { 'content-type': 'application/json', ...headers },
