@@ -19,6 +19,13 @@ const retryAfter = {
   },
 };
 
+const replayed = {
+  'Idempotency-Replayed': {
+    description: '`true` where this is the first answer to your `Idempotency-Key`, given again.',
+    schema: { type: 'string' as const, enum: ['true'] },
+  },
+};
+
 /** The headers that every answer, or an answer of the given kind, carries. */
 export const responseHeaders = {
   requestId,
@@ -31,12 +38,14 @@ export const responseHeaders = {
   },
   location: {
     ...requestId,
+    ...replayed,
     ETag: { description: "The engagement's version.", schema: { type: 'string' as const } },
     Location: { description: "The engagement's address.", schema: { type: 'string' as const } },
   },
   stillOpen: {
     ...requestId,
     ...retryAfter,
+    ...replayed,
     Location: { description: 'Where to look how far it has come.', schema: { type: 'string' as const } },
   },
 };
@@ -87,5 +96,18 @@ export function ApiPrefer(): MethodDecorator {
     description:
       'How long to wait for the outcome: `wait=N` seconds (10 unless said, 30 at most); `respond-async` does not wait.',
     schema: { type: 'string' },
+  });
+}
+
+/** Documents `Idempotency-Key`. */
+export function ApiIdempotencyKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description:
+      'A new text of yours for each request, such as a UUID, so that it can be sent again when its answer got lost: ' +
+      'the work is done once, and the first answer is given again, a problem too, with `Idempotency-Replayed: true`. ' +
+      'Kept for a day at least.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
   });
 }

@@ -9,6 +9,8 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setDescription(
       'Draft engagements in a friendly form, and submit each to AWS Partner Central exactly once.\n\n' +
+        'To begin, `POST /engagements`: `readiness` in the answer says what a draft still lacks. Add it with ' +
+        '`PATCH /engagements/{id}`, then `POST /engagements/{id}/submit`.\n\n' +
         'Errors are `application/problem+json` (RFC 9457). Where fields are at fault, `errors` lists all of them, ' +
         'each with a JSON Pointer into your body.',
     )
@@ -18,5 +20,16 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Reference', 'Values, field rules and problems.')
     .addTag('Operations', 'For those who run the service.')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config);
+  return { ...document, paths: inReadingOrder(document.paths) };
+}
+
+/** What stands below a resource comes after it, whichever controller has it. */
+function inReadingOrder(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const families = Map.groupBy(Object.entries(paths), ([path]) => path.split('/')[1]);
+  return Object.fromEntries([...families.values()].flatMap((family) => family.toSorted(byDepth)));
+}
+
+function byDepth([left]: [string, unknown], [right]: [string, unknown]): number {
+  return left.split('/').length - right.split('/').length;
 }

@@ -41,7 +41,7 @@ export class ReferenceDataController {
   }
 
   @Get('us-states')
-  @OptionsDocs('listUsStates', 'The values of `stateOrRegion` in a US address')
+  @OptionsDocs('listUsStates', 'The states and territories of a US address')
   usStates(): OptionsResponse {
     return {
       data: usStates.map(({ value, abbreviation }) => ({

@@ -13,12 +13,20 @@ import { EngagementResponse } from '../engagements/dto/engagement.response.js';
 import { EngagementDraftDto } from '../engagements/dto/engagement-draft.dto.js';
 import { ApiEngagementId } from '../engagements/engagements.docs.js';
 import type { ErrorCode } from '../errors/error-codes.js';
-import { ApiIfMatch, ApiPrefer, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import {
+  ApiIdempotencyKey,
+  ApiIfMatch,
+  ApiPrefer,
+  ApiProblems,
+  responseHeaders,
+} from '../http/api-docs.decorator.js';
 import { RequestResponse } from './dto/request.response.js';
 
 const submissionProblems = [
   'catalog-not-allowed',
   'engagement-not-ready',
+  'idempotency-key-reused',
+  'idempotency-key-in-use',
   'partner-central-validation',
   'partner-central-conflict',
   'partner-central-access-denied',
@@ -48,6 +56,7 @@ export const CreateEngagementDocs = () =>
         'A draft may be incomplete: what is missing or too short is told in `readiness`. What is wrong is a 400. With `submit=true` the engagement is created in AWS at once; one that is not ready is a 422 and not saved, one that AWS refuses is kept as `rejected`.',
     }),
     ApiPrefer(),
+    ApiIdempotencyKey(),
     ApiExtraModels(EngagementDraftDto),
     ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
     ApiCreatedResponse({
@@ -77,6 +86,7 @@ export const SubmitEngagementDocs = () =>
     ApiEngagementId(),
     ApiIfMatch(),
     ApiPrefer(),
+    ApiIdempotencyKey(),
     ApiOkResponse({
       description: 'Accepted by AWS.',
       type: EngagementResponse,

@@ -1,4 +1,7 @@
-/** Requests to try out. None has an `externalRef`, which would be taken at the second try. */
+/**
+ * Requests to try out. None has an `externalRef`, which would be taken at the second try. Swagger UI shows a summary in
+ * a selector, where Markdown stays as it is.
+ */
 
 const customerProject = {
   type: 'customerProject',
@@ -58,14 +61,14 @@ export const draftExamples = {
   lead: { summary: 'A lead', value: { ...both, title: 'Lead from Retail Summit', contexts: [lead] } },
   both: { summary: 'A customer project and a lead', value: both },
   incompleteDraft: {
-    summary: 'An incomplete draft: `readiness` in the answer says what is missing',
+    summary: 'An incomplete draft: the answer says what is missing, in “readiness”',
     value: {
       title: 'Lead from Retail Summit',
       contexts: [{ type: 'lead', customer: { companyName: 'Acme' } }],
     },
   },
   withSubmit: {
-    summary: 'Ready to submit: set `submit` to true above',
+    summary: 'Complete: choose true for “submit” above, and it is created in AWS too',
     value: { ...both, title: 'Acme order platform' },
   },
 };

@@ -69,12 +69,13 @@ export class EngagementResponse {
     description: 'Where it stands.',
   })
   status!: EngagementStatus;
-  @ApiProperty({ type: 'integer', description: 'Rises with every change; also the ETag.' }) version!: number;
+  @ApiProperty({ type: 'integer', example: 1, description: 'Rises with every change; also the ETag.' })
+  version!: number;
   @ApiProperty({ enum: catalogs, enumName: 'Catalog', description: 'Where AWS creates it.' })
   catalog!: string;
-  @ApiProperty({ required: false }) externalRef?: string;
-  @ApiProperty({ required: false }) title?: string;
-  @ApiProperty({ required: false }) description?: string;
+  @ApiProperty({ required: false, example: 'crm-8841' }) externalRef?: string;
+  @ApiProperty({ required: false, example: 'Cloud migration for Acme' }) title?: string;
+  @ApiProperty({ required: false, example: "Move Acme's order platform to AWS" }) description?: string;
 
   @ApiProperty({
     type: 'array',
@@ -86,7 +87,7 @@ export class EngagementResponse {
   })
   contexts!: readonly ContextDto[];
 
-  @ApiProperty() createdBy!: string;
+  @ApiProperty({ example: 'anonymous' }) createdBy!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) updatedAt!: string;
   @ApiProperty({ type: () => ReadinessResponse }) readiness!: ReadinessResponse;

@@ -10,7 +10,7 @@ export class CreateEngagementQuery {
     type: Boolean,
     required: false,
     default: false,
-    description: 'Submit it at once; nothing is saved if it is not ready.',
+    description: '`true` submits it at once; nothing is saved if it is not ready.',
   })
   @Transform(asBoolean)
   @IsBoolean({ message: 'Must be true or false.' })
