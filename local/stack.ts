@@ -44,7 +44,10 @@ export async function startStack(
   signal.throwIfAborted();
 
   const apiSettings = settings.forApi({ databaseUrl: database.url, simulatorUrl });
-  const app = await createApp(apiSettings);
+  const app = await createApp(apiSettings, {
+    furtherDocuments:
+      simulatorUrl === undefined ? [] : [{ name: 'Simulator', url: `${simulatorUrl}/openapi.json` }],
+  });
   parts.add(() => app.close());
   await app.listen(apiSettings.port, apiSettings.host);
   return { apiUrl: await app.getUrl(), simulatorUrl, databaseDirectory: database.directory };

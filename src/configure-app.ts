@@ -6,6 +6,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { requestIdOf } from './http/request-id.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
+const TITLE = 'Partner Engagements';
+
 const problems = new ProblemFilter();
 
 /** The HTTP server: request ids, body parsing and what it refuses before any route is reached. */
@@ -28,16 +30,43 @@ export function createAdapter(): FastifyAdapter {
   return adapter;
 }
 
-/** What main, the tests and the OpenAPI writer all need: error answers, the API's document, Swagger UI. */
-export function configureApp(app: NestFastifyApplication): void {
+/** An OpenAPI document of another program. */
+export interface FurtherDocument {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * What main, the tests and the OpenAPI writer all need: error answers, the API's document, Swagger UI.
+ * @param furtherDocuments what Swagger UI offers to choose besides; the browser fetches them from where they are.
+ */
+export function configureApp(
+  app: NestFastifyApplication,
+  furtherDocuments: readonly FurtherDocument[] = [],
+): void {
   app.useGlobalFilters(problems);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'Partner Engagements',
-    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
+    customSiteTitle: TITLE,
+    explorer: furtherDocuments.length > 0,
+    swaggerOptions: {
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      // Their list is long, and each operation shows those that it has.
+      defaultModelsExpandDepth: 0,
+      ...documentChoice(furtherDocuments),
+    },
   });
   app
     .getHttpAdapter()
     .getInstance()
     .get('/', (_request, reply) => reply.redirect('/docs'));
+}
+
+function documentChoice(furtherDocuments: readonly FurtherDocument[]) {
+  if (furtherDocuments.length === 0) {
+    return {};
+  }
+  // Else Swagger UI shows the document that the page has built in, and then loads it, which undoes what was typed.
+  return { spec: {}, urls: [{ name: TITLE, url: '/openapi.json' }, ...furtherDocuments] };
 }

@@ -2,17 +2,23 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { configureApp, createAdapter } from './configure-app.js';
+import { configureApp, createAdapter, type FurtherDocument } from './configure-app.js';
 import type { Settings } from './config/settings.js';
 
-/** The API, ready to listen. It connects to Postgres and AWS only when a request needs them. */
-export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+/**
+ * The API, ready to listen. It connects to Postgres and AWS only when a request needs them.
+ * @param options.furtherDocuments what Swagger UI offers to choose besides the API's own document.
+ */
+export async function createApp(
+  settings: Settings,
+  options: { furtherDocuments?: readonly FurtherDocument[] } = {},
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), createAdapter(), {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  configureApp(app);
+  configureApp(app, options.furtherDocuments);
   return app;
 }

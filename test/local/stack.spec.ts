@@ -35,11 +35,14 @@ function start(env: Record<string, string> = {}): Program {
   return program;
 }
 
-async function startAndWait(env: Record<string, string> = {}): Promise<Program & { apiUrl: string }> {
+async function startAndWait(
+  env: Record<string, string> = {},
+): Promise<Program & { apiUrl: string; simulatorUrl: string }> {
   const program = start(env);
   await program.printed('Ctrl-C stops everything.');
   const apiUrl = /API +(\S+)/.exec(program.output())?.[1] ?? '';
-  return { ...program, apiUrl };
+  const simulatorUrl = /Partner Central +(\S+)/.exec(program.output())?.[1] ?? '';
+  return { ...program, apiUrl, simulatorUrl };
 }
 
 async function stop(program: Program): Promise<void> {
@@ -110,8 +113,7 @@ describe('npm start', () => {
 
   it('finishes a call to Partner Central after Ctrl-C before it stops anything', async () => {
     const program = await startAndWait({ PARTNER_CENTRAL_TIMEOUT_MS: '1500' });
-    const simulatorUrl = /Partner Central +(\S+)/.exec(program.output())?.[1] ?? '';
-    await post(`${simulatorUrl}/_simulator/faults`, { operation: 'CreateEngagement', kind: 'hang' });
+    await post(`${program.simulatorUrl}/_simulator/faults`, { operation: 'CreateEngagement', kind: 'hang' });
     const call = exampleCall(program.apiUrl);
     const body: unknown = JSON.parse(/-d '(.*)'$/.exec(call)?.[1] ?? '');
     const answer = await post(`${program.apiUrl}/engagements?submit=true`, body, { prefer: 'respond-async' });
@@ -125,6 +127,16 @@ describe('npm start', () => {
     expect(await read(second.apiUrl, answer.headers.get('location') ?? '')).toMatchObject({
       submission: { attempts: 1, lastError: { type: '/problems/partner-central-timeout' } },
     });
+  });
+
+  it('lets Swagger UI show the simulator’s controls', async () => {
+    const { apiUrl, simulatorUrl } = await startAndWait();
+
+    const page = await (await fetch(`${apiUrl}/docs/swagger-ui-init.js`)).text();
+    expect(page).toContain(`"url": "${simulatorUrl}/openapi.json"`);
+    const origin = new URL(apiUrl).origin;
+    const document = await fetch(`${simulatorUrl}/openapi.json`, { headers: { origin } });
+    expect(document.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
   it('leaves a running one alone', async () => {

@@ -25,8 +25,12 @@ const exampleSettings = parseEnv(readFileSync(new URL('../../.env.example', impo
 /**
  * Starts the API as `main.ts` does, on real TCP.
  * @param settings environment variables on top of `.env.example`
+ * @param options.simulatorInDocs as `npm start` has it: Swagger UI shows the simulator's controls too
  */
-export async function startApi(settings: NodeJS.ProcessEnv = {}): Promise<TestApi> {
+export async function startApi(
+  settings: NodeJS.ProcessEnv = {},
+  { simulatorInDocs = false } = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const simulator = await startSimulator({ ratePerSecond: 0 });
   const app = await createApp(
@@ -37,6 +41,9 @@ export async function startApi(settings: NodeJS.ProcessEnv = {}): Promise<TestAp
       AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulator.url,
       ...settings,
     }),
+    {
+      furtherDocuments: simulatorInDocs ? [{ name: 'Simulator', url: `${simulator.url}/openapi.json` }] : [],
+    },
   );
   await app.listen(0, '127.0.0.1');
   return {
