@@ -8,6 +8,13 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };
 
+/** What tests have that use a database: the one PostgreSQL of the run. */
+export const withPostgres = {
+  ...shared,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
 /** Unit tests stand beside the source; `test/` holds those that need Postgres, the simulator or a process. */
 export default {
   projects: [
@@ -21,12 +28,10 @@ export default {
       ],
     },
     {
-      ...shared,
+      ...withPostgres,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/browser/'],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
   testTimeout: 30_000,

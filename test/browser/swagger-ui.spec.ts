@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import request from 'supertest';
+import { draftExamples, patchExamples } from '../../src/engagements/dto/engagement.examples.js';
+import { type TestApi, startApi } from '../support/api.js';
+import { launchChromium } from './chromium.js';
+import { DocsPage } from './docs-page.js';
+
+let api: TestApi;
+let browser: Browser;
+let docs: DocsPage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  api = await startApi();
+  docs = await DocsPage.open(browser, `${api.url}/docs`);
+});
+afterAll(async () => {
+  await browser.close();
+  await api.close();
+});
+
+describe('Swagger UI', () => {
+  it('is where / leads, needs nothing from elsewhere, and has nothing to complain of', async () => {
+    const page = await DocsPage.open(browser, `${api.url}/`);
+    expect(page.address()).toBe(`${api.url}/docs`);
+
+    const form = await page.operation('Engagements', 'createEngagement');
+    await form.execute();
+    expect(new Set(page.requests.map(({ origin }) => origin))).toEqual(new Set([api.url]));
+    expect(page.complaints).toEqual([]);
+  });
+
+  it('creates and submits an engagement, and shows its Arn', async () => {
+    const form = await docs.operation('Engagements', 'createEngagement');
+    await form.choose('submit', 'true');
+    const { status, body } = await form.execute();
+
+    expect([status, body.status]).toEqual([201, 'submitted']);
+    expect(api.simulator.ledger().engagements.map(({ arn }) => arn)).toEqual([body.partnerCentral.arn]);
+  });
+
+  it('shows the API’s own document alone', async () => {
+    expect(await docs.documents()).toEqual([]);
+  });
+
+  it.each(Object.keys(draftExamples))('saves the example %s as it stands', async (name) => {
+    const form = await docs.operation('Engagements', 'createEngagement');
+    await form.choose('submit', 'false');
+    await form.chooseExample(name);
+    const { status, body } = await form.execute();
+
+    expect([status, body.status]).toEqual([201, 'draft']);
+    expect(body.readiness.ready).toBe(name !== 'incompleteDraft');
+  });
+
+  it.each(Object.keys(patchExamples))('edits with the example %s as it stands', async (name) => {
+    const { body: draft } = await request(api.url)
+      .post('/engagements')
+      .send(draftExamples.incompleteDraft.value)
+      .expect(201);
+
+    const form = await docs.operation('Engagements', 'editEngagement');
+    await form.fill('id', draft.id);
+    await form.chooseExample(name);
+    const { status, body } = await form.execute();
+
+    expect([status, body.id]).toEqual([200, draft.id]);
+    expect(body.readiness.ready).toBe(name === 'completeLead');
+  });
+});
