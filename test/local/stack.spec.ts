@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { exampleCall } from '../../local/example-call.js';
 import { commandLine } from '../../local/process-identity.js';
 import { type Program, startProgram } from '../support/program.js';
+import { waitUntil } from '../support/settled.js';
 
 let directory: string;
 const started: Program[] = [];
@@ -118,6 +119,10 @@ describe('npm start', () => {
     const body: unknown = JSON.parse(/-d '(.*)'$/.exec(call)?.[1] ?? '');
     const answer = await post(`${program.apiUrl}/engagements?submit=true`, body, { prefer: 'respond-async' });
     expect(answer.status).toBe(202);
+    await waitUntil(async () => {
+      const ledger = await read(program.simulatorUrl, '/_simulator/ledger');
+      return JSON.stringify(ledger).includes('"total":1');
+    });
 
     program.process.kill('SIGINT');
     expect((await program.ended).code).toBe(0);
