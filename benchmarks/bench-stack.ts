@@ -7,8 +7,8 @@ import { type Program, startProgram } from '../test/support/program.js';
 export interface BenchStack {
   readonly simulator: RunningSimulator;
   readonly databaseUrl: string;
-  /** Starts an API. @returns its URL once it listens */
-  startApi(settings?: Record<string, string>): Promise<string>;
+  /** Starts an API, and waits until it listens. */
+  startApi(settings?: Record<string, string>): Promise<{ url: string; pid: number }>;
   /** Starts a worker, and waits until it has started. */
   startWorker(settings?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -41,7 +41,8 @@ export async function startBenchStack(ratePerSecond: number): Promise<BenchStack
     databaseUrl,
     startApi: async (settings = {}) => {
       const api = await start('src/main.ts', settings, 'Listening on ');
-      return /Listening on (?<url>http:[^"\s]+)/.exec(api.output())?.groups?.['url'] ?? '';
+      const url = /Listening on (?<url>http:[^"\s]+)/.exec(api.output())?.groups?.['url'] ?? '';
+      return { url, pid: api.process.pid ?? 0 };
     },
     startWorker: async (settings = {}) => {
       await start('src/main-worker.ts', settings, 'The worker has started');

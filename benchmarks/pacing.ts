@@ -16,7 +16,7 @@ const stack = await startBenchStack(RATE);
 const database = new Client({ connectionString: stack.databaseUrl });
 try {
   await database.connect();
-  const url = await stack.startApi({ SUBMISSION_WORKER: 'off' });
+  const { url } = await stack.startApi({ SUBMISSION_WORKER: 'off' });
   for (let index = 0; index < SUBMISSIONS; index += 1) {
     await submit(url, 'respond-async', 202);
   }

@@ -14,9 +14,9 @@ const stack = await startBenchStack(0);
 try {
   stack.simulator.addFault({ kind: 'delay', delayMs: AWS_MS });
   const inProcess = await stack.startApi();
-  await measure('worker in the API', inProcess);
+  await measure('worker in the API', inProcess.url);
   const apart = await stack.startApi({ SUBMISSION_WORKER: 'off' });
-  await measure('API without a worker', apart);
+  await measure('API without a worker', apart.url);
 } finally {
   await stack.stop();
 }

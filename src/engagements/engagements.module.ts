@@ -4,11 +4,13 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { EngagementsController } from './engagements.controller.js';
 import { EngagementsRepository } from './engagements.repository.js';
 import { EngagementsService } from './engagements.service.js';
+import { ImportController } from './import/import.controller.js';
+import { ImportService } from './import/import.service.js';
 
 @Module({
   imports: [AuditModule, IdempotencyModule],
-  controllers: [EngagementsController],
-  providers: [EngagementsService, EngagementsRepository],
+  controllers: [EngagementsController, ImportController],
+  providers: [EngagementsService, EngagementsRepository, ImportService],
   exports: [EngagementsService],
 })
 export class EngagementsModule {}

@@ -5,8 +5,8 @@ import type { Prisma } from '../database/generated/client.js';
 import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
-import { DomainError } from '../errors/domain-error.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
+import { duplicateExternalRef } from './duplicate-external-ref.js';
 import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
 import type { EngagementStatus } from './engagement-status.js';
 import { isProblem } from './stored-problem.js';
@@ -17,6 +17,14 @@ export interface EngagementFilter {
   readonly externalRef?: string;
   /** Part of the title or of a customer's company name, in any letter case. */
   readonly text?: string;
+}
+
+/** An engagement that is to be saved. */
+export interface NewEngagement {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly clientToken: string;
+  readonly content: EngagementRecord['content'];
 }
 
 const withLastSubmission = {
@@ -33,14 +41,8 @@ export class EngagementsRepository {
   /** @throws DomainError `duplicate-external-ref` */
   async create(
     transaction: Transaction,
-    engagement: {
-      id: string;
-      createdBy: string;
-      clientToken: string;
-      content: EngagementRecord['content'];
-    },
+    { id, createdBy, clientToken, content }: NewEngagement,
   ): Promise<EngagementRecord> {
-    const { id, createdBy, clientToken, content } = engagement;
     try {
       const row = await transaction.engagement.create({
         data: { id, createdBy, clientToken, ...columnsOf(content) },
@@ -50,6 +52,45 @@ export class EngagementsRepository {
     } catch (error) {
       throw await this.explain(error, createdBy, content);
     }
+  }
+
+  /** @returns the ids of those that were saved; the external reference of the others is taken */
+  async createMany(
+    transaction: Transaction,
+    engagements: readonly NewEngagement[],
+  ): Promise<ReadonlySet<string>> {
+    const rows = await transaction.engagement.createManyAndReturn({
+      data: engagements.map(({ content, ...engagement }) => ({ ...engagement, ...columnsOf(content) })),
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** For each engagement that could not be saved, the id of the one that has its external reference. */
+  async idsByExternalRef(unsaved: readonly NewEngagement[]): Promise<ReadonlyMap<string, string>> {
+    if (unsaved.length === 0) {
+      return new Map();
+    }
+    const keyOf = (catalog: string, externalRef: string | null | undefined) =>
+      `${catalog} ${externalRef ?? ''}`;
+    const rows = await this.prisma.engagement.findMany({
+      where: {
+        OR: unsaved.map(({ createdBy, content: { catalog, externalRef } }) => ({
+          createdBy,
+          catalog,
+          externalRef: externalRef ?? null,
+        })),
+      },
+      select: { id: true, catalog: true, externalRef: true },
+    });
+    const existing = new Map(rows.map(({ id, catalog, externalRef }) => [keyOf(catalog, externalRef), id]));
+    return new Map(
+      unsaved.flatMap(({ id, content: { catalog, externalRef } }) => {
+        const other = existing.get(keyOf(catalog, externalRef));
+        return other === undefined ? [] : [[id, other] as const];
+      }),
+    );
   }
 
   async find(id: string): Promise<EngagementRecord | undefined> {
@@ -116,20 +157,7 @@ export class EngagementsRepository {
       where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
       select: { id: true },
     });
-    return new DomainError(
-      'duplicate-external-ref',
-      'You have an engagement with this externalRef in this catalog.',
-      {
-        errors: [
-          {
-            pointer: '/externalRef',
-            code: 'DUPLICATE_KEY_VALUE',
-            message: 'Is taken by another engagement of yours.',
-          },
-        ],
-        members: existing === null ? {} : { id: existing.id },
-      },
-    );
+    return duplicateExternalRef(existing?.id);
   }
 }
 

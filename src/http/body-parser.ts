@@ -4,6 +4,9 @@ import { DomainError } from '../errors/domain-error.js';
 /** The largest body that is read, in bytes. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** The route that takes NDJSON and CSV. */
+const ROWS_ROUTE = '/engagements/import';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -12,6 +15,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function registerBodyParser(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  registerRowParser(fastify);
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
@@ -28,6 +32,17 @@ export function registerBodyParser(fastify: FastifyInstance): void {
       }
     },
   );
+}
+
+/** Rows are handed on as they come in, to the one route that reads them so. */
+function registerRowParser(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, rows, done) => {
+    if (request.routeOptions.url === ROWS_ROUTE) {
+      done(null, rows);
+    } else {
+      done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));
+    }
+  });
 }
 
 function parse(body: string | Buffer): unknown {

@@ -1,0 +1,22 @@
+import { DomainError } from '../errors/domain-error.js';
+
+/**
+ * The refusal of an engagement whose external reference is taken.
+ * @param existingId the engagement that has it; missing, where it is gone since
+ */
+export function duplicateExternalRef(existingId: string | undefined): DomainError {
+  return new DomainError(
+    'duplicate-external-ref',
+    'You have an engagement with this externalRef in this catalog.',
+    {
+      errors: [
+        {
+          pointer: '/externalRef',
+          code: 'DUPLICATE_KEY_VALUE',
+          message: 'Is taken by another engagement of yours.',
+        },
+      ],
+      members: existingId === undefined ? {} : { id: existingId },
+    },
+  );
+}

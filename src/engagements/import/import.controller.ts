@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Caller, CurrentCaller } from '../../auth/caller.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { importAnswer, importMediaType } from './import-answer.js';
+import { ImportEngagementsDocs } from './import.docs.js';
+import { ImportService } from './import.service.js';
+import { csvRows, ndjsonRows, type SourceRow } from './source-rows.js';
+
+/** Many drafts at once, from NDJSON or CSV. */
+@ApiTags('Engagements')
+@Controller('engagements')
+export class ImportController {
+  constructor(private readonly imports: ImportService) {}
+
+  @Post('import')
+  @HttpCode(200)
+  @ImportEngagementsDocs()
+  async run(
+    @Req() request: FastifyRequest,
+    @Headers('accept') accept: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const type = importMediaType(accept);
+    const body = bodyOf(request);
+    const results = this.imports.run(rowsOf(body, request), caller);
+    const answer = await importAnswer(results, body, type);
+    await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
+  }
+}
+
+/** @throws DomainError `unsupported-media-type` */
+function bodyOf({ body }: FastifyRequest): Readable {
+  if (!(body instanceof Readable)) {
+    throw new DomainError('unsupported-media-type', 'Send the rows as application/x-ndjson or text/csv.');
+  }
+  return body;
+}
+
+function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
+  // A reader that stops early would else cut the connection that the answer is to go over.
+  const bytes = body.iterator({ destroyOnReturn: false });
+  return headers['content-type']?.startsWith('text/csv') === true ? csvRows(bytes) : ndjsonRows(bytes);
+}

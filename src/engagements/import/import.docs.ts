@@ -1,0 +1,58 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
+import { draftExamples } from '../dto/engagement.examples.js';
+import { ImportedRow, ImportResponse, ImportSummaryResponse } from './import.response.js';
+import { leadColumns } from './lead-columns.js';
+
+const csvExample = [
+  'externalRef,title,description,companyName,city,stateOrRegion,countryCode,sourceType,sourceId,sourceName,customerAction,businessTitle,email,firstName,lastName,phone',
+  ',Lead from Retail Summit,Move to AWS,Acme,Seattle,WA,US,Event,evt-42,Retail Summit,Asked for a meeting,CTO,ada@acme.example.com,Ada,Byron,(206) 555-0100',
+  ',Lead from Retail Summit,,Globex,,,,,,,,,,,,',
+].join('\n');
+
+const ndjsonExample = [draftExamples.lead, draftExamples.incompleteDraft]
+  .map(({ value }) => JSON.stringify(value))
+  .join('\n');
+
+const text = (example: string, summary: string) => ({
+  schema: { type: 'string' as const },
+  examples: { rows: { summary, value: example } },
+});
+
+export const ImportEngagementsDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'importEngagements',
+      summary: 'Save up to 10,000 drafts from NDJSON or CSV',
+      description:
+        'NDJSON: an engagement a line, as `POST /engagements` takes it. CSV: a lead a row; the first row names the columns, in any order: ' +
+        `${Object.keys(leadColumns)
+          .map((name) => `\`${name}\``)
+          .join(', ')}. ` +
+        'The answer has a result for each row, and a row that is refused stops no other. Give each row an `externalRef`: an import can then be repeated, as no row is saved twice.',
+      requestBody: {
+        required: true,
+        content: {
+          'text/csv': text(csvExample, 'Two leads, the second one incomplete'),
+          'application/x-ndjson': text(ndjsonExample, 'Two engagements, the second one incomplete'),
+        },
+      },
+    }),
+    ApiExtraModels(ImportResponse, ImportedRow, ImportSummaryResponse),
+    ApiResponse({
+      status: 200,
+      description:
+        'A result for each row. As NDJSON (`Accept: application/x-ndjson`): a line for each row, then one with the summary.',
+      headers: responseHeaders.requestId,
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(ImportResponse) } },
+        'application/x-ndjson': {
+          schema: {
+            anyOf: [{ $ref: getSchemaPath(ImportedRow) }, { $ref: getSchemaPath(ImportSummaryResponse) }],
+          },
+        },
+      },
+    }),
+    ApiProblems('invalid-request', 'malformed-json', 'unsupported-media-type', 'database-unavailable'),
+  );

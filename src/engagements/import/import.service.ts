@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { EngagementHistory } from '../../audit/engagement-history.js';
+import type { Caller } from '../../auth/caller.js';
+import { isDatabaseUnavailable } from '../../database/database-errors.js';
+import { PrismaService } from '../../database/prisma.service.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { loggableError } from '../../http/loggable-error.js';
+import { duplicateExternalRef } from '../duplicate-external-ref.js';
+import { EngagementsRepository, type NewEngagement } from '../engagements.repository.js';
+import { EngagementsService } from '../engagements.service.js';
+import { readinessOf } from '../readiness.js';
+import { type ImportedRowResponse, type ImportSummaryResponse, toRefusedRow } from './import.response.js';
+import type { SourceRow } from './source-rows.js';
+
+/** The most rows of one import. */
+const MAX_ROWS = 10_000;
+
+/** How many rows are saved by one transaction: two statements for all of them, instead of two for each. */
+const ROWS_AT_ONCE = 100;
+
+/** A row in its place, read and checked. */
+type CheckedRow =
+  | { readonly row: number; readonly engagement: NewEngagement }
+  | { readonly row: number; readonly error: DomainError };
+
+/** Saves many drafts in one go. A row that can't be saved stops no other. */
+@Injectable()
+export class ImportService {
+  private readonly logger = new Logger(ImportService.name);
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly engagements: EngagementsService,
+    private readonly repository: EngagementsRepository,
+    private readonly history: EngagementHistory,
+  ) {}
+
+  /**
+   * Saves rows, some at a time: memory is the same for ten rows and for ten thousand.
+   * @returns a result for each row, in order, and a summary at the end: complete, unless the source could not be read
+   *   to its end or the database was lost
+   * @throws DomainError where there is not even a first row
+   */
+  async *run(
+    rows: AsyncIterable<SourceRow>,
+    caller: Caller,
+  ): AsyncGenerator<ImportedRowResponse | ImportSummaryResponse> {
+    const counts = { created: 0, failed: 0 };
+    try {
+      for await (const chunk of chunksOf(this.checked(rows, caller))) {
+        for (const result of await this.save(chunk, caller)) {
+          counts['id' in result ? 'created' : 'failed'] += 1;
+          yield result;
+        }
+      }
+      if (counts.created + counts.failed === 0) {
+        throw new DomainError('invalid-request', 'There are no rows in the body.');
+      }
+      yield { ...counts, complete: true };
+    } catch (error) {
+      if (counts.created + counts.failed === 0) {
+        throw error;
+      }
+      yield { ...counts, complete: false, detail: this.told(error) };
+    }
+  }
+
+  /** The status is sent by now: what went wrong can only be told in the summary. */
+  private told(error: unknown): string {
+    if (error instanceof DomainError) {
+      return error.detail;
+    }
+    this.logger.error({ err: loggableError(error) }, 'An import ended early');
+    return 'The service failed, and rows after these were not read. Tell its operator the `X-Request-Id`.';
+  }
+
+  private async *checked(rows: AsyncIterable<SourceRow>, caller: Caller): AsyncGenerator<CheckedRow> {
+    let row = 0;
+    for await (const source of rows) {
+      row += 1;
+      if (row > MAX_ROWS) {
+        throw new DomainError(
+          'payload-too-large',
+          `An import has ${MAX_ROWS} rows at most: those after it were not read.`,
+        );
+      }
+      yield { row, ...this.check(source, caller) };
+    }
+  }
+
+  private check(source: SourceRow, caller: Caller): { engagement: NewEngagement } | { error: DomainError } {
+    if ('errors' in source) {
+      return {
+        error: new DomainError('invalid-request', 'The row can’t be read.', { errors: source.errors }),
+      };
+    }
+    try {
+      const content = this.engagements.read(source.body);
+      return {
+        engagement: { id: uuidv7(), createdBy: caller.id, clientToken: randomUUID(), content },
+      };
+    } catch (error) {
+      if (error instanceof DomainError) {
+        return { error };
+      }
+      throw error;
+    }
+  }
+
+  private async save(chunk: readonly CheckedRow[], caller: Caller): Promise<ImportedRowResponse[]> {
+    const wanted = chunk.flatMap((one) => ('engagement' in one ? [one.engagement] : []));
+    const saved = wanted.length === 0 ? new Set<string>() : await this.saveAll(wanted, caller);
+    const taken = await this.repository.idsByExternalRef(wanted.filter(({ id }) => !saved.has(id)));
+    return chunk.map((one): ImportedRowResponse => {
+      if ('error' in one) {
+        return toRefusedRow(one.row, one.error);
+      }
+      const { id, content } = one.engagement;
+      return saved.has(id)
+        ? { row: one.row, id, ready: readinessOf(content).ready }
+        : toRefusedRow(one.row, duplicateExternalRef(taken.get(id)));
+    });
+  }
+
+  /** @returns the ids of those that were saved; the others' external reference is taken */
+  private async saveAll(wanted: readonly NewEngagement[], caller: Caller): Promise<ReadonlySet<string>> {
+    try {
+      return await this.prisma.$transaction(async (transaction) => {
+        const saved = await this.repository.createMany(transaction, wanted);
+        const events = wanted.filter(({ id }) => saved.has(id));
+        await this.history.append(
+          transaction,
+          ...events.map(({ id, content: { catalog } }) => ({
+            engagementId: id,
+            actor: caller.id,
+            type: 'created' as const,
+            details: { catalog, imported: true },
+          })),
+        );
+        return saved;
+      });
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) {
+        throw new DomainError('database-unavailable', lost, { cause: error });
+      }
+      throw error;
+    }
+  }
+}
+
+const lost =
+  `The database was lost. The next ${ROWS_AT_ONCE} rows may have been saved, and those after them were not read. ` +
+  'Import them again: a row with an externalRef is never saved twice.';
+
+/** What was read before a fault is not lost by it. */
+async function* chunksOf(rows: AsyncIterable<CheckedRow>): AsyncGenerator<CheckedRow[]> {
+  let chunk: CheckedRow[] = [];
+  try {
+    for await (const row of rows) {
+      chunk.push(row);
+      if (chunk.length === ROWS_AT_ONCE) {
+        yield chunk;
+        chunk = [];
+      }
+    }
+  } catch (error) {
+    yield chunk;
+    throw error;
+  }
+  yield chunk;
+}
