@@ -23,9 +23,11 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly setUps: ((boss: PgBoss) => Promise<void>)[] = [];
   private readonly boss: PgBoss;
+  private readonly runsSchedule: boolean;
   private started = false;
 
   constructor(@Inject(SETTINGS) settings: Settings) {
+    this.runsSchedule = settings.submission.worker;
     this.boss = new PgBoss({
       connectionString: settings.databaseUrl,
       connectionTimeoutMillis: 5000,
@@ -33,7 +35,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
       // How soon a dead worker's job is noticed, on top of its heartbeat.
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,
-      schedule: settings.submission.worker,
+      schedule: this.runsSchedule,
       registerInstance: false,
     });
     this.boss.on('error', (error) => {
@@ -44,6 +46,20 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Has something done as soon as the queue has started. To be called by constructors. */
   onStart(setUp: (boss: PgBoss) => Promise<void>): void {
     this.setUps.push(setUp);
+  }
+
+  /**
+   * Has something done at the times of a cron expression (UTC), in whichever worker gets to it. To be called by
+   * constructors.
+   */
+  schedule(name: string, cron: string, work: () => Promise<unknown>): void {
+    if (this.runsSchedule) {
+      this.onStart(async (boss) => {
+        await boss.createQueue(name);
+        await boss.schedule(name, cron);
+        await boss.work(name, work);
+      });
+    }
   }
 
   /** The running pg-boss; undefined while it has not been able to start. */

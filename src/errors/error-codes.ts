@@ -9,6 +9,7 @@ export const errorCodes = [
   'unsupported-media-type',
   'not-found',
   'engagement-not-found',
+  'batch-not-found',
   'version-mismatch',
   'catalog-not-allowed',
   'duplicate-external-ref',

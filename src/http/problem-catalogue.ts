@@ -44,6 +44,12 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is no such engagement',
     explanation: 'No engagement has this id: it was never created, or it was deleted.',
   },
+  'batch-not-found': {
+    status: 404,
+    title: 'There is no such batch of submissions',
+    explanation:
+      'No batch has this id, or it is older than 30 days. The engagements themselves are still there.',
+  },
   'version-mismatch': {
     status: 412,
     title: 'The engagement has changed since',

@@ -3,6 +3,9 @@ import { AuditModule } from '../audit/audit.module.js';
 import { EngagementsModule } from '../engagements/engagements.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
+import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
+import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
+import { SubmissionBatchesService } from './batches/submission-batches.service.js';
 import { Reconciliation } from './reconciliation.js';
 import { SubmissionAttempts } from './submission-attempts.js';
 import { SubmissionOutcomes } from './submission-outcomes.js';
@@ -15,7 +18,7 @@ import { SubmissionsService } from './submissions.service.js';
 
 @Module({
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
-  controllers: [SubmissionsController],
+  controllers: [SubmissionsController, SubmissionBatchesController],
   providers: [
     SubmissionsService,
     SubmissionsRepository,
@@ -25,6 +28,8 @@ import { SubmissionsService } from './submissions.service.js';
     SubmissionWorker,
     SubmissionOutcomes,
     Reconciliation,
+    SubmissionBatchesService,
+    SubmissionBatchesRepository,
   ],
   exports: [SubmissionsService, SubmissionsRepository],
 })

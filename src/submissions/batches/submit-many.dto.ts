@@ -1,0 +1,59 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, validateSync } from 'class-validator';
+import { isJsonObject } from '../../engagements/reading/json.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { pointerTo } from '../../errors/json-pointer.js';
+import { findingsOf } from '../../validation/findings.js';
+
+/** The most engagements of one batch. */
+const MAX_IDS = 500;
+
+@ApiSchema({ name: 'SubmitMany' })
+export class SubmitManyDto {
+  @ApiProperty({
+    type: String,
+    isArray: true,
+    format: 'uuid',
+    minItems: 1,
+    maxItems: MAX_IDS,
+    description: 'The engagements to submit.',
+  })
+  @IsString({ each: true, message: 'Must hold ids (JSON strings).' })
+  @ArrayMaxSize(MAX_IDS, {
+    message: `Must have at most ${MAX_IDS} items.`,
+    context: { code: 'TOO_MANY_VALUES' },
+  })
+  @ArrayMinSize(1, { message: 'Must have at least 1 item.', context: { code: 'NOT_ENOUGH_VALUES' } })
+  @IsArray({ message: 'Must be a list (a JSON array).' })
+  ids!: string[];
+}
+
+/**
+ * Reads a caller's body.
+ * @throws DomainError `invalid-request` with all findings
+ */
+export function readSubmitMany(body: unknown): SubmitManyDto {
+  const given = isJsonObject(body) ? body : {};
+  const { ids, ...others } = given;
+  const dto = Object.assign(new SubmitManyDto(), { ids });
+  const errors = [
+    ...Object.keys(others).map((name) => ({
+      pointer: pointerTo('', name),
+      code: 'INVALID_VALUE' as const,
+      message: 'There is no such field here. Known: ids.',
+    })),
+    ...(ids === undefined
+      ? [{ pointer: '/ids', code: 'REQUIRED_FIELD_MISSING' as const, message: 'Is required.' }]
+      : findingsOf(validateSync(dto, { stopAtFirstError: true }))),
+  ];
+  if (errors.length > 0) {
+    throw new DomainError(
+      'invalid-request',
+      'Send the ids of the engagements to submit, as { "ids": [ … ] }.',
+      {
+        errors,
+      },
+    );
+  }
+  return dto;
+}
