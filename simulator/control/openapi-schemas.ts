@@ -47,6 +47,12 @@ const errorFields = {
   name: { type: 'string', pattern: '^[A-Za-z]\\w{0,127}$', examples: ['AccessDeniedException'] },
   message: text,
   members: { type: 'object', description: "Merged into the exception's body.", additionalProperties: true },
+  retryAfterSeconds: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 86_400,
+    description: 'What its `Retry-After` header says; without one when missing.',
+  },
 };
 
 /** The schemas of the control endpoints. What they say of a fault is what `faults/read-fault.ts` checks. */

@@ -75,7 +75,12 @@ function complete(fault: NewFault, id: string): Fault {
 
 function completeError(error: NewFault['error']): Fault['error'] {
   const name = error?.name ?? 'InternalServerException';
-  return { name, message: error?.message ?? 'A fault of the simulator.', members: error?.members ?? {} };
+  return {
+    name,
+    message: error?.message ?? 'A fault of the simulator.',
+    members: error?.members ?? {},
+    retryAfterSeconds: error?.retryAfterSeconds,
+  };
 }
 
 function momentOf(kind: NewFault['kind']): Moment {

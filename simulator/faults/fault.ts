@@ -32,7 +32,13 @@ export interface NewFault {
   /** What is waited before the fault strikes, in milliseconds. A `delay` is nothing but this: 1000 when missing. */
   readonly delayMs?: number;
   /** What an `error` answers; missing: an InternalServerException. */
-  readonly error?: { readonly name: string; readonly message?: string; readonly members?: JsonObject };
+  readonly error?: {
+    readonly name: string;
+    readonly message?: string;
+    readonly members?: JsonObject;
+    /** What its `Retry-After` header says; missing: there is none, as AWS's reference promises none. */
+    readonly retryAfterSeconds?: number;
+  };
   /** Missing: after the work for `garbage`, before it for the others. The `reset-` kinds say it themselves. */
   readonly when?: Moment;
 }
@@ -48,6 +54,11 @@ export interface Fault {
   readonly probability: number;
   readonly seed: number;
   readonly delayMs: number;
-  readonly error?: { readonly name: string; readonly message: string; readonly members: JsonObject };
+  readonly error?: {
+    readonly name: string;
+    readonly message: string;
+    readonly members: JsonObject;
+    readonly retryAfterSeconds?: number;
+  };
   readonly when: Moment;
 }

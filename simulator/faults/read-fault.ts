@@ -44,7 +44,7 @@ function errorAt(fields: JsonObject): NewFault['error'] {
   if (fields['error'] === undefined) {
     return undefined;
   }
-  const error = objectAt(fields['error'], 'error', ['name', 'message', 'members']);
+  const error = objectAt(fields['error'], 'error', ['name', 'message', 'members', 'retryAfterSeconds']);
   const { name, message, members } = error;
   if (typeof name !== 'string' || !/^[A-Za-z]\w{0,127}$/.test(name)) {
     throw new FaultError("error.name must be an exception's name, such as ThrottlingException.");
@@ -53,7 +53,8 @@ function errorAt(fields: JsonObject): NewFault['error'] {
     throw new FaultError('error.message must be a string.');
   }
   const read = members === undefined ? undefined : objectAt(members, 'error.members');
-  return { name, message, members: read };
+  const retryAfterSeconds = numberAt(error, 'retryAfterSeconds', 0, 86_400);
+  return { name, message, members: read, retryAfterSeconds };
 }
 
 function objectAt(value: unknown, place: string, known?: readonly string[]): JsonObject {

@@ -43,7 +43,8 @@ export async function strike(
 }
 
 function injectedError({ error }: Fault): WireError {
-  return new WireError(error?.name ?? 'InternalServerException', error?.message ?? '', error?.members);
+  const { name = 'InternalServerException', message = '', members, retryAfterSeconds } = error ?? {};
+  return new WireError(name, message, members, retryAfterSeconds);
 }
 
 async function waited(delayMs: number, forgotten: AbortSignal): Promise<boolean> {

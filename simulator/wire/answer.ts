@@ -36,9 +36,13 @@ export function failure(error: WireError): Answer {
     : 'com.amazon.coral.service';
   return {
     status: error.status,
-    headers: { ...awsHeaders(), 'x-amzn-errortype': error.name },
+    headers: { ...awsHeaders(), 'x-amzn-errortype': error.name, ...retryAfter(error) },
     body: JSON.stringify({ Message: error.message, ...error.members, __type: `${namespace}#${error.name}` }),
   };
+}
+
+function retryAfter({ retryAfterSeconds: seconds }: WireError): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
 /** A 200 whose body is no JSON: cut off in the middle. */

@@ -7,6 +7,8 @@ export class WireError extends Error {
     override readonly name: string,
     message: string,
     readonly members: JsonObject = {},
+    /** What a `Retry-After` header says; missing, there is none. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }

@@ -32,6 +32,9 @@ export interface AttemptPosition {
 /** The longest delay between two attempts. */
 const MAX_DELAY_MS = 300_000;
 
+/** The longest that AWS's `Retry-After` is heeded: a header gone wrong should not put a submission off for days. */
+const MAX_ASKED_DELAY_MS = 3_600_000;
+
 /**
  * Decides what follows an attempt (the table of `docs/reliability.md`).
  *
@@ -49,7 +52,8 @@ export function afterAttempt(
   const lastError = toProblem(outcome.problem);
   const outcomeUnknown = position.outcomeUnknown || outcome.kind === 'unknown';
   if (outcome.kind !== 'refused' && position.remaining > 0) {
-    const delayMs = Math.max(retryDelayMs(position.made, retryBaseMs), outcome.retryAfterMs ?? 0);
+    const asked = Math.min(MAX_ASKED_DELAY_MS, outcome.retryAfterMs ?? 0);
+    const delayMs = Math.max(retryDelayMs(position.made, retryBaseMs), asked);
     return { status: 'submitting', lastError, delayMs, outcomeUnknown };
   }
   return outcomeUnknown
