@@ -1,12 +1,13 @@
+import type { DomainError } from '../errors/domain-error.js';
+import type { Answer } from './answer.js';
+import { problemCatalogue } from './problem-catalogue.js';
+import { problemOfError } from './problem.js';
+
 /** What of a request a problem names. */
 export interface ProblemRequest {
   readonly url: string;
   readonly id: string;
 }
-import type { DomainError } from '../errors/domain-error.js';
-import type { Answer } from './answer.js';
-import { problemCatalogue } from './problem-catalogue.js';
-import { problemOfError } from './problem.js';
 
 /** The answer to a request that was refused: `application/problem+json` (RFC 9457). */
 export function problemAnswer(error: DomainError, request: ProblemRequest): Answer {

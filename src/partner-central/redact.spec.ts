@@ -44,6 +44,20 @@ describe("the customer's data that AWS quotes", () => {
     expect(redact('Ada,Ada;Byron=Ada', body)).toBe('[redacted],[redacted];[redacted]=[redacted]');
   });
 
+  it('is left out whole where two values overlap', () => {
+    const { body: overlapping } = createEngagementRequest(
+      engagement({
+        contexts: [
+          lead({
+            customer: { companyName: 'Acme North', address: { city: 'North Seattle', countryCode: 'US' } },
+          }),
+        ],
+      }),
+      'token',
+    );
+    expect(redact('of Acme North Seattle is bad', overlapping)).toBe('of [redacted] is bad');
+  });
+
   it('is left out whole where one value is part of another', () => {
     expect(redact('ada@acme.example.com', body)).toBe('[redacted]');
   });

@@ -23,9 +23,33 @@ const accessKeyId = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g;
  * @param body the JSON of the request that the text is about
  */
 export function redact(text: string, body: string): string {
-  const values = [...new Set(sensitiveValues(JSON.parse(body)))].sort((a, b) => b.length - a.length);
-  const withoutIdentities = text.replace(arn, '[arn]').replace(accessKeyId, '[access key]');
-  return values.reduce((rest, value) => rest.replace(wholeWord(value), '[redacted]'), withoutIdentities);
+  const known = text.replace(arn, '[arn]').replace(accessKeyId, '[access key]');
+  const values = new Set(sensitiveValues(JSON.parse(body)));
+  const places = [...values].flatMap((value) =>
+    Array.from(known.matchAll(wholeWord(value)), ({ index, 0: { length } }) => ({
+      start: index,
+      end: index + length,
+    })),
+  );
+  return withoutPlaces(known, places);
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Places that overlap go as one: of "Acme North Seattle" nothing stays, be it "Acme North" in "North Seattle". */
+function withoutPlaces(text: string, places: readonly Place[]): string {
+  let result = '';
+  let done = 0;
+  for (const { start, end } of places.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (start >= done) {
+      result += `${text.slice(done, start)}[redacted]`;
+    }
+    done = Math.max(done, end);
+  }
+  return result + text.slice(done);
 }
 
 /** Whole words only, or the country code US would be cut out of BUSINESS_VALIDATION_FAILED. */

@@ -122,4 +122,10 @@ describe('the delay before the next attempt', () => {
       delayMs: 30_000,
     });
   });
+
+  it('is an hour at most, whatever AWS asks for', () => {
+    expect(
+      afterAttempt({ ...notDone, retryAfterMs: 999_999_000 }, { ...more, ...knownSoFar }, 1000),
+    ).toMatchObject({ delayMs: 3_600_000 });
+  });
 });
