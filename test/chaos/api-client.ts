@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Told } from './books.js';
+import { textAt, valueAt } from './json.js';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly idempotencyKey?: string;
+  readonly prefer?: string;
+  readonly body?: object;
+}
+
+/** What came of one request; no `told` where no answer came. */
+export interface Reply {
+  readonly told?: Told;
+  readonly body?: unknown;
+  readonly retryAfterMs: number;
+}
+
+/** Longer than an API waits for an outcome by itself, shorter than the pauses that it may suffer. */
+const PATIENCE_MS = 12_000;
+
+/** A caller's connection to the APIs. */
+export class ApiClient {
+  constructor(
+    private readonly urls: readonly [string, string],
+    private readonly started: number,
+  ) {}
+
+  /** Sends a request once, to one of the two APIs. Never throws. */
+  async send(
+    api: 0 | 1,
+    request: ApiRequest,
+    cutOff: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
+  ): Promise<Reply> {
+    const sentAt = this.now();
+    try {
+      const answer = await fetch(`${this.urls[api]}${request.path}`, {
+        method: request.method,
+        headers: headersOf(request),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        signal: cutOff,
+      });
+      const text = await answer.text();
+      const body: unknown = text === '' ? undefined : JSON.parse(text);
+      const seconds = Number(answer.headers.get('retry-after') ?? '0');
+      return {
+        body,
+        retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
+        told: {
+          ...about(body, answer.status),
+          request: `${request.method} ${request.path}`,
+          api,
+          sentAt,
+          receivedAt: this.now(),
+          status: answer.status,
+          replayed: answer.headers.get('idempotency-replayed') === 'true',
+        },
+      };
+    } catch {
+      return { retryAfterMs: 0 };
+    }
+  }
+
+  /** Milliseconds since the run began. */
+  now(): number {
+    return Math.round(performance.now() - this.started);
+  }
+}
+
+/** Waits, but not beyond the run's end. */
+export async function pauseFor(ms: number, end: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal: end }).catch(() => undefined);
+}
+
+function headersOf({ idempotencyKey, prefer, body }: ApiRequest): Record<string, string> {
+  return {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    ...(prefer === undefined ? {} : { prefer }),
+  };
+}
+
+/** What an answer says of an engagement, be it the engagement itself or a problem. */
+function about(body: unknown, status: number): Partial<Told> {
+  const problem = textAt(body, 'type');
+  if (status < 300) {
+    return {
+      engagementId: textAt(body, 'id'),
+      engagementStatus: textAt(body, 'status'),
+      arn: textAt(valueAt(body, 'partnerCentral'), 'arn'),
+    };
+  }
+  return {
+    problem,
+    engagementId: textAt(body, 'engagementId') ?? textAt(body, 'id'),
+    engagementStatus:
+      problem === '/problems/already-submitted' ? 'submitted' : textAt(body, 'engagementStatus'),
+    arn: textAt(body, 'arn'),
+  };
+}

@@ -1,0 +1,205 @@
+import { contradictionsInHistory } from './history-book.js';
+import { contradictionsInWords } from './spoken-word.js';
+
+/** An engagement in Partner Central. */
+export interface LedgerEntry {
+  readonly arn: string;
+  readonly clientToken: string;
+  readonly title: string;
+  /** How often its token was asked for and the work done. */
+  readonly calls: number;
+}
+
+export interface StoredSubmission {
+  readonly clientToken: string;
+  readonly attempts: number;
+  readonly settled: boolean;
+  /** Settled by a definite no. */
+  readonly refused: boolean;
+}
+
+export interface StoredEvent {
+  readonly type: string;
+  readonly details: unknown;
+}
+
+/** An engagement in the database. */
+export interface StoredEngagement {
+  readonly id: string;
+  readonly title: string;
+  readonly externalRef?: string;
+  readonly status: string;
+  readonly arn?: string;
+  readonly submissions: readonly StoredSubmission[];
+  /** Oldest first. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** One answer to a caller. Times are milliseconds since the run began. */
+export interface Told {
+  readonly request: string;
+  readonly api: number;
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly status: number;
+  /** The type of a problem. */
+  readonly problem?: string;
+  readonly engagementId?: string;
+  readonly engagementStatus?: string;
+  readonly arn?: string;
+  /** The first answer to its Idempotency-Key, again. */
+  readonly replayed: boolean;
+}
+
+/** What one caller wanted and was told. */
+export interface CallerAccount {
+  readonly kind: string;
+  readonly title: string;
+  readonly externalRef?: string;
+  /** Whether it got what it wanted before the run's end. */
+  readonly finished: boolean;
+  readonly told: readonly Told[];
+}
+
+export interface Books {
+  readonly ledger: readonly LedgerEntry[];
+  readonly engagements: readonly StoredEngagement[];
+  readonly callers: readonly CallerAccount[];
+}
+
+export interface Finding {
+  readonly kind: 'lost' | 'doubled' | 'contradictory';
+  /** The engagement's. */
+  readonly title: string;
+  readonly what: string;
+}
+
+/** One engagement in all three books. */
+export interface Matter {
+  readonly title: string;
+  readonly ledger: readonly LedgerEntry[];
+  readonly engagements: readonly StoredEngagement[];
+  readonly caller?: CallerAccount;
+}
+
+/** Callers that do not stay to see their engagement submitted: a definite no may be the end of it. */
+const leavers: ReadonlySet<string> = new Set(['walks-away', 'hangs-up']);
+
+/**
+ * Compares the three books: what Partner Central has, what the database says, and what callers were told.
+ * @returns every engagement that was lost or doubled, or that two books tell differently
+ */
+export function compareBooks(books: Books): Finding[] {
+  return [...mattersOf(books).flatMap(compareMatter), ...sharedReferences(books)];
+}
+
+function mattersOf({ ledger, engagements, callers }: Books): Matter[] {
+  const titles = new Set([...callers, ...engagements, ...ledger].map(({ title }) => title));
+  const inLedger = Map.groupBy(ledger, ({ title }) => title);
+  const inDatabase = Map.groupBy(engagements, ({ title }) => title);
+  const inWords = new Map(callers.map((caller) => [caller.title, caller]));
+  return [...titles].map((title) => ({
+    title,
+    ledger: inLedger.get(title) ?? [],
+    engagements: inDatabase.get(title) ?? [],
+    caller: inWords.get(title),
+  }));
+}
+
+function compareMatter(matter: Matter): Finding[] {
+  const [engagement] = matter.engagements;
+  return [
+    ...lost(matter),
+    ...doubled(matter),
+    ...contradictionsWithLedger(matter),
+    ...(matter.caller === undefined ? [] : contradictionsInWords(matter.caller, matter)),
+    ...(engagement === undefined ? [] : contradictionsInHistory(engagement)),
+  ];
+}
+
+function lost({ title, ledger, engagements, caller }: Matter): Finding[] {
+  const finding = (what: string): Finding => ({ kind: 'lost', title, what });
+  const [engagement] = engagements;
+  const acknowledged = caller?.told.find(({ engagementId }) => engagementId !== undefined);
+  if (engagement === undefined) {
+    return acknowledged === undefined
+      ? []
+      : [finding(`a caller was told of ${acknowledged.engagementId ?? '?'}, and the database has nothing`)];
+  }
+  const { status } = engagement;
+  const findings: Finding[] = [];
+  if (status === 'submitting' || status === 'unresolved') {
+    findings.push(finding(`it is still ${status} at the end`));
+  } else if (status !== 'submitted' && caller !== undefined && !leavers.has(caller.kind)) {
+    findings.push(finding(`its caller kept at it, and at the end it is ${status}`));
+  } else if (status === 'draft') {
+    findings.push(finding('it was to be submitted in one call and is a draft'));
+  }
+  if (status === 'submitted' && ledger.length === 0) {
+    findings.push(finding('the database says submitted, and Partner Central has nothing'));
+  }
+  return caller?.finished === false && status === 'submitted'
+    ? [...findings, finding('its caller never came to hear that it was submitted')]
+    : findings;
+}
+
+function doubled({ title, ledger, engagements }: Matter): Finding[] {
+  const findings: Finding[] = [];
+  if (ledger.length > 1) {
+    const tokens = ledger.map(({ clientToken, arn }) => `${arn} by token ${clientToken}`);
+    findings.push({
+      kind: 'doubled',
+      title,
+      what: `Partner Central has it ${ledger.length} times: ${tokens.join(', ')}`,
+    });
+  }
+  if (engagements.length > 1) {
+    const ids = engagements.map(({ id }) => id);
+    findings.push({
+      kind: 'doubled',
+      title,
+      what: `the database has it ${engagements.length} times: ${ids.join(', ')}`,
+    });
+  }
+  return findings;
+}
+
+function contradictionsWithLedger({ title, ledger, engagements }: Matter): Finding[] {
+  const finding = (what: string): Finding => ({ kind: 'contradictory', title, what });
+  const findings: Finding[] = [];
+  for (const entry of ledger) {
+    const owner = engagements.find(({ submissions }) =>
+      submissions.some(({ clientToken }) => clientToken === entry.clientToken),
+    );
+    const submission = owner?.submissions.find(({ clientToken }) => clientToken === entry.clientToken);
+    if (owner === undefined || submission === undefined) {
+      findings.push(finding(`${entry.arn} has the token ${entry.clientToken}, which no submission had`));
+      continue;
+    }
+    if (submission.refused) {
+      findings.push(finding(`a submission was refused, and its token made ${entry.arn}`));
+    }
+    if (owner.status !== 'submitted') {
+      findings.push(finding(`Partner Central has ${entry.arn}, and the database says ${owner.status}`));
+    } else if (owner.arn !== entry.arn) {
+      findings.push(
+        finding(`Partner Central has ${entry.arn}, and the database says ${owner.arn ?? 'no Arn'}`),
+      );
+    }
+    if (entry.calls > submission.attempts) {
+      findings.push(finding(`${entry.calls} calls did the work, in ${submission.attempts} attempts`));
+    }
+  }
+  return findings;
+}
+
+function sharedReferences({ engagements }: Books): Finding[] {
+  const referenced = engagements.filter(({ externalRef }) => externalRef !== undefined);
+  return [...Map.groupBy(referenced, ({ externalRef }) => externalRef)]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([externalRef = '', sharing]) => ({
+      kind: 'doubled',
+      title: sharing[0]?.title ?? '',
+      what: `${sharing.length} engagements have the externalRef ${externalRef}`,
+    }));
+}

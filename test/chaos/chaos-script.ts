@@ -1,0 +1,73 @@
+import type { ChaosOptions } from './options.js';
+import { type Random, randomOf } from './random.js';
+import { type CallerPlan, planCaller } from './caller-plan.js';
+
+/** The programs that get killed and paused. */
+export const programs = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
+export type ProgramName = (typeof programs)[number];
+
+/** How PostgreSQL goes down: told to stop, made to stop at once, or by kill -9 of its first process. */
+export const stops = ['fast', 'immediate', 'kill'] as const;
+export type Stop = (typeof stops)[number];
+
+export type Action =
+  /** kill -9 of the first of these that runs, which is then started again at once. */
+  | { readonly kind: 'kill'; readonly among: readonly ProgramName[] }
+  /** SIGSTOP of the first of these that runs, and SIGCONT after `forMs`. */
+  | { readonly kind: 'pause'; readonly among: readonly ProgramName[]; readonly forMs: number }
+  /** PostgreSQL goes down for `downMs`. */
+  | { readonly kind: 'restart'; readonly stop: Stop; readonly downMs: number };
+
+/** One fault, and the callers that turn up in the time before it. */
+export interface Step {
+  readonly gapMs: number;
+  readonly callers: readonly CallerPlan[];
+  readonly action: Action;
+}
+
+/** Longer than a lease of ten seconds. */
+const PAUSE_MS = [12_500, 17_000] as const;
+
+/** Writes a run's script: the same one for the same options. */
+export function writeScript(options: ChaosOptions): Step[] {
+  const random = randomOf(options.seed);
+  const actions = writeActions(options, random);
+  const callers = Array.from({ length: options.submissions }, (_, index) =>
+    planCaller(options.seed, index, random),
+  );
+  return actions.map((action, index) => ({
+    action,
+    gapMs: Math.round(options.gapMs * (0.4 + 1.2 * random.next())),
+    callers: callers.slice(share(callers, index, actions), share(callers, index + 1, actions)),
+  }));
+}
+
+function share(callers: readonly unknown[], index: number, actions: readonly unknown[]): number {
+  return Math.round((callers.length * index) / actions.length);
+}
+
+function writeActions({ kills, pauses, restarts }: ChaosOptions, random: Random): Action[] {
+  const others = random.shuffle<Action>([
+    ...Array.from({ length: kills }, (): Action => ({ kind: 'kill', among: random.shuffle(programs) })),
+    ...Array.from(
+      { length: pauses },
+      (): Action => ({
+        kind: 'pause',
+        among: random.shuffle(programs),
+        forMs: random.between(...PAUSE_MS),
+      }),
+    ),
+  ]);
+  // Evenly spread, and each way of going down in its turn: there are only a few of them.
+  const ways = random.shuffle(stops);
+  return Array.from({ length: restarts + 1 }, (_, index): Action[] => {
+    const part = others.slice(
+      Math.round((others.length * index) / (restarts + 1)),
+      Math.round((others.length * (index + 1)) / (restarts + 1)),
+    );
+    const stop = ways[index % ways.length] ?? 'fast';
+    return index === restarts
+      ? part
+      : [...part, { kind: 'restart', stop, downMs: random.between(500, 4000) }];
+  }).flat();
+}

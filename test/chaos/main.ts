@@ -1,0 +1,48 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorMessage } from '../../src/errors/error-message.js';
+import { compareBooks } from './books.js';
+import { readOptions, usage } from './options.js';
+import { reportOf } from './report.js';
+import { playChaos } from './run.js';
+import { type ChaosStack, startStack } from './stack.js';
+
+/** `npm run test:chaos`: submits engagements while everything fails, and compares the books. */
+async function main(): Promise<boolean> {
+  const options = readOptions(process.argv.slice(2));
+  const { seed, submissions, kills, pauses, restarts } = options;
+  say(
+    `Chaos with seed ${seed}: ${submissions} submissions, ${kills} kills, ${pauses} pauses, ${restarts} restarts`,
+  );
+  const stack = await startStack();
+  let well = false;
+  try {
+    const result = await playChaos(options, stack, say);
+    const findings = compareBooks(result.books);
+    say(reportOf(options, result, findings));
+    well = findings.length === 0 && result.troubles.length === 0;
+    await writeFile(join(stack.directory, 'books.json'), JSON.stringify({ findings, ...result }, undefined, 1));
+  } finally {
+    await stack.stop();
+    await leave(stack, well && !options.keep);
+  }
+  return well;
+}
+
+async function leave({ directory }: ChaosStack, clean: boolean): Promise<void> {
+  await rm(clean ? directory : join(directory, 'postgres'), { recursive: true, force: true });
+  if (!clean) {
+    say(`Logs and books: ${directory}`);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+
+/** How much of what a run has. */
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly submissions: number;
+  readonly kills: number;
+  readonly pauses: number;
+  readonly restarts: number;
+  /** The average time between two faults, in milliseconds. */
+  readonly gapMs: number;
+  /** How long everything may take to settle once the faults are over, in milliseconds. */
+  readonly settleMs: number;
+  /** Keeps the logs and the books of a run that went well, too. */
+  readonly keep: boolean;
+}
+
+export const usage = `npm run test:chaos -- [options]
+
+  --seed N          the run's seed; a random one unless given
+  --submissions N   engagements to submit (100)
+  --kills N         kill -9 of an API or a worker (a tenth of the submissions)
+  --pauses N        SIGSTOP beyond the lease (a hundredth)
+  --restarts N      restarts of PostgreSQL (one for each 350)
+  --gap MS          the average time between two faults (1400)
+  --settle MS       how long everything may take to settle once the faults are over (240000)
+  --keep            keeps the logs and books even when all is well`;
+
+/** @throws Error naming the option that is wrong */
+export function readOptions(args: readonly string[]): ChaosOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: 'string' },
+      submissions: { type: 'string' },
+      kills: { type: 'string' },
+      pauses: { type: 'string' },
+      restarts: { type: 'string' },
+      gap: { type: 'string' },
+      settle: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const submissions = wholeNumber('submissions', values.submissions, 100, 1);
+  return {
+    seed: wholeNumber('seed', values.seed, Math.floor(Math.random() * 2 ** 32)),
+    submissions,
+    kills: wholeNumber('kills', values.kills, Math.ceil(submissions / 10)),
+    pauses: wholeNumber('pauses', values.pauses, Math.ceil(submissions / 100)),
+    restarts: wholeNumber('restarts', values.restarts, Math.ceil(submissions / 350)),
+    gapMs: wholeNumber('gap', values.gap, 1400, 1),
+    settleMs: wholeNumber('settle', values.settle, 240_000, 1),
+    keep: values.keep,
+  };
+}
+
+function wholeNumber(name: string, given: string | undefined, otherwise: number, least = 0): number {
+  const value = given === undefined ? otherwise : Number(given);
+  if (!Number.isInteger(value) || value < least || value >= 2 ** 32) {
+    throw new Error(`--${name} must be a whole number from ${least} on, not ${String(given)}.`);
+  }
+  return value;
+}

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorMessage } from '../../src/errors/error-message.js';
+import type { Action, ProgramName } from './chaos-script.js';
+import type { ChaosProgram } from './chaos-program.js';
+import type { ChaosStack } from './stack.js';
+
+const LOOK_MS = 50;
+
+/** How long a fault waits for a program that it can strike. */
+const LONGEST_LOOK_MS = 60_000;
+
+/** Performs the script's faults, and keeps account of them. */
+export class Performer {
+  readonly performed = new Map<string, number>();
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly problems: string[] = [];
+
+  constructor(
+    private readonly stack: ChaosStack,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** @returns as soon as it has struck; what it leaves behind goes on */
+  async perform(action: Action): Promise<void> {
+    switch (action.kind) {
+      case 'kill': {
+        const program = await this.firstRunning(action.among);
+        await program?.killAndRestart((problem) => this.problems.push(errorMessage(problem)));
+        this.count(program, 'kill -9');
+        break;
+      }
+      case 'pause': {
+        const program = await this.firstRunning(action.among);
+        this.goOn(program?.pause(action.forMs));
+        this.count(program, 'SIGSTOP beyond the lease');
+        break;
+      }
+      case 'restart':
+        // One at a time: the next fault may come while it is down, the next restart not.
+        await Promise.all(this.restarts);
+        this.say(`PostgreSQL goes down (${action.stop})`);
+        this.restarts = [this.goOn(this.stack.postgres.restart(action.stop, action.downMs))];
+        this.add(`PostgreSQL restarted (${action.stop})`);
+        break;
+    }
+  }
+
+  /** Waits until everything is up again. */
+  async finish(): Promise<void> {
+    await Promise.all(this.underWay);
+    for (const program of this.stack.programs.values()) {
+      await program.ensureRunning();
+    }
+  }
+
+  /** What the script did not mean to happen. */
+  troubles(): string[] {
+    const died = [...this.stack.programs.values()]
+      .filter(({ diedByItself }) => diedByItself > 0)
+      .map(({ name, diedByItself }) => `${name} ended by itself (${diedByItself} times)`);
+    return [...this.problems, ...died];
+  }
+
+  private restarts: Promise<void>[] = [];
+
+  private async firstRunning(among: readonly ProgramName[]): Promise<ChaosProgram | undefined> {
+    const deadline = Date.now() + LONGEST_LOOK_MS;
+    while (Date.now() < deadline) {
+      for (const name of among) {
+        const program = this.stack.programs.get(name);
+        if (program?.running === true) {
+          return program;
+        }
+      }
+      await delay(LOOK_MS);
+    }
+    this.problems.push('No program was running that a fault could strike.');
+    return undefined;
+  }
+
+  private count(program: ChaosProgram | undefined, what: string): void {
+    if (program !== undefined) {
+      this.add(`${what} (${program.name.startsWith('api') ? 'API' : 'worker'})`);
+    }
+  }
+
+  private add(what: string): void {
+    this.performed.set(what, (this.performed.get(what) ?? 0) + 1);
+  }
+
+  private goOn(work: Promise<void> = Promise.resolve()): Promise<void> {
+    const kept = work
+      .catch((problem: unknown) => {
+        this.problems.push(errorMessage(problem));
+      })
+      .finally(() => {
+        this.underWay.delete(kept);
+      });
+    this.underWay.add(kept);
+    return kept;
+  }
+}

@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiClient } from './api-client.js';
+import type { Books } from './books.js';
+import { Caller } from './caller.js';
+import type { CallerPlan } from './caller-plan.js';
+import { writeScript } from './chaos-script.js';
+import { countUnsettled, readDatabase } from './database-book.js';
+import { faultMix } from './fault-mix.js';
+import type { ChaosOptions } from './options.js';
+import { Performer } from './performer.js';
+import { randomOf } from './random.js';
+import type { ChaosStack } from './stack.js';
+
+/** What a run has come to. */
+export interface ChaosResult {
+  readonly books: Books;
+  /** How often each fault came, by its name. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly calls: number;
+  readonly throttled: number;
+  /** What went wrong with the test itself or ended by itself. */
+  readonly troubles: readonly string[];
+  readonly durationMs: number;
+}
+
+/** Callers that may be under way at once; more than that wait for the others, as on a machine that is slow. */
+const MOST_CALLERS = 250;
+const LOOK_MS = 200;
+const LONGEST_JAM_MS = 120_000;
+const UNSETTLED_LOOK_MS = 1000;
+
+/** Plays a run's script on a stack, waits until everything is settled, and reads the books. */
+export async function playChaos(
+  options: ChaosOptions,
+  stack: ChaosStack,
+  say: (line: string) => void,
+): Promise<ChaosResult> {
+  const started = performance.now();
+  const end = new AbortController();
+  const api = new ApiClient(stack.apiUrls, started);
+  const crowd = new Crowd((plan) => new Caller(plan, api, end.signal));
+  const performer = new Performer(stack, say);
+  await stack.simulator.addFaults(faultMix(randomOf(options.seed ^ 0x5eed)));
+
+  await playScript(options, crowd, performer, say);
+  await performer.finish();
+  const strikes = await stack.simulator.strikes();
+  await stack.simulator.clearFaults();
+  say(`The faults are over; ${crowd.present} callers and all that is open may take their time.`);
+
+  const deadline = Date.now() + options.settleMs;
+  await Promise.race([crowd.gone(), delay(options.settleMs, undefined, { ref: false })]);
+  await untilSettled(stack, deadline);
+  end.abort();
+  await crowd.gone();
+
+  const ledger = await stack.simulator.ledger();
+  const client = await stack.connect();
+  const engagements = await readDatabase(client).finally(() => client.end());
+  return {
+    books: { ledger: ledger.entries, engagements, callers: crowd.accounts() },
+    faults: new Map([...performer.performed, ...strikes]),
+    calls: ledger.calls,
+    throttled: ledger.throttled,
+    troubles: performer.troubles(),
+    durationMs: performance.now() - started,
+  };
+}
+
+async function playScript(
+  options: ChaosOptions,
+  crowd: Crowd,
+  performer: Performer,
+  say: (line: string) => void,
+): Promise<void> {
+  const script = writeScript(options);
+  for (const [index, { gapMs, callers, action }] of script.entries()) {
+    for (const plan of callers) {
+      await delay(gapMs / (callers.length + 1));
+      await crowd.untilThereIsRoom();
+      crowd.add(plan);
+    }
+    await delay(gapMs / (callers.length + 1));
+    await performer.perform(action);
+    if ((index + 1) % 25 === 0) {
+      say(`${index + 1} of ${script.length} faults; ${crowd.present} callers under way`);
+    }
+  }
+}
+
+async function untilSettled(stack: ChaosStack, deadline: number): Promise<void> {
+  const client = await stack.connect();
+  try {
+    while (Date.now() < deadline && (await countUnsettled(client)) > 0) {
+      await delay(UNSETTLED_LOOK_MS);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** All callers of a run. */
+class Crowd {
+  present = 0;
+  private readonly callers: Caller[] = [];
+  private readonly runs: Promise<void>[] = [];
+
+  constructor(private readonly make: (plan: CallerPlan) => Caller) {}
+
+  add(plan: CallerPlan): void {
+    const caller = this.make(plan);
+    this.present += 1;
+    this.callers.push(caller);
+    this.runs.push(
+      caller.run().finally(() => {
+        this.present -= 1;
+      }),
+    );
+  }
+
+  async untilThereIsRoom(): Promise<void> {
+    const deadline = Date.now() + LONGEST_JAM_MS;
+    while (this.present >= MOST_CALLERS && Date.now() < deadline) {
+      await delay(LOOK_MS);
+    }
+  }
+
+  async gone(): Promise<void> {
+    await Promise.all(this.runs);
+  }
+
+  accounts() {
+    return this.callers.map((caller) => caller.account());
+  }
+}

@@ -1,0 +1,55 @@
+import type { CallerAccount, Finding, Matter, Told } from './books.js';
+
+/** Where a caller's answers contradict each other, the ledger or the database. */
+export function contradictionsInWords(
+  { title, told }: CallerAccount,
+  { ledger, engagements }: Matter,
+): Finding[] {
+  const finding = (what: string): Finding => ({ kind: 'contradictory', title, what });
+  const arns = distinct(told.map(({ arn }) => arn));
+  const ids = distinct(told.map(({ engagementId }) => engagementId));
+  return [
+    ...arns
+      .filter((arn) => !ledger.some((entry) => entry.arn === arn))
+      .map((arn) => finding(`a caller was told ${arn}, which Partner Central does not have`)),
+    ...(arns.length > 1 ? [finding(`a caller was told of ${arns.join(' and ')}`)] : []),
+    ...ids
+      .filter((id) => engagements.length > 0 && !engagements.some((engagement) => engagement.id === id))
+      .map((id) => finding(`a caller was told of ${id}, which the database does not have`)),
+    ...told
+      .filter(({ engagementStatus, arn }) => engagementStatus === 'submitted' && arn === undefined)
+      .map((answer) => finding(`a caller was told submitted without an Arn (${words(answer)})`)),
+    ...told
+      .filter(({ problem }) => problem === '/problems/duplicate-external-ref')
+      .map((answer) => finding(`a caller’s repeated request was taken for another’s (${words(answer)})`)),
+    ...takenBack(told).map(finding),
+  ];
+}
+
+/**
+ * What was said before a later request was even sent, and is not so any more: submitted is for ever, and nothing
+ * becomes a draft again. The first answer told again to its Idempotency-Key is meant to be old.
+ */
+function takenBack(told: readonly Told[]): string[] {
+  const fresh = told.filter(({ replayed, engagementStatus }) => !replayed && engagementStatus !== undefined);
+  return fresh.flatMap((earlier) =>
+    fresh
+      .filter((later) => later.sentAt > earlier.receivedAt && contradicts(earlier, later))
+      .slice(0, 1)
+      .map((later) => `a caller was told ${words(earlier)}, and later ${words(later)}`),
+  );
+}
+
+function contradicts(earlier: Told, later: Told): boolean {
+  return earlier.engagementStatus === 'submitted'
+    ? later.engagementStatus !== 'submitted'
+    : earlier.engagementStatus !== 'draft' && later.engagementStatus === 'draft';
+}
+
+function words({ request, status, engagementStatus, receivedAt }: Told): string {
+  return `${engagementStatus ?? 'nothing'} by ${request} ${status} at ${receivedAt} ms`;
+}
+
+function distinct(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values)].filter((value) => value !== undefined);
+}
