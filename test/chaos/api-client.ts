@@ -10,9 +10,9 @@ export interface ApiRequest {
   readonly body?: object;
 }
 
-/** What came of one request; no `told` where no answer came. */
+/** What came of one request; the status is 0 where no answer came. */
 export interface Reply {
-  readonly told?: Told;
+  readonly told: Told;
   readonly body?: unknown;
   readonly retryAfterMs: number;
 }
@@ -34,6 +34,7 @@ export class ApiClient {
     cutOff: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
   ): Promise<Reply> {
     const sentAt = this.now();
+    const sent = { request: `${request.method} ${request.path}`, api, sentAt };
     try {
       const answer = await fetch(`${this.urls[api]}${request.path}`, {
         method: request.method,
@@ -49,16 +50,14 @@ export class ApiClient {
         retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
         told: {
           ...about(body, answer.status),
-          request: `${request.method} ${request.path}`,
-          api,
-          sentAt,
+          ...sent,
           receivedAt: this.now(),
           status: answer.status,
           replayed: answer.headers.get('idempotency-replayed') === 'true',
         },
       };
     } catch {
-      return { retryAfterMs: 0 };
+      return { retryAfterMs: 0, told: { ...sent, receivedAt: this.now(), status: 0, replayed: false } };
     }
   }
 

@@ -41,6 +41,7 @@ export interface Told {
   readonly api: number;
   readonly sentAt: number;
   readonly receivedAt: number;
+  /** Of HTTP; 0 where no answer came. */
   readonly status: number;
   /** The type of a problem. */
   readonly problem?: string;
@@ -117,30 +118,42 @@ function compareMatter(matter: Matter): Finding[] {
   ];
 }
 
-function lost({ title, ledger, engagements, caller }: Matter): Finding[] {
-  const finding = (what: string): Finding => ({ kind: 'lost', title, what });
+function lost(matter: Matter): Finding[] {
+  const { title, ledger, engagements, caller } = matter;
   const [engagement] = engagements;
-  const acknowledged = caller?.told.find(({ engagementId }) => engagementId !== undefined);
-  if (engagement === undefined) {
-    return acknowledged === undefined
-      ? []
-      : [finding(`a caller was told of ${acknowledged.engagementId ?? '?'}, and the database has nothing`)];
+  const whats =
+    engagement === undefined
+      ? lostFromDatabase(caller)
+      : [
+          ...unsubmitted(engagement.status, caller),
+          ...(engagement.status === 'submitted' && ledger.length === 0
+            ? ['the database says submitted, and Partner Central has nothing']
+            : []),
+          ...(engagement.status === 'submitted' && caller?.finished === false
+            ? ['its caller never came to hear that it was submitted']
+            : []),
+        ];
+  return whats.map((what) => ({ kind: 'lost', title, what }));
+}
+
+function lostFromDatabase(caller: CallerAccount | undefined): string[] {
+  const told = caller?.told.find(({ engagementId }) => engagementId !== undefined);
+  return told?.engagementId === undefined
+    ? []
+    : [`a caller was told of ${told.engagementId}, and the database has nothing`];
+}
+
+function unsubmitted(status: string, caller: CallerAccount | undefined): string[] {
+  switch (status) {
+    case 'submitted':
+      return [];
+    case 'rejected':
+      return caller === undefined || leavers.has(caller.kind)
+        ? []
+        : ['its caller kept at it, and at the end it is rejected'];
+    default:
+      return [`it is still ${status} at the end`];
   }
-  const { status } = engagement;
-  const findings: Finding[] = [];
-  if (status === 'submitting' || status === 'unresolved') {
-    findings.push(finding(`it is still ${status} at the end`));
-  } else if (status !== 'submitted' && caller !== undefined && !leavers.has(caller.kind)) {
-    findings.push(finding(`its caller kept at it, and at the end it is ${status}`));
-  } else if (status === 'draft') {
-    findings.push(finding('it was to be submitted in one call and is a draft'));
-  }
-  if (status === 'submitted' && ledger.length === 0) {
-    findings.push(finding('the database says submitted, and Partner Central has nothing'));
-  }
-  return caller?.finished === false && status === 'submitted'
-    ? [...findings, finding('its caller never came to hear that it was submitted')]
-    : findings;
 }
 
 function doubled({ title, ledger, engagements }: Matter): Finding[] {

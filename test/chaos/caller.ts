@@ -124,7 +124,7 @@ export class Caller {
     while (id !== undefined && !this.isOver()) {
       const api = this.random.chance(0.5) ? 0 : 1;
       const reply = await this.once({ method: 'GET', path: `/engagements/${id}` }, api);
-      const status = reply.told?.engagementStatus;
+      const status = reply.told.engagementStatus;
       if (status === 'submitted') {
         this.finished = true;
         return;
@@ -150,10 +150,10 @@ export class Caller {
     let api = first;
     while (!this.isOver()) {
       const reply = await this.once(request, api);
-      if (reply.told !== undefined && isConclusive(reply.told)) {
+      if (isConclusive(reply.told)) {
         return reply.told.engagementId;
       }
-      const inUse = reply.told?.problem === '/problems/idempotency-key-in-use';
+      const inUse = reply.told.problem === '/problems/idempotency-key-in-use';
       const waitMs = inUse ? IN_USE_MS : Math.min(LONGEST_WAIT_MS, Math.max(300, reply.retryAfterMs));
       await pauseFor(waitMs * (0.5 + this.random.next()), this.end);
       api = this.random.chance(0.5) ? 0 : 1;
@@ -169,9 +169,7 @@ export class Caller {
   }
 
   private write({ told }: Reply): void {
-    if (told !== undefined) {
-      this.told.push(told);
-    }
+    this.told.push(told);
   }
 
   private newKey(): string {
@@ -184,10 +182,10 @@ export class Caller {
   }
 }
 
-/** Not: sorry, not now. An answer that says where the engagement stands is one, whatever its HTTP status. */
+/** Neither silence nor “not now”. An answer that says where the engagement stands is one, whatever its HTTP status. */
 function isConclusive({ status, engagementStatus, problem }: Told): boolean {
   if (engagementStatus !== undefined) {
     return true;
   }
-  return status < 500 && problem !== '/problems/idempotency-key-in-use';
+  return status > 0 && status < 500 && problem !== '/problems/idempotency-key-in-use';
 }

@@ -49,14 +49,11 @@ function share(callers: readonly unknown[], index: number, actions: readonly unk
 function writeActions({ kills, pauses, restarts }: ChaosOptions, random: Random): Action[] {
   const others = random.shuffle<Action>([
     ...Array.from({ length: kills }, (): Action => ({ kind: 'kill', among: random.shuffle(programs) })),
-    ...Array.from(
-      { length: pauses },
-      (): Action => ({
-        kind: 'pause',
-        among: random.shuffle(programs),
-        forMs: random.between(...PAUSE_MS),
-      }),
-    ),
+    ...Array.from({ length: pauses }, (): Action => ({
+      kind: 'pause',
+      among: random.shuffle(programs),
+      forMs: random.between(...PAUSE_MS),
+    })),
   ]);
   // Evenly spread, and each way of going down in its turn: there are only a few of them.
   const ways = random.shuffle(stops);

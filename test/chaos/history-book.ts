@@ -29,7 +29,9 @@ export function contradictionsInHistory(engagement: StoredEngagement): Finding[]
   }
   const told = events.findLast(({ type }) => type === 'settled')?.details;
   if (submitted === 1 && textAt(told, 'arn') !== arn) {
-    findings.push(finding(`its history ends with ${textAt(told, 'arn') ?? 'no Arn'}, and it has ${arn ?? 'none'}`));
+    findings.push(
+      finding(`its history ends with ${textAt(told, 'arn') ?? 'no Arn'}, and it has ${arn ?? 'none'}`),
+    );
   }
   return [...findings, ...openAttempts(events).map(finding)];
 }

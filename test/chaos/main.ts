@@ -21,7 +21,10 @@ async function main(): Promise<boolean> {
     const findings = compareBooks(result.books);
     say(reportOf(options, result, findings));
     well = findings.length === 0 && result.troubles.length === 0;
-    await writeFile(join(stack.directory, 'books.json'), JSON.stringify({ findings, ...result }, undefined, 1));
+    await writeFile(
+      join(stack.directory, 'books.json'),
+      JSON.stringify({ findings, ...result }, undefined, 1),
+    );
   } finally {
     await stack.stop();
     await leave(stack, well && !options.keep);

@@ -31,7 +31,7 @@ export class Performer {
       }
       case 'pause': {
         const program = await this.firstRunning(action.among);
-        this.goOn(program?.pause(action.forMs));
+        void this.goOn(program?.pause(action.forMs));
         this.count(program, 'SIGSTOP beyond the lease');
         break;
       }

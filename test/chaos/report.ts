@@ -29,6 +29,7 @@ export function reportOf(options: ChaosOptions, result: ChaosResult, findings: r
 
 function figures({ books, calls, throttled, durationMs }: ChaosResult): [string, number][] {
   const events = books.engagements.flatMap((engagement) => engagement.events);
+  const told = books.callers.flatMap((caller) => caller.told);
   const ofType = (type: string) => events.filter((event) => event.type === type);
   const decisions = Map.groupBy(
     ofType('reconciliation'),
@@ -38,8 +39,13 @@ function figures({ books, calls, throttled, durationMs }: ChaosResult): [string,
     ['callers', books.callers.length],
     ['engagements in the database', books.engagements.length],
     ['engagements in Partner Central', books.ledger.length],
-    ['submissions, with those after a definite no', books.engagements.flatMap((one) => one.submissions).length],
-    ['answers to callers', books.callers.flatMap(({ told }) => told).length],
+    [
+      'submissions, with those after a definite no',
+      books.engagements.flatMap((one) => one.submissions).length,
+    ],
+    ['requests of callers', told.length],
+    ['… without an answer', told.filter(({ status }) => status === 0).length],
+    ['… answered 503', told.filter(({ status }) => status === 503).length],
     ['CreateEngagement calls', calls],
     ['… throttled by the rate, not by a fault', throttled],
     ['attempts', ofType('attempt-started').length],
@@ -53,8 +59,13 @@ function figures({ books, calls, throttled, durationMs }: ChaosResult): [string,
 function unexpected({ books }: ChaosResult): string[] {
   const odd = books.callers
     .flatMap(({ told }) => told)
-    .filter(({ status, engagementStatus }) => status >= 500 && status !== 503 && engagementStatus === undefined)
-    .map(({ status, problem, request }) => `${status} ${problem ?? '?'} to ${request.replace(/[0-9a-f-]{36}/, '{id}')}`);
+    .filter(
+      ({ status, engagementStatus }) => status >= 500 && status !== 503 && engagementStatus === undefined,
+    )
+    .map(
+      ({ status, problem, request }) =>
+        `${status} ${problem ?? '?'} to ${request.replace(/[0-9a-f-]{36}/, '{id}')}`,
+    );
   return [...Map.groupBy(odd, (text) => text)].map(
     ([text, { length }]) => `NOTICE  ${length} unexpected answers: ${text}`,
   );
