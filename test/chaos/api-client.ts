@@ -10,13 +10,6 @@ export interface ApiRequest {
   readonly body?: object;
 }
 
-/** What came of one request; the status is 0 where no answer came. */
-export interface Reply {
-  readonly told: Told;
-  readonly body?: unknown;
-  readonly retryAfterMs: number;
-}
-
 /** Longer than an API waits for an outcome by itself, shorter than the pauses that it may suffer. */
 const PATIENCE_MS = 12_000;
 
@@ -27,12 +20,12 @@ export class ApiClient {
     private readonly started: number,
   ) {}
 
-  /** Sends a request once, to one of the two APIs. Never throws. */
+  /** Sends a request once, to one of the two APIs. Never throws: without an answer the status is 0. */
   async send(
     api: 0 | 1,
     request: ApiRequest,
     cutOff: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
-  ): Promise<Reply> {
+  ): Promise<Told> {
     const sentAt = this.now();
     const sent = { request: `${request.method} ${request.path}`, api, sentAt };
     try {
@@ -44,20 +37,15 @@ export class ApiClient {
       });
       const text = await answer.text();
       const body: unknown = text === '' ? undefined : JSON.parse(text);
-      const seconds = Number(answer.headers.get('retry-after') ?? '0');
       return {
-        body,
-        retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0,
-        told: {
-          ...about(body, answer.status),
-          ...sent,
-          receivedAt: this.now(),
-          status: answer.status,
-          replayed: answer.headers.get('idempotency-replayed') === 'true',
-        },
+        ...about(body, answer.status),
+        ...sent,
+        receivedAt: this.now(),
+        status: answer.status,
+        replayed: answer.headers.get('idempotency-replayed') === 'true',
       };
     } catch {
-      return { retryAfterMs: 0, told: { ...sent, receivedAt: this.now(), status: 0, replayed: false } };
+      return { ...sent, receivedAt: this.now(), status: 0, replayed: false };
     }
   }
 

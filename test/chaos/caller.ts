@@ -1,5 +1,5 @@
 import { customerProject, engagement } from '../support/engagements.factory.js';
-import { type ApiClient, type ApiRequest, pauseFor, type Reply } from './api-client.js';
+import { type ApiClient, type ApiRequest, pauseFor } from './api-client.js';
 import type { CallerAccount, Told } from './books.js';
 import type { CallerPlan } from './caller-plan.js';
 import { type Random, randomOf } from './random.js';
@@ -9,7 +9,8 @@ const MAX_REQUESTS = 3000;
 
 const POLL_MS = 700;
 const IN_USE_MS = 1500;
-const LONGEST_WAIT_MS = 2000;
+const FIRST_BACKOFF_MS = 300;
+const LONGEST_BACKOFF_MS = 3000;
 
 /**
  * A client program as it should be: it sends a request again, with the same Idempotency-Key, until it is answered,
@@ -109,12 +110,12 @@ export class Caller {
   }
 
   private async hangUp(): Promise<void> {
-    const reply = await this.api.send(
+    const told = await this.api.send(
       this.plan.api,
       this.creation('?submit=true', 'respond-async'),
       AbortSignal.timeout(this.plan.hangUpMs),
     );
-    this.write(reply);
+    this.told.push(told);
     this.finished = true;
   }
 
@@ -123,8 +124,8 @@ export class Caller {
     let unresolvedSince: number | undefined;
     while (id !== undefined && !this.isOver()) {
       const api = this.random.chance(0.5) ? 0 : 1;
-      const reply = await this.once({ method: 'GET', path: `/engagements/${id}` }, api);
-      const status = reply.told.engagementStatus;
+      const told = await this.once({ method: 'GET', path: `/engagements/${id}` }, api);
+      const status = told.engagementStatus;
       if (status === 'submitted') {
         this.finished = true;
         return;
@@ -148,28 +149,26 @@ export class Caller {
    */
   private async persist(request: ApiRequest, first: 0 | 1): Promise<string | undefined> {
     let api = first;
+    let backoffMs = FIRST_BACKOFF_MS;
     while (!this.isOver()) {
-      const reply = await this.once(request, api);
-      if (isConclusive(reply.told)) {
-        return reply.told.engagementId;
+      const told = await this.once(request, api);
+      if (isConclusive(told)) {
+        return told.engagementId;
       }
-      const inUse = reply.told.problem === '/problems/idempotency-key-in-use';
-      const waitMs = inUse ? IN_USE_MS : Math.min(LONGEST_WAIT_MS, Math.max(300, reply.retryAfterMs));
+      const inUse = told.problem === '/problems/idempotency-key-in-use';
+      const waitMs = inUse ? IN_USE_MS : backoffMs;
+      backoffMs = Math.min(LONGEST_BACKOFF_MS, backoffMs * 2);
       await pauseFor(waitMs * (0.5 + this.random.next()), this.end);
       api = this.random.chance(0.5) ? 0 : 1;
     }
     return undefined;
   }
 
-  private async once(request: ApiRequest, api: 0 | 1): Promise<Reply> {
+  private async once(request: ApiRequest, api: 0 | 1): Promise<Told> {
     this.requests += 1;
-    const reply = await this.api.send(api, request);
-    this.write(reply);
-    return reply;
-  }
-
-  private write({ told }: Reply): void {
+    const told = await this.api.send(api, request);
     this.told.push(told);
+    return told;
   }
 
   private newKey(): string {

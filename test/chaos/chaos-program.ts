@@ -29,6 +29,7 @@ export class ChaosProgram {
   private state: State = 'down';
   private child: ChildProcess | undefined;
   private wanted = false;
+  private readyAt = 0;
 
   constructor(private readonly options: ProgramOptions) {}
 
@@ -36,8 +37,9 @@ export class ChaosProgram {
     return this.options.name;
   }
 
-  get running(): boolean {
-    return this.state === 'running';
+  /** Whether it is running, and has been for so long since its start. */
+  hasRunFor(ms: number): boolean {
+    return this.state === 'running' && performance.now() - this.readyAt >= ms;
   }
 
   /** @returns once it is ready to work */
@@ -54,6 +56,7 @@ export class ChaosProgram {
       }
     });
     await ready;
+    this.readyAt = performance.now();
     this.state = 'running';
   }
 
@@ -90,7 +93,7 @@ export class ChaosProgram {
       await this.start();
     }
     const deadline = Date.now() + START_MS;
-    while (!this.running && Date.now() < deadline) {
+    while (!this.hasRunFor(0) && Date.now() < deadline) {
       await delay(LOOK_MS);
     }
   }

@@ -10,11 +10,20 @@ export type ProgramName = (typeof programs)[number];
 export const stops = ['fast', 'immediate', 'kill'] as const;
 export type Stop = (typeof stops)[number];
 
+/** Whom a fault strikes: the first of `among` that qualifies. */
+export interface Target {
+  readonly among: readonly ProgramName[];
+  /** How long it has to have been running: long enough to have work in hand. */
+  readonly upMs: number;
+  /** Whether its like has to be running: callers get nowhere while both APIs are down all the time. */
+  readonly spareLast: boolean;
+}
+
 export type Action =
-  /** kill -9 of the first of these that runs, which is then started again at once. */
-  | { readonly kind: 'kill'; readonly among: readonly ProgramName[] }
-  /** SIGSTOP of the first of these that runs, and SIGCONT after `forMs`. */
-  | { readonly kind: 'pause'; readonly among: readonly ProgramName[]; readonly forMs: number }
+  /** kill -9; it is started again at once. */
+  | { readonly kind: 'kill'; readonly target: Target }
+  /** SIGSTOP, and SIGCONT after `forMs`. */
+  | { readonly kind: 'pause'; readonly target: Target; readonly forMs: number }
   /** PostgreSQL goes down for `downMs`. */
   | { readonly kind: 'restart'; readonly stop: Stop; readonly downMs: number };
 
@@ -27,6 +36,8 @@ export interface Step {
 
 /** Longer than a lease of ten seconds. */
 const PAUSE_MS = [12_500, 17_000] as const;
+
+const LONGEST_UP_MS = 4000;
 
 /** Writes a run's script: the same one for the same options. */
 export function writeScript(options: ChaosOptions): Step[] {
@@ -48,10 +59,10 @@ function share(callers: readonly unknown[], index: number, actions: readonly unk
 
 function writeActions({ kills, pauses, restarts }: ChaosOptions, random: Random): Action[] {
   const others = random.shuffle<Action>([
-    ...Array.from({ length: kills }, (): Action => ({ kind: 'kill', among: random.shuffle(programs) })),
+    ...Array.from({ length: kills }, (): Action => ({ kind: 'kill', target: writeTarget(random) })),
     ...Array.from({ length: pauses }, (): Action => ({
       kind: 'pause',
-      among: random.shuffle(programs),
+      target: writeTarget(random),
       forMs: random.between(...PAUSE_MS),
     })),
   ]);
@@ -67,4 +78,12 @@ function writeActions({ kills, pauses, restarts }: ChaosOptions, random: Random)
       ? part
       : [...part, { kind: 'restart', stop, downMs: random.between(500, 4000) }];
   }).flat();
+}
+
+function writeTarget(random: Random): Target {
+  return {
+    among: random.shuffle(programs),
+    upMs: random.between(0, LONGEST_UP_MS),
+    spareLast: random.chance(0.9),
+  };
 }

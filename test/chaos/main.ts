@@ -44,7 +44,11 @@ function say(line: string): void {
 }
 
 try {
-  process.exitCode = (await main()) ? 0 : 1;
+  if (process.argv.includes('--help')) {
+    say(usage);
+  } else {
+    process.exitCode = (await main()) ? 0 : 1;
+  }
 } catch (error) {
   process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
   process.exitCode = 1;

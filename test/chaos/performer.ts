@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../src/errors/error-message.js';
-import type { Action, ProgramName } from './chaos-script.js';
+import type { Action, ProgramName, Target } from './chaos-script.js';
 import type { ChaosProgram } from './chaos-program.js';
 import type { ChaosStack } from './stack.js';
 
@@ -8,6 +8,13 @@ const LOOK_MS = 50;
 
 /** How long a fault waits for a program that it can strike. */
 const LONGEST_LOOK_MS = 60_000;
+
+const likes = {
+  'api-1': 'api-2',
+  'api-2': 'api-1',
+  'worker-1': 'worker-2',
+  'worker-2': 'worker-1',
+} as const satisfies Record<ProgramName, ProgramName>;
 
 /** Performs the script's faults, and keeps account of them. */
 export class Performer {
@@ -24,13 +31,13 @@ export class Performer {
   async perform(action: Action): Promise<void> {
     switch (action.kind) {
       case 'kill': {
-        const program = await this.firstRunning(action.among);
+        const program = await this.find(action.target);
         await program?.killAndRestart((problem) => this.problems.push(errorMessage(problem)));
         this.count(program, 'kill -9');
         break;
       }
       case 'pause': {
-        const program = await this.firstRunning(action.among);
+        const program = await this.find(action.target);
         void this.goOn(program?.pause(action.forMs));
         this.count(program, 'SIGSTOP beyond the lease');
         break;
@@ -63,12 +70,12 @@ export class Performer {
 
   private restarts: Promise<void>[] = [];
 
-  private async firstRunning(among: readonly ProgramName[]): Promise<ChaosProgram | undefined> {
+  private async find(target: Target): Promise<ChaosProgram | undefined> {
     const deadline = Date.now() + LONGEST_LOOK_MS;
     while (Date.now() < deadline) {
-      for (const name of among) {
+      for (const name of target.among) {
         const program = this.stack.programs.get(name);
-        if (program?.running === true) {
+        if (program?.hasRunFor(target.upMs) === true && (!target.spareLast || this.hasLike(name))) {
           return program;
         }
       }
@@ -76,6 +83,10 @@ export class Performer {
     }
     this.problems.push('No program was running that a fault could strike.');
     return undefined;
+  }
+
+  private hasLike(name: ProgramName): boolean {
+    return this.stack.programs.get(likes[name])?.hasRunFor(0) === true;
   }
 
   private count(program: ChaosProgram | undefined, what: string): void {

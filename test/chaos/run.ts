@@ -40,31 +40,28 @@ export async function playChaos(
   const api = new ApiClient(stack.apiUrls, started);
   const crowd = new Crowd((plan) => new Caller(plan, api, end.signal));
   const performer = new Performer(stack, say);
-  await stack.simulator.addFaults(faultMix(randomOf(options.seed ^ 0x5eed)));
-
-  await playScript(options, crowd, performer, say);
-  await performer.finish();
-  const strikes = await stack.simulator.strikes();
-  await stack.simulator.clearFaults();
-  say(`The faults are over; ${crowd.present} callers and all that is open may take their time.`);
-
-  const deadline = Date.now() + options.settleMs;
-  await Promise.race([crowd.gone(), delay(options.settleMs, undefined, { ref: false })]);
-  await untilSettled(stack, deadline);
-  end.abort();
-  await crowd.gone();
-
-  const ledger = await stack.simulator.ledger();
-  const client = await stack.connect();
-  const engagements = await readDatabase(client).finally(() => client.end());
-  return {
-    books: { ledger: ledger.entries, engagements, callers: crowd.accounts() },
-    faults: new Map([...performer.performed, ...strikes]),
-    calls: ledger.calls,
-    throttled: ledger.throttled,
-    troubles: performer.troubles(),
-    durationMs: performance.now() - started,
-  };
+  try {
+    await stack.simulator.addFaults(faultMix(randomOf(options.seed ^ 0x5eed)));
+    await playScript(options, crowd, performer, say);
+    await performer.finish();
+    const strikes = await stack.simulator.strikes();
+    await stack.simulator.clearFaults();
+    say(`The faults are over; ${crowd.present} callers and all that is open may take their time.`);
+    await untilSettled(stack, crowd, options.settleMs);
+    end.abort();
+    await crowd.gone();
+    const ledger = await stack.simulator.ledger();
+    return {
+      books: { ledger: ledger.entries, engagements: await readEngagements(stack), callers: crowd.accounts() },
+      faults: new Map([...performer.performed, ...strikes]),
+      calls: ledger.calls,
+      throttled: ledger.throttled,
+      troubles: performer.troubles(),
+      durationMs: performance.now() - started,
+    };
+  } finally {
+    end.abort();
+  }
 }
 
 async function playScript(
@@ -88,12 +85,24 @@ async function playScript(
   }
 }
 
-async function untilSettled(stack: ChaosStack, deadline: number): Promise<void> {
+/** Waits for the callers, and then for what nobody waits for any more. */
+async function untilSettled(stack: ChaosStack, crowd: Crowd, settleMs: number): Promise<void> {
+  const deadline = Date.now() + settleMs;
+  await Promise.race([crowd.gone(), delay(settleMs, undefined, { ref: false })]);
   const client = await stack.connect();
   try {
     while (Date.now() < deadline && (await countUnsettled(client)) > 0) {
       await delay(UNSETTLED_LOOK_MS);
     }
+  } finally {
+    await client.end();
+  }
+}
+
+async function readEngagements(stack: ChaosStack) {
+  const client = await stack.connect();
+  try {
+    return await readDatabase(client);
   } finally {
     await client.end();
   }
