@@ -81,7 +81,8 @@ export class Idempotency {
       await this.store(asked, answer);
       return answer;
     } catch (error) {
-      if (error instanceof KeyTaken) {
+      // A refusal may be the work of the same request's twin, which was faster: its externalRef is taken by itself then.
+      if (error instanceof KeyTaken || (error instanceof DomainError && !made.something)) {
         const answer = await this.again(asked, request, work);
         if (answer !== undefined) {
           return answer;
