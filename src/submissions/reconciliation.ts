@@ -35,7 +35,8 @@ export class Reconciliation {
    */
   async run(job: SubmissionJob, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
     const submission = await this.repository.findOpen(job.data.submissionId);
-    if (submission === undefined) {
+    // Where an attempt has ended since, another look-up is planned: this one comes too early after it.
+    if (submission === undefined || (isOvertaken(job, submission) && !submission.attemptOpen)) {
       await this.queue.done(job);
       return;
     }
@@ -86,11 +87,16 @@ export class Reconciliation {
     submission: OpenSubmission,
     found: Exclude<LookUp, { kind: 'found' }>,
   ): Promise<boolean> {
-    const { lookUp: asked, lookUps = 0 } = job.data;
+    const { lookUp: asked, attempts, lookUps = 0 } = job.data;
     const detail = found.kind === 'unclear' ? { reason: found.detail } : {};
     return this.prisma.$transaction(async (transaction) => {
       if (asked === 'operator') {
         await this.decide(submission, `${found.kind}; sent again as asked`, detail, transaction);
+        return true;
+      }
+      if (found.kind === 'absent' && isOvertaken(job, submission)) {
+        // An attempt was under way a moment ago, if its process lives even now: its outcome stays unknown.
+        await this.decide(submission, 'not in AWS, with an attempt open; sent again', {}, transaction);
         return true;
       }
       if (found.kind === 'absent') {
@@ -108,7 +114,7 @@ export class Reconciliation {
       await this.queue.done(job, transaction);
       await this.queue.add(
         transaction,
-        { submissionId: submission.id, lookUp: 'automatic', lookUps: lookUps + 1 },
+        { submissionId: submission.id, lookUp: 'automatic', attempts, lookUps: lookUps + 1 },
         { priority: 'bulk', startAfter: new Date(Date.now() + delayMs) },
       );
       return false;
@@ -128,4 +134,9 @@ export class Reconciliation {
       details: { decision, ...details },
     });
   }
+}
+
+/** Whether an attempt has begun since an automatic look-up was planned: its own after a crash, or an operator's. */
+function isOvertaken({ data }: SubmissionJob, { attempts }: OpenSubmission): boolean {
+  return data.lookUp === 'automatic' && data.attempts !== attempts;
 }

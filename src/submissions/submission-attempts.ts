@@ -104,7 +104,11 @@ export class SubmissionAttempts {
         await this.queue.add(transaction, turn, { priority: 'retry', startAfter });
       } else if (consequence.status === 'unresolved') {
         const startAfter = new Date(Date.now() + reconciliation.delayMs);
-        await this.queue.add(transaction, { ...turn, lookUp: 'automatic' }, { priority: 'bulk', startAfter });
+        await this.queue.add(
+          transaction,
+          { ...turn, lookUp: 'automatic', attempts: attempt.number },
+          { priority: 'bulk', startAfter },
+        );
       }
       return true;
     });

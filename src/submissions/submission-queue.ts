@@ -9,6 +9,8 @@ export interface SubmissionTurn {
   readonly submissionId: string;
   /** Who asked that AWS be looked at before anything is sent, as the outcome of an earlier attempt is unknown. */
   readonly lookUp?: 'automatic' | 'operator';
+  /** For an automatic look-up: how many attempts had been made when it was planned. */
+  readonly attempts?: number;
   /** How many automatic look-ups have left it open. */
   readonly lookUps?: number;
 }

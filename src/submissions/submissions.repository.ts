@@ -25,6 +25,8 @@ export interface OpenSubmission {
   readonly requestedAt: Date;
   readonly attempts: number;
   readonly attemptLimit: number;
+  /** Whether the last attempt is under way, or was when its process died. */
+  readonly attemptOpen: boolean;
   readonly outcomeUnknown: boolean;
 }
 
@@ -212,8 +214,8 @@ export class SubmissionsRepository {
     moreAttempts: number,
   ): Promise<boolean> {
     const { count } = await transaction.submission.updateMany({
-      where: { id, attempts, settledAt: null },
-      data: { outcomeUnknown: false, attemptOpen: false },
+      where: { id, attempts, attemptOpen: false, settledAt: null },
+      data: { outcomeUnknown: false },
     });
     if (count === 0) {
       return false;
@@ -280,6 +282,7 @@ function toOpenSubmission(row: Row): OpenSubmission {
     requestedAt: row.requestedAt,
     attempts: row.attempts,
     attemptLimit: row.attemptLimit,
+    attemptOpen: row.attemptOpen,
     outcomeUnknown: row.outcomeUnknown,
   };
 }
@@ -293,6 +296,7 @@ function toAttempt(row: BegunRow): Attempt {
     requestedAt: row.requested_at,
     attempts: row.attempts,
     attemptLimit: row.attempt_limit,
+    attemptOpen: true,
     outcomeUnknown: row.outcome_unknown,
     number: row.attempts,
     startedAt: new Date(),
