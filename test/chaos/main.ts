@@ -51,5 +51,6 @@ try {
   }
 } catch (error) {
   process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
-  process.exitCode = 1;
+  // Not all of it may have been stopped; the guard sees to that once this process has ended.
+  process.exit(1);
 }
