@@ -37,7 +37,7 @@ export interface Step {
 /** Longer than a lease of ten seconds. */
 const PAUSE_MS = [12_500, 17_000] as const;
 
-const LONGEST_UP_MS = 4000;
+const LONGEST_UP_MS = 3000;
 
 /** Writes a run's script: the same one for the same options. */
 export function writeScript(options: ChaosOptions): Step[] {

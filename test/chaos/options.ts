@@ -22,7 +22,7 @@ export const usage = `npm run test:chaos -- [options]
   --kills N         kill -9 of an API or a worker (a tenth of the submissions)
   --pauses N        SIGSTOP beyond the lease (a hundredth)
   --restarts N      restarts of PostgreSQL (one for each 350)
-  --gap MS          the average time between two faults (1400)
+  --gap MS          the average time between two faults (1000)
   --settle MS       how long everything may take to settle once the faults are over (240000)
   --keep            keeps the logs and books even when all is well`;
 
@@ -48,7 +48,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     kills: wholeNumber('kills', values.kills, Math.ceil(submissions / 10)),
     pauses: wholeNumber('pauses', values.pauses, Math.ceil(submissions / 100)),
     restarts: wholeNumber('restarts', values.restarts, Math.ceil(submissions / 350)),
-    gapMs: wholeNumber('gap', values.gap, 1400, 1),
+    gapMs: wholeNumber('gap', values.gap, 1000, 1),
     settleMs: wholeNumber('settle', values.settle, 240_000, 1),
     keep: values.keep,
   };
