@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage } from '../../src/errors/error-message.js';
-import { compareBooks } from './books.js';
+import { compareBooks } from './compare-books.js';
 import { readOptions, usage } from './options.js';
 import { reportOf } from './report.js';
 import { playChaos } from './run.js';

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type Books,
-  type CallerAccount,
-  compareBooks,
-  type LedgerEntry,
-  type StoredEngagement,
-  type Told,
-} from './books.js';
+import type { Books, CallerAccount, LedgerEntry, StoredEngagement, Told } from './books.js';
+import { compareBooks } from './compare-books.js';
 
 const title = 'Chaos 1-00001';
 const arn = 'arn:aws:partnercentral:us-east-1::catalog/Sandbox/engagement/eng-1';

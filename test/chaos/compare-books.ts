@@ -1,0 +1,137 @@
+import type { Books, CallerAccount, Finding, Matter } from './books.js';
+import { contradictionsInHistory } from './history-book.js';
+import { contradictionsInWords } from './spoken-word.js';
+
+/** Callers that do not stay to see their engagement submitted: a definite no may be the end of it. */
+const leavers: ReadonlySet<string> = new Set(['walks-away', 'hangs-up']);
+
+/**
+ * Compares the three books: what Partner Central has, what the database says, and what callers were told.
+ * @returns every engagement that was lost or doubled, or that two books tell differently
+ */
+export function compareBooks(books: Books): Finding[] {
+  return [...mattersOf(books).flatMap(compareMatter), ...sharedReferences(books)];
+}
+
+function mattersOf({ ledger, engagements, callers }: Books): Matter[] {
+  const titles = new Set([...callers, ...engagements, ...ledger].map(({ title }) => title));
+  const inLedger = Map.groupBy(ledger, ({ title }) => title);
+  const inDatabase = Map.groupBy(engagements, ({ title }) => title);
+  const inWords = new Map(callers.map((caller) => [caller.title, caller]));
+  return [...titles].map((title) => ({
+    title,
+    ledger: inLedger.get(title) ?? [],
+    engagements: inDatabase.get(title) ?? [],
+    caller: inWords.get(title),
+  }));
+}
+
+function compareMatter(matter: Matter): Finding[] {
+  const [engagement] = matter.engagements;
+  return [
+    ...lost(matter),
+    ...doubled(matter),
+    ...contradictionsWithLedger(matter),
+    ...(matter.caller === undefined ? [] : contradictionsInWords(matter.caller, matter)),
+    ...(engagement === undefined ? [] : contradictionsInHistory(engagement)),
+  ];
+}
+
+function lost(matter: Matter): Finding[] {
+  const { title, ledger, engagements, caller } = matter;
+  const [engagement] = engagements;
+  const whats =
+    engagement === undefined
+      ? lostFromDatabase(caller)
+      : [
+          ...unsubmitted(engagement.status, caller),
+          ...(engagement.status === 'submitted' && ledger.length === 0
+            ? ['the database says submitted, and Partner Central has nothing']
+            : []),
+          ...(engagement.status === 'submitted' && caller?.finished === false
+            ? ['its caller never came to hear that it was submitted']
+            : []),
+        ];
+  return whats.map((what) => ({ kind: 'lost', title, what }));
+}
+
+function lostFromDatabase(caller: CallerAccount | undefined): string[] {
+  const told = caller?.told.find(({ engagementId }) => engagementId !== undefined);
+  return told?.engagementId === undefined
+    ? []
+    : [`a caller was told of ${told.engagementId}, and the database has nothing`];
+}
+
+function unsubmitted(status: string, caller: CallerAccount | undefined): string[] {
+  switch (status) {
+    case 'submitted':
+      return [];
+    case 'rejected':
+      return caller === undefined || leavers.has(caller.kind)
+        ? []
+        : ['its caller kept at it, and at the end it is rejected'];
+    default:
+      return [`it is still ${status} at the end`];
+  }
+}
+
+function doubled({ title, ledger, engagements }: Matter): Finding[] {
+  const findings: Finding[] = [];
+  if (ledger.length > 1) {
+    const tokens = ledger.map(({ clientToken, arn }) => `${arn} by token ${clientToken}`);
+    findings.push({
+      kind: 'doubled',
+      title,
+      what: `Partner Central has it ${ledger.length} times: ${tokens.join(', ')}`,
+    });
+  }
+  if (engagements.length > 1) {
+    const ids = engagements.map(({ id }) => id);
+    findings.push({
+      kind: 'doubled',
+      title,
+      what: `the database has it ${engagements.length} times: ${ids.join(', ')}`,
+    });
+  }
+  return findings;
+}
+
+function contradictionsWithLedger({ title, ledger, engagements }: Matter): Finding[] {
+  const finding = (what: string): Finding => ({ kind: 'contradictory', title, what });
+  const findings: Finding[] = [];
+  for (const entry of ledger) {
+    const owner = engagements.find(({ submissions }) =>
+      submissions.some(({ clientToken }) => clientToken === entry.clientToken),
+    );
+    const submission = owner?.submissions.find(({ clientToken }) => clientToken === entry.clientToken);
+    if (owner === undefined || submission === undefined) {
+      findings.push(finding(`${entry.arn} has the token ${entry.clientToken}, which no submission had`));
+      continue;
+    }
+    if (submission.refused) {
+      findings.push(finding(`a submission was refused, and its token made ${entry.arn}`));
+    }
+    if (owner.status !== 'submitted') {
+      findings.push(finding(`Partner Central has ${entry.arn}, and the database says ${owner.status}`));
+    } else if (owner.arn !== entry.arn) {
+      findings.push(
+        finding(`Partner Central has ${entry.arn}, and the database says ${owner.arn ?? 'no Arn'}`),
+      );
+    }
+    if (entry.calls > submission.attempts) {
+      findings.push(finding(`${entry.calls} calls did the work, in ${submission.attempts} attempts`));
+    }
+  }
+  return findings;
+}
+
+function sharedReferences({ engagements }: Books): Finding[] {
+  const referenced = engagements.filter(({ externalRef }) => externalRef !== undefined);
+  return [...Map.groupBy(referenced, ({ externalRef }) => externalRef)]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([externalRef = '', sharing]) => ({
+      kind: 'doubled',
+      title: sharing[0]?.title ?? '',
+      what: `${sharing.length} engagements have the externalRef ${externalRef}`,
+    }));
+}
