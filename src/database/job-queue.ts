@@ -57,7 +57,8 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
       this.onStart(async (boss) => {
         await boss.createQueue(name);
         await boss.schedule(name, cron);
-        await boss.work(name, work);
+        // A quiet look now and then: nobody waits for these.
+        await boss.work(name, { pollingIntervalSeconds: 30 }, work);
       });
     }
   }
