@@ -187,20 +187,26 @@ export class SubmissionsRepository {
    */
   async recordFound(
     transaction: Transaction,
-    { id, engagementId, attempts }: OpenSubmission,
+    { id, engagementId, attempts, attemptOpen }: OpenSubmission,
     engagement: CreatedEngagement,
     actor: string,
   ): Promise<boolean> {
     const consequence: Consequence = { status: 'submitted', engagement };
     const { count } = await transaction.submission.updateMany({
-      where: { id, attempts, settledAt: null },
+      where: { id, attempts, attemptOpen, settledAt: null },
       data: { attemptOpen: false, ...submissionColumns(consequence) },
     });
     if (count === 0) {
       return false;
     }
     await this.setStatus(transaction, engagementId, consequence);
-    await this.history.append(transaction, ...settledEvents(engagementId, actor, consequence));
+    const lost = { engagementId, actor, type: 'attempt-lost' as const, details: { attempt: attempts } };
+    await this.history.append(
+      transaction,
+      // What the attempt says that is under way, if its process lives, may not be written any more.
+      ...(attemptOpen ? [lost] : []),
+      ...settledEvents(engagementId, actor, consequence),
+    );
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
@@ -7,41 +7,71 @@ import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 let api: TestApi;
 let database: Client;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi({
     SUBMISSION_MAX_ATTEMPTS: '1',
-    PARTNER_CENTRAL_TIMEOUT_MS: '400',
+    PARTNER_CENTRAL_TIMEOUT_MS: '1000',
     RECONCILIATION_DELAY_MS: '3600000',
   });
   database = await connect(api.database.url);
 });
-afterAll(async () => {
+afterEach(async () => {
   await database.end();
   await api.close();
 });
 
-const fault = (kind: 'reset-before' | 'delay' | 'error', more: object = {}) => {
+const fault = (kind: 'reset-before' | 'reset-after' | 'delay' | 'hang' | 'error', more: object = {}) => {
   api.simulator.addFault({ kind, operation: 'CreateEngagement', times: 1, ...more });
 };
 
+async function submitUnresolved(): Promise<string> {
+  const { body } = await request(api.url).post('/engagements?submit=true').send(engagement()).expect(504);
+  expect(body.engagementStatus).toBe('unresolved');
+  return String(body.engagementId);
+}
+
+/** The look-up falls due that the first attempt has asked for. */
+async function letLookUpFallDue(): Promise<void> {
+  await database.query(`
+    UPDATE pgboss.job SET start_after = now() WHERE id = (
+      SELECT id FROM pgboss.job WHERE data->>'lookUp' = 'automatic' AND state = 'created'
+      ORDER BY start_after LIMIT 1)`);
+}
+
 it('takes no look-up for certain that was planned before an operator had it sent again', async () => {
   fault('reset-before');
-  const first = await request(api.url).post('/engagements?submit=true').send(engagement()).expect(504);
-  const id = String(first.body.engagementId);
-  // The operator's call: given up here after 400 ms, and done in AWS after 3 s.
+  const id = await submitUnresolved();
+  // The operator's call: given up here after a second, and done in AWS after three.
   fault('delay', { delayMs: 3000 });
   await request(api.url).post(`/engagements/${id}/submit`).expect(504);
   fault('error', { error: { name: 'AccessDeniedException' } });
 
-  // Now the look-up falls due that the first attempt has asked for.
-  await database.query(`
-    UPDATE pgboss.job SET start_after = now() WHERE id =
-      (SELECT id FROM pgboss.job WHERE data->>'lookUp' = 'automatic' AND state = 'created' ORDER BY start_after LIMIT 1)`);
+  await letLookUpFallDue();
   await waitUntil(() => api.simulator.ledger().engagements.length === 1);
 
   const { body } = await request(api.url).get(`/engagements/${id}`).expect(200);
   expect(body.status).not.toBe('rejected');
+  api.simulator.clearFaults();
   await request(api.url).post(`/engagements/${id}/submit`).expect(200);
-  await waitForStatus(api.database.url, id, 'submitted');
   expect(api.simulator.ledger().engagements).toHaveLength(1);
+});
+
+it('says that the attempt is lost which was under way when a look-up found the engagement', async () => {
+  fault('reset-after');
+  const id = await submitUnresolved();
+  fault('error', { operation: 'ListEngagements', error: { name: 'AccessDeniedException' } });
+  fault('hang');
+  const operator = request(api.url)
+    .post(`/engagements/${id}/submit`)
+    .then(({ status }) => status);
+  await waitUntil(() => api.simulator.ledger().calls.total === 2);
+
+  await letLookUpFallDue();
+  await waitForStatus(api.database.url, id, 'submitted');
+
+  await operator;
+  const { body } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
+  const types: string[] = body.data.map(({ type }: { type: string }) => type);
+  expect(types.filter((type) => type === 'attempt-started')).toHaveLength(2);
+  expect(types.filter((type) => type === 'attempt-ended' || type === 'attempt-lost')).toHaveLength(2);
 });
