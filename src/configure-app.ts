@@ -14,6 +14,8 @@ const problems = new ProblemFilter();
 export function createAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     genReqId: requestIdOf,
+    // While it stops, requests are answered as ever. Fastify's own 503 is no problem and has no Retry-After.
+    return503OnClosing: false,
     // A malformed address never reaches the filters.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       void reply.header('x-request-id', request.id);

@@ -8,6 +8,8 @@ export interface IdempotentRequest {
   readonly caller: string;
   /** SHA-256 of what is asked for. */
   readonly fingerprint: string;
+  /** Until then it counts as under way. Nobody else's is the same, so it also says whose the key is meanwhile. */
+  readonly until: Date;
 }
 
 /** 1–255 visible ASCII characters. */

@@ -50,7 +50,12 @@ export class Idempotency {
     }
     const key = readIdempotencyKey(String(header));
     const { method, url, body } = request;
-    const asked = { key, caller: caller.id, fingerprint: fingerprintOf({ method, url, body }) };
+    const asked = {
+      key,
+      caller: caller.id,
+      fingerprint: fingerprintOf({ method, url, body }),
+      until: new Date(Date.now() + work.waitMs + BUSY_MARGIN_MS),
+    };
     const known = await this.again(asked, request, work);
     return known ?? (await this.first(asked, request, work));
   }
@@ -73,7 +78,7 @@ export class Idempotency {
   ): Promise<Answer> {
     const made = { something: false };
     const remember: Remember = async (transaction, engagementId) => {
-      await this.insert(transaction, asked, engagementId, busyUntil(work));
+      await this.insert(transaction, asked, engagementId);
       made.something = true;
     };
     try {
@@ -89,9 +94,7 @@ export class Idempotency {
         }
       }
       if (made.something) {
-        await (error instanceof DomainError
-          ? this.store(asked, problemAnswer(error, request))
-          : this.release(asked));
+        await (isFinal(error) ? this.store(asked, problemAnswer(error, request)) : this.release(asked));
       }
       throw error;
     }
@@ -99,10 +102,11 @@ export class Idempotency {
 
   /** The first answer again; undefined where the key is new. */
   private async again(
-    { key, caller, fingerprint }: IdempotentRequest,
+    asked: IdempotentRequest,
     request: FastifyRequest,
     work: IdempotentWork,
   ): Promise<Answer | undefined> {
+    const { key, caller, fingerprint } = asked;
     const row = await this.prisma.idempotencyKey.findUnique({
       where: { createdBy_key: { createdBy: caller, key } },
     });
@@ -115,16 +119,16 @@ export class Idempotency {
     if (row.answer !== null) {
       return replayed(readStoredAnswer(row.answer));
     }
-    if (row.busyUntil > new Date() || !(await this.takeOver(row, busyUntil(work)))) {
+    if (row.busyUntil > new Date() || !(await this.takeOver(row, asked))) {
       throw new DomainError('idempotency-key-in-use', 'The first request with this key is still under way.');
     }
     const answer = await work.resume(row.engagementId).catch((error: unknown) => {
-      if (error instanceof DomainError) {
+      if (isFinal(error)) {
         return problemAnswer(error, request);
       }
       throw error;
     });
-    await this.store({ key, caller, fingerprint }, answer);
+    await this.store(asked, answer);
     return replayed(answer);
   }
 
@@ -132,9 +136,8 @@ export class Idempotency {
     transaction: Transaction,
     asked: IdempotentRequest,
     engagementId: string,
-    until: Date,
   ): Promise<void> {
-    const { key, caller: createdBy, fingerprint } = asked;
+    const { key, caller: createdBy, fingerprint, until } = asked;
     try {
       await transaction.idempotencyKey.create({
         data: { createdBy, key, fingerprint, engagementId, busyUntil: until },
@@ -147,7 +150,7 @@ export class Idempotency {
 
   private async takeOver(
     { createdBy, key, busyUntil }: { createdBy: string; key: string; busyUntil: Date },
-    until: Date,
+    { until }: IdempotentRequest,
   ): Promise<boolean> {
     const { count } = await this.prisma.idempotencyKey.updateMany({
       where: { createdBy, key, busyUntil, answer: null },
@@ -157,17 +160,20 @@ export class Idempotency {
   }
 
   /** The first request has failed after its work was done: the next one need not wait to answer for it. */
-  private async release({ key, caller: createdBy }: IdempotentRequest): Promise<void> {
+  private async release({ key, caller: createdBy, until: busyUntil }: IdempotentRequest): Promise<void> {
     await this.prisma.idempotencyKey
-      .updateMany({ where: { createdBy, key, answer: null }, data: { busyUntil: new Date() } })
+      .updateMany({ where: { createdBy, key, busyUntil, answer: null }, data: { busyUntil: new Date() } })
       // It failed because of the database, as a rule. Then the time runs out by itself.
       .catch(() => undefined);
   }
 
-  private async store({ key, caller: createdBy }: IdempotentRequest, answer: Answer): Promise<void> {
+  private async store(
+    { key, caller: createdBy, until: busyUntil }: IdempotentRequest,
+    answer: Answer,
+  ): Promise<void> {
     try {
       await this.prisma.idempotencyKey.updateMany({
-        where: { createdBy, key, answer: null },
+        where: { createdBy, key, busyUntil, answer: null },
         data: { answer: writeStoredAnswer(answer) },
       });
     } catch (error) {
@@ -177,8 +183,9 @@ export class Idempotency {
   }
 }
 
-function busyUntil({ waitMs }: IdempotentWork): Date {
-  return new Date(Date.now() + waitMs + BUSY_MARGIN_MS);
+/** Whether a refusal is the answer for good. That the database was away for a moment is not. */
+function isFinal(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code !== 'database-unavailable';
 }
 
 function replayed(answer: Answer): Answer {

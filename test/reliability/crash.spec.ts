@@ -105,6 +105,20 @@ async function expectSubmittedOnce({ api, database }: Scene, id: string): Promis
   expect(rows).toHaveLength(1);
 }
 
+/** An API in a process of its own, which runs submissions too. */
+async function startOtherApi({ api }: Scene): Promise<{ other: Program; url: string }> {
+  const other = startProgram('src/main.ts', {
+    env: {
+      DATABASE_URL: api.database.url,
+      AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: api.simulator.url,
+      PORT: '0',
+      ...credentials,
+    },
+  });
+  await other.printed('Listening on ');
+  return { other, url: /Listening on (?<url>http:[^"\s]+)/.exec(other.output())?.groups?.['url'] ?? '' };
+}
+
 /** Keeps everybody else from writing to submissions. @returns how to let them */
 async function holdSubmissions({ api }: Scene): Promise<() => Promise<void>> {
   const holder = await connect(api.database.url);
@@ -286,16 +300,7 @@ it.concurrent('cuts a call off that would outlast its stop, and another worker s
 it.concurrent('loses nothing when the API is killed while a caller waits', () =>
   play(async (scene) => {
     const key = randomUUID();
-    const other = startProgram('src/main.ts', {
-      env: {
-        DATABASE_URL: scene.api.database.url,
-        AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: scene.api.simulator.url,
-        PORT: '0',
-        ...credentials,
-      },
-    });
-    await other.printed('Listening on ');
-    const url = /Listening on (?<url>http:[^"\s]+)/.exec(other.output())?.groups?.['url'] ?? '';
+    const { other, url } = await startOtherApi(scene);
     scene.api.simulator.addFault({ kind: 'hang', times: 1 });
     const ask = (to: string) =>
       request(to).post('/engagements?submit=true').set('idempotency-key', key).send(engagement());
@@ -313,5 +318,24 @@ it.concurrent('loses nothing when the API is killed while a caller waits', () =>
 
     const { body } = await ask(scene.api.url).set('prefer', 'wait=30').expect(201);
     await expectSubmittedOnce(scene, String(body.id));
+  }),
+);
+
+it.concurrent('keeps no caller waiting when the API is told to stop', () =>
+  play(async (scene) => {
+    const { other, url } = await startOtherApi(scene);
+    scene.api.simulator.addFault({ kind: 'delay', delayMs: 3000, times: 1 });
+    const waiting = request(url)
+      .post('/engagements?submit=true')
+      .set('prefer', 'wait=30')
+      .send(engagement())
+      .then((answer) => answer);
+    await waitUntil(() => scene.api.simulator.ledger().calls.total === 1);
+    other.process.kill('SIGTERM');
+
+    const { status, headers } = await waiting;
+    expect(status).toBe(202);
+    await other.ended;
+    await expectSubmittedOnce(scene, String(headers['location']).replace('/engagements/', ''));
   }),
 );
