@@ -50,6 +50,7 @@ export class PartnerCentralLookUp {
     const request: unknown = JSON.parse(wanted.body);
     let candidates: string[];
     const matches: CreatedEngagement[] = [];
+    let similar = 0;
     try {
       candidates = await this.titled(memberOf(request, 'Title'), wanted, signal);
     } catch (error) {
@@ -58,14 +59,24 @@ export class PartnerCentralLookUp {
     for (const arn of await unrecorded(candidates)) {
       try {
         const match = await this.compare(arn, request, wanted.catalog, signal);
-        matches.push(...(match === undefined ? [] : [match]));
+        if (match === 'similar') {
+          similar += 1;
+        } else if (match !== undefined) {
+          matches.push(match);
+        }
       } catch (error) {
         return unclear(error, wanted.body);
       }
     }
     const [engagement, ...others] = matches;
     if (engagement === undefined) {
-      return { kind: 'absent' };
+      // AWS may have brought a value into a form of its own: nothing is certain then.
+      return similar === 0
+        ? { kind: 'absent' }
+        : {
+            kind: 'unclear',
+            detail: 'Partner Central has one with this title and description, and other contexts.',
+          };
     }
     return others.length === 0
       ? { kind: 'found', engagement }
@@ -104,17 +115,18 @@ export class PartnerCentralLookUp {
     request: unknown,
     catalog: string,
     signal: AbortSignal,
-  ): Promise<CreatedEngagement | undefined> {
+  ): Promise<CreatedEngagement | 'similar' | undefined> {
     const command = new GetEngagementCommand({ Catalog: catalog, Identifier: arn });
     const answer = { body: '' };
     keepRawAnswer(command, answer);
     const { Id, Arn } = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
     const engagement: unknown = JSON.parse(answer.body);
-    const same = ['Title', 'Description', 'Contexts'].every((name) =>
-      holds(memberOf(engagement, name), memberOf(request, name)),
-    );
-    if (!same || Id === undefined || Arn === undefined) {
+    const same = (name: string) => holds(memberOf(engagement, name), memberOf(request, name));
+    if (!same('Title') || !same('Description') || Id === undefined || Arn === undefined) {
       return undefined;
+    }
+    if (!same('Contexts')) {
+      return 'similar';
     }
     const modifiedAt = rawModifiedAt(answer.body);
     return { id: Id, arn: Arn, ...(modifiedAt === undefined ? {} : { modifiedAt }) };

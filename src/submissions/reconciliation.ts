@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { EngagementHistory, RECONCILIATION } from '../audit/engagement-history.js';
+import { type EngagementEvent, EngagementHistory, RECONCILIATION } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
+import type { Transaction } from '../database/transaction.js';
 import { type LookUp, PartnerCentralLookUp } from '../partner-central/partner-central-look-up.js';
-import { SubmissionAttempts } from './submission-attempts.js';
-import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
+import { type Priority, type SubmissionJob, SubmissionQueue } from './submission-queue.js';
 import { type OpenSubmission, SubmissionsRepository } from './submissions.repository.js';
 
 /** The longest time between two automatic look-ups. */
@@ -23,20 +23,17 @@ export class Reconciliation {
     private readonly repository: SubmissionsRepository,
     private readonly history: EngagementHistory,
     private readonly queue: SubmissionQueue,
-    private readonly attempts: SubmissionAttempts,
     private readonly partnerCentral: PartnerCentralLookUp,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
-   * Takes a turn that begins with a look-up.
+   * Takes a turn that begins with a look-up. What is to be sent again goes back into the queue, as an ordinary turn.
    * @param signal cuts off what is under way
-   * @param stopping ends the waiting for a slot
    */
-  async run(job: SubmissionJob, signal: AbortSignal, stopping: AbortSignal): Promise<void> {
+  async run(job: SubmissionJob, signal: AbortSignal): Promise<void> {
     const submission = await this.repository.findOpen(job.data.submissionId);
-    // Where an attempt has ended since, another look-up is planned: this one comes too early after it.
-    if (submission === undefined || (isOvertaken(job, submission) && !submission.attemptOpen)) {
+    if (submission === undefined || isOvertaken(job, submission)) {
       await this.queue.done(job);
       return;
     }
@@ -45,14 +42,10 @@ export class Reconciliation {
       { engagementId: submission.engagementId, found: found.kind },
       'Looked up in Partner Central',
     );
-    if (found.kind === 'found') {
-      await this.recordFound(job, submission, found);
-    } else if (await this.maySendAgain(job, submission, found)) {
-      const attempt = await this.attempts.prepare(job, stopping);
-      if (attempt !== undefined) {
-        await this.attempts.send(job, attempt, signal);
-      }
-    }
+    await this.prisma.$transaction(async (transaction) => {
+      await this.settle(transaction, job, submission, found);
+      await this.queue.done(job, transaction);
+    });
   }
 
   private async lookUp(submission: OpenSubmission, signal: AbortSignal): Promise<LookUp> {
@@ -69,74 +62,79 @@ export class Reconciliation {
     return found;
   }
 
-  private async recordFound(
-    job: SubmissionJob,
+  private async settle(
+    transaction: Transaction,
+    { data: { lookUp: asked, lookUps = 0 } }: SubmissionJob,
     submission: OpenSubmission,
-    { engagement }: Extract<LookUp, { kind: 'found' }>,
+    found: LookUp,
   ): Promise<void> {
-    await this.prisma.$transaction(async (transaction) => {
-      await this.decide(submission, 'found in AWS', { arn: engagement.arn }, transaction);
-      await this.repository.recordFound(transaction, submission, engagement, RECONCILIATION);
-      await this.queue.done(job, transaction);
-    });
-  }
-
-  /** An operator's word is enough, as the token makes it the same engagement; by itself, only after a certain no. */
-  private async maySendAgain(
-    job: SubmissionJob,
-    submission: OpenSubmission,
-    found: Exclude<LookUp, { kind: 'found' }>,
-  ): Promise<boolean> {
-    const { lookUp: asked, attempts, lookUps = 0 } = job.data;
+    if (found.kind === 'found') {
+      const decision = decisionOn(submission, 'found in AWS', { arn: found.engagement.arn });
+      await this.repository.recordFound(transaction, submission, found.engagement, decision);
+      return;
+    }
     const detail = found.kind === 'unclear' ? { reason: found.detail } : {};
-    return this.prisma.$transaction(async (transaction) => {
-      if (asked === 'operator') {
-        await this.decide(submission, `${found.kind}; sent again as asked`, detail, transaction);
-        return true;
-      }
-      if (found.kind === 'absent' && isOvertaken(job, submission)) {
-        // An attempt was under way a moment ago, if its process lives even now: its outcome stays unknown.
-        await this.decide(submission, 'not in AWS, with an attempt open; sent again', {}, transaction);
-        return true;
-      }
-      if (found.kind === 'absent') {
-        await this.decide(submission, 'certainly not in AWS; sent again', {}, transaction);
-        const { maxAttempts } = this.settings.submission;
-        if (await this.repository.recordAbsent(transaction, submission, maxAttempts)) {
-          return true;
-        }
-        // Somebody else has taken it up since.
-        await this.queue.done(job, transaction);
-        return false;
-      }
-      const delayMs = Math.min(MAX_DELAY_MS, this.settings.reconciliation.delayMs * 2 ** (lookUps + 1));
-      await this.decide(submission, 'left open', { ...detail, retryInMs: delayMs }, transaction);
-      await this.queue.done(job, transaction);
-      await this.queue.add(
+    if (asked === 'operator') {
+      // An operator's word is enough, as the token makes it the same engagement.
+      await this.history.append(
         transaction,
-        { submissionId: submission.id, lookUp: 'automatic', attempts, lookUps: lookUps + 1 },
-        { priority: 'bulk', startAfter: new Date(Date.now() + delayMs) },
+        decisionOn(submission, `${found.kind}; sent again as asked`, detail),
       );
-      return false;
-    });
+      await this.sendAgain(transaction, submission, 'interactive');
+    } else if (found.kind === 'absent') {
+      const { maxAttempts } = this.settings.submission;
+      if (await this.repository.recordAbsent(transaction, submission, maxAttempts)) {
+        await this.history.append(
+          transaction,
+          decisionOn(submission, 'certainly not in AWS; sent again', {}),
+        );
+        await this.sendAgain(transaction, submission, 'retry');
+      }
+    } else {
+      await this.lookAgain(transaction, submission, lookUps, detail);
+    }
   }
 
-  private decide(
-    { engagementId }: OpenSubmission,
-    decision: string,
-    details: Readonly<Record<string, unknown>>,
-    transaction: Parameters<EngagementHistory['append']>[0],
+  private sendAgain(
+    transaction: Transaction,
+    { id: submissionId }: OpenSubmission,
+    priority: Priority,
   ): Promise<void> {
-    return this.history.append(transaction, {
-      engagementId,
-      actor: RECONCILIATION,
-      type: 'reconciliation',
-      details: { decision, ...details },
-    });
+    return this.queue.add(transaction, { submissionId }, { priority });
+  }
+
+  private async lookAgain(
+    transaction: Transaction,
+    submission: OpenSubmission,
+    lookUps: number,
+    detail: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { delayMs } = this.settings.reconciliation;
+    const longest = Math.min(MAX_DELAY_MS, delayMs * 2 ** (lookUps + 1));
+    // Those that became unresolved together should not come back together.
+    const retryInMs = Math.round(longest * (0.5 + Math.random() / 2));
+    await this.history.append(transaction, decisionOn(submission, 'left open', { ...detail, retryInMs }));
+    const { id: submissionId, attempts } = submission;
+    await this.queue.add(
+      transaction,
+      { submissionId, lookUp: 'automatic', attempts, lookUps: lookUps + 1 },
+      { priority: 'bulk', startAfter: new Date(Date.now() + retryInMs) },
+    );
   }
 }
 
-/** Whether an attempt has begun since an automatic look-up was planned: its own after a crash, or an operator's. */
+function decisionOn(
+  { engagementId }: OpenSubmission,
+  decision: string,
+  details: Readonly<Record<string, unknown>>,
+): EngagementEvent {
+  return { engagementId, actor: RECONCILIATION, type: 'reconciliation', details: { decision, ...details } };
+}
+
+/**
+ * Whether an attempt has begun since an automatic look-up was planned, as an operator's: AWS may be at work on it even
+ * now. When it ends it plans what follows, so that this look-up may be dropped.
+ */
 function isOvertaken({ data }: SubmissionJob, { attempts }: OpenSubmission): boolean {
   return data.lookUp === 'automatic' && data.attempts !== attempts;
 }

@@ -5,7 +5,7 @@ import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { AttemptOutcome } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
-import { afterAttempt } from './after-attempt.js';
+import { afterAttempt, type Consequence } from './after-attempt.js';
 import { type Slot, SubmissionPace } from './submission-pace.js';
 import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
 import { type Attempt, SubmissionsRepository } from './submissions.repository.js';
@@ -15,8 +15,10 @@ const RECORD_FOR_MS = 60_000;
 const RECORD_EVERY_MS = 500;
 
 /** The process was paused, or Postgres was away, for longer than a turn is ours. */
-class LeaseLost extends Error {
+export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
+  override readonly message =
+    'Nobody held on to the turn for too long; somebody else may have taken it over.';
 }
 
 /** How one attempt of a submission is made, whoever asked for it: begun, sent in its slot of the pace, recorded. */
@@ -75,13 +77,30 @@ export class SubmissionAttempts {
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled') {
       await this.pace.slowDown().catch(() => undefined);
     }
-    const recorded = await this.persist(() => this.record(job, attempt, outcome));
-    const { engagementId, number } = attempt;
-    this.logger.log({ engagementId, attempt: number, outcome: outcome.kind, recorded }, 'Attempt ended');
+    const status = await this.persist(() => this.record(job, attempt, outcome));
+    const { engagementId, id: submissionId, number } = attempt;
+    this.logger.log(
+      {
+        engagementId,
+        submissionId,
+        attempt: number,
+        outcome: outcome.kind,
+        recorded: status !== undefined,
+        status,
+      },
+      'Attempt ended',
+    );
   }
 
-  /** Outcome, next turn and the end of this one, in one transaction. */
-  private async record(job: SubmissionJob, attempt: Attempt, outcome: AttemptOutcome): Promise<boolean> {
+  /**
+   * Outcome, next turn and the end of this one, in one transaction.
+   * @returns what became of the engagement; undefined where another attempt has begun since
+   */
+  private async record(
+    job: SubmissionJob,
+    attempt: Attempt,
+    outcome: AttemptOutcome,
+  ): Promise<Consequence['status'] | undefined> {
     const { submission, reconciliation } = this.settings;
     const remaining = attempt.attemptLimit - attempt.number;
     const consequence = afterAttempt(
@@ -95,7 +114,7 @@ export class SubmissionAttempts {
     );
     return this.prisma.$transaction(async (transaction) => {
       if (!(await this.repository.record(transaction, attempt, outcome, consequence))) {
-        return false;
+        return undefined;
       }
       await this.queue.done(job, transaction);
       const turn = { submissionId: attempt.id };
@@ -110,7 +129,7 @@ export class SubmissionAttempts {
           { priority: 'bulk', startAfter },
         );
       }
-      return true;
+      return consequence.status;
     });
   }
 

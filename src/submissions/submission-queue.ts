@@ -22,7 +22,13 @@ export type SubmissionJob = Job<SubmissionTurn>;
 const priorities = { interactive: 10, deferred: 5, retry: 5, bulk: 0 } as const;
 export type Priority = keyof typeof priorities;
 
-const QUEUE = 'submissions';
+/**
+ * Turns that begin with a look-up stand apart: they take longer, AWS takes fewer of them (10 reads a second), and many
+ * at once should not stand before a submission that somebody waits for.
+ */
+const queues = { attempt: 'submissions', lookUp: 'submission-look-ups' } as const;
+export type TurnKind = keyof typeof queues;
+
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** pg-boss's least heartbeat: a job whose worker is silent for this long goes to another. */
@@ -43,18 +49,20 @@ export class SubmissionQueue {
   private readonly heldAt = new WeakMap<SubmissionJob, Moment>();
 
   constructor(private readonly jobs: JobQueue) {
-    jobs.onStart((boss) =>
-      boss.createQueue(QUEUE, {
-        heartbeatSeconds: HEARTBEAT_SECONDS,
-        // Only a dead worker makes pg-boss retry: our own retries are new jobs, with a delay of their own.
-        retryLimit: 100_000,
-        retryDelay: 0,
-        expireInSeconds: 3600,
-        // Even a year without a worker loses no submission.
-        retentionSeconds: YEAR_SECONDS,
-        deleteAfterSeconds: 3600,
-      }),
-    );
+    jobs.onStart(async (boss) => {
+      for (const queue of Object.values(queues)) {
+        await boss.createQueue(queue, {
+          heartbeatSeconds: HEARTBEAT_SECONDS,
+          // Only a dead worker makes pg-boss retry: our own retries are new jobs, with a delay of their own.
+          retryLimit: 100_000,
+          retryDelay: 0,
+          expireInSeconds: 3600,
+          // Even a year without a worker loses no submission.
+          retentionSeconds: YEAR_SECONDS,
+          deleteAfterSeconds: 3600,
+        });
+      }
+    });
   }
 
   /**
@@ -67,7 +75,7 @@ export class SubmissionQueue {
     options: { priority: Priority; startAfter?: Date },
   ): Promise<void> {
     const { priority, startAfter } = options;
-    await this.jobs.require().send(QUEUE, turn, {
+    await this.jobs.require().send(queueOf(turn), turn, {
       db: fromPrisma(transaction),
       priority: priorities[priority],
       ...(startAfter === undefined ? {} : { startAfter }),
@@ -77,10 +85,10 @@ export class SubmissionQueue {
     }
   }
 
-  /** The most urgent turn that is due, if any. */
-  async take(): Promise<SubmissionJob | undefined> {
+  /** The most urgent turn of this kind that is due, if any. */
+  async take(kind: TurnKind): Promise<SubmissionJob | undefined> {
     const asked = now();
-    const [job] = (await this.jobs.running?.fetch<SubmissionTurn>(QUEUE)) ?? [];
+    const [job] = (await this.jobs.running?.fetch<SubmissionTurn>(queues[kind])) ?? [];
     if (job !== undefined) {
       this.heldAt.set(job, asked);
     }
@@ -89,17 +97,8 @@ export class SubmissionQueue {
 
   /** Holds on to jobs in hand. To be called well within the heartbeat. */
   async hold(jobs: readonly SubmissionJob[]): Promise<void> {
-    if (jobs.length === 0) {
-      return;
-    }
-    const asked = now();
-    const answer: object = await this.jobs.require().touch(QUEUE, [...jobs]);
-    if ('affected' in answer && answer.affected === jobs.length) {
-      jobs.forEach((job) => this.heldAt.set(job, asked));
-    } else if (jobs.length > 1) {
-      // Some are done by now, or have gone to others. Nobody says which, so they are asked about one by one.
-      await Promise.all(jobs.map((job) => this.hold([job])));
-    }
+    const byQueue = Map.groupBy(jobs, ({ data }) => queueOf(data));
+    await Promise.all([...byQueue].map(([queue, some]) => this.holdOf(queue, some)));
   }
 
   /**
@@ -114,13 +113,28 @@ export class SubmissionQueue {
   /** The turn has been taken. Within a transaction, only if that commits. */
   async done(job: SubmissionJob, transaction?: Transaction): Promise<void> {
     const options = transaction === undefined ? {} : { db: fromPrisma(transaction) };
-    await this.jobs.require().complete(QUEUE, job, null, options);
+    await this.jobs.require().complete(queueOf(job.data), job, null, options);
   }
 
   /** Gives a turn back, for another worker to take at once. */
   async giveBack(job: SubmissionJob): Promise<void> {
-    await this.jobs.require().fail(QUEUE, job);
+    await this.jobs.require().fail(queueOf(job.data), job);
   }
+
+  private async holdOf(queue: string, jobs: readonly SubmissionJob[]): Promise<void> {
+    const asked = now();
+    const answer: object = await this.jobs.require().touch(queue, [...jobs]);
+    if ('affected' in answer && answer.affected === jobs.length) {
+      jobs.forEach((job) => this.heldAt.set(job, asked));
+    } else if (jobs.length > 1) {
+      // Some are done by now, or have gone to others. Nobody says which, so they are asked about one by one.
+      await Promise.all(jobs.map((job) => this.holdOf(queue, [job])));
+    }
+  }
+}
+
+function queueOf({ lookUp }: SubmissionTurn): string {
+  return queues[lookUp === undefined ? 'attempt' : 'lookUp'];
 }
 
 /** A moment on both clocks: the one stands still while the machine is suspended, the other can be set back. */

@@ -10,9 +10,10 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { Notifications } from '../database/notifications.js';
 import { loggableError } from '../http/loggable-error.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
+import { Bell } from './bell.js';
 import { Reconciliation } from './reconciliation.js';
-import { SubmissionAttempts } from './submission-attempts.js';
-import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
+import { LeaseLost, SubmissionAttempts } from './submission-attempts.js';
+import { type SubmissionJob, SubmissionQueue, type TurnKind } from './submission-queue.js';
 
 /** How often the queue is looked at without a notification: for turns that have become due. */
 const POLL_MS = 500;
@@ -36,10 +37,10 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
   private readonly inHand = new Map<SubmissionJob, Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly cutOff = new AbortController();
-  private readonly wake = new Wake();
+  private readonly bells: Record<TurnKind, Bell> = { attempt: new Bell(), lookUp: new Bell() };
   private unsubscribe = () => {};
   private holding: NodeJS.Timeout | undefined;
-  private loop: Promise<void> = Promise.resolve();
+  private loops: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly queue: SubmissionQueue,
@@ -55,44 +56,53 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
       return;
     }
     this.unsubscribe = this.notifications.subscribe('submission_due', () => {
-      this.wake.ring();
+      this.ring();
     });
     this.holding = setInterval(() => void this.hold(), HOLD_MS);
-    this.loop = this.run();
+    this.loops = Promise.all([this.runAttempts(), this.runLookUps()]);
   }
 
   /** Takes nothing new, finishes the calls in flight, and cuts off those that take too long. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    this.wake.ring();
+    this.ring();
     this.unsubscribe();
     const timer = setTimeout(() => {
       this.cutOff.abort();
     }, GRACE_MS);
-    await this.loop;
+    await this.loops;
     await Promise.all(this.inHand.values());
     clearTimeout(timer);
     clearInterval(this.holding);
   }
 
-  private async run(): Promise<void> {
+  private async runAttempts(): Promise<void> {
     // Without credentials nothing is warm; the first attempt will tell.
     await this.partnerCentral.warmUp().catch(() => undefined);
     while (!this.stopping.signal.aborted) {
-      const job = this.inHand.size < MAX_IN_HAND ? await this.take() : undefined;
-      if (job === undefined) {
-        await this.wake.wait(POLL_MS);
-      } else if (job.data.lookUp === undefined) {
-        await this.attempt(job);
-      } else {
-        this.keep(job, this.reconciliation.run(job, this.cutOff.signal, this.stopping.signal));
-      }
+      const job = this.inHand.size < MAX_IN_HAND ? await this.take('attempt') : undefined;
+      await (job === undefined ? this.bells.attempt.rung(POLL_MS) : this.attempt(job));
     }
   }
 
-  private async take(): Promise<SubmissionJob | undefined> {
+  /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, who goes first. */
+  private async runLookUps(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const job = await this.take('lookUp');
+      await (job === undefined
+        ? this.bells.lookUp.rung(POLL_MS)
+        : this.keep(job, this.reconciliation.run(job, this.cutOff.signal)));
+    }
+  }
+
+  private ring(): void {
+    this.bells.attempt.ring();
+    this.bells.lookUp.ring();
+  }
+
+  private async take(kind: TurnKind): Promise<SubmissionJob | undefined> {
     try {
-      return await this.queue.take();
+      return await this.queue.take(kind);
     } catch (error) {
       this.logger.warn({ err: loggableError(error) }, 'The queue can’t be read');
       await delay(POLL_MS);
@@ -106,22 +116,31 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     const sent = prepared.then((attempt) =>
       attempt === undefined ? undefined : this.attempts.send(job, attempt, this.cutOff.signal),
     );
-    this.keep(job, sent);
+    void this.keep(job, sent);
     await prepared.catch(() => undefined);
   }
 
-  /** Keeps the job in hand while its work goes on. If that fails the job lapses, and another worker takes it. */
-  private keep(job: SubmissionJob, work: Promise<void>): void {
+  /**
+   * Keeps the job in hand while its work goes on. If that fails the job is given back, or lapses, and another worker
+   * takes it.
+   * @returns when the work is over; it never rejects
+   */
+  private keep(job: SubmissionJob, work: Promise<void>): Promise<void> {
     const kept = work
       .catch(async (error: unknown) => {
-        this.logger.error({ job: job.id, err: loggableError(error) }, 'A turn failed and is given back');
+        if (error instanceof LeaseLost) {
+          this.logger.warn({ job: job.id, err: loggableError(error) }, 'A turn was lost before it was sent');
+        } else {
+          this.logger.error({ job: job.id, err: loggableError(error) }, 'A turn failed and is given back');
+        }
         await this.queue.giveBack(job).catch(() => undefined);
       })
       .finally(() => {
         this.inHand.delete(job);
-        this.wake.ring();
+        this.bells.attempt.ring();
       });
     this.inHand.set(job, kept);
+    return kept;
   }
 
   private async hold(): Promise<void> {
@@ -130,29 +149,5 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     } catch (error) {
       this.logger.warn({ err: loggableError(error) }, 'Jobs in hand could not be held on to');
     }
-  }
-}
-
-/** A bell that is heard even if it rang before anybody waited for it. */
-class Wake {
-  private rang = false;
-  private answer = () => {};
-
-  ring(): void {
-    this.rang = true;
-    this.answer();
-  }
-
-  async wait(ms: number): Promise<void> {
-    if (!this.rang) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.answer = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.rang = false;
   }
 }

@@ -46,7 +46,11 @@ export class SubmissionsController {
           return answerAfterWait(await this.submissions.createAndSubmit(body, options));
         }
         const content = this.engagements.read(body);
-        return engagementAnswer(await this.engagements.create(content, { caller, remember }), 201);
+        const engagement = await this.engagements.create(content, {
+          caller,
+          also: (transaction, { id }) => remember(transaction, id),
+        });
+        return engagementAnswer(engagement, 201);
       },
       resume: answerAfterWait,
     });

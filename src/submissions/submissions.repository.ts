@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
+import { type EngagementEvent, EngagementHistory, WORKER } from '../audit/engagement-history.js';
 import type { Prisma } from '../database/generated/client.js';
 import { Notifications } from '../database/notifications.js';
 import { PrismaService } from '../database/prisma.service.js';
@@ -25,8 +25,6 @@ export interface OpenSubmission {
   readonly requestedAt: Date;
   readonly attempts: number;
   readonly attemptLimit: number;
-  /** Whether the last attempt is under way, or was when its process died. */
-  readonly attemptOpen: boolean;
   readonly outcomeUnknown: boolean;
 }
 
@@ -183,29 +181,28 @@ export class SubmissionsRepository {
 
   /**
    * Records an engagement that was found in AWS.
-   * @returns false where the submission has moved on since
+   * @param decision goes into the history with it
+   * @returns false where the submission has moved on since: nothing is written then
    */
   async recordFound(
     transaction: Transaction,
-    { id, engagementId, attempts, attemptOpen }: OpenSubmission,
+    { id, engagementId, attempts }: OpenSubmission,
     engagement: CreatedEngagement,
-    actor: string,
+    decision: EngagementEvent,
   ): Promise<boolean> {
     const consequence: Consequence = { status: 'submitted', engagement };
     const { count } = await transaction.submission.updateMany({
-      where: { id, attempts, attemptOpen, settledAt: null },
-      data: { attemptOpen: false, ...submissionColumns(consequence) },
+      where: { id, attempts, attemptOpen: false, settledAt: null },
+      data: submissionColumns(consequence),
     });
     if (count === 0) {
       return false;
     }
     await this.setStatus(transaction, engagementId, consequence);
-    const lost = { engagementId, actor, type: 'attempt-lost' as const, details: { attempt: attempts } };
     await this.history.append(
       transaction,
-      // What the attempt says that is under way, if its process lives, may not be written any more.
-      ...(attemptOpen ? [lost] : []),
-      ...settledEvents(engagementId, actor, consequence),
+      decision,
+      ...settledEvents(engagementId, decision.actor, consequence),
     );
     return true;
   }
@@ -256,7 +253,7 @@ export class SubmissionsRepository {
 
   private async grantAttempts(transaction: Transaction, id: string, attempts: number): Promise<void> {
     await transaction.$executeRaw`
-      UPDATE submissions SET attempt_limit = attempts + ${attempts} WHERE id = ${id}::uuid`;
+      UPDATE submissions SET attempt_limit = attempts + ${attempts} WHERE id = ${id}::uuid AND settled_at IS NULL`;
   }
 
   private async startSubmitting(transaction: Transaction, id: string, version: number): Promise<boolean> {
@@ -288,7 +285,6 @@ function toOpenSubmission(row: Row): OpenSubmission {
     requestedAt: row.requestedAt,
     attempts: row.attempts,
     attemptLimit: row.attemptLimit,
-    attemptOpen: row.attemptOpen,
     outcomeUnknown: row.outcomeUnknown,
   };
 }
@@ -302,7 +298,6 @@ function toAttempt(row: BegunRow): Attempt {
     requestedAt: row.requested_at,
     attempts: row.attempts,
     attemptLimit: row.attempt_limit,
-    attemptOpen: true,
     outcomeUnknown: row.outcome_unknown,
     number: row.attempts,
     startedAt: new Date(),

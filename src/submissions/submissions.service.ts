@@ -45,11 +45,11 @@ export class SubmissionsService {
   async createAndSubmit(body: unknown, options: SubmitOptions): Promise<string> {
     const content = this.engagements.read(body);
     requireReady(content);
-    return this.prisma.$transaction(async (transaction) => {
-      const engagement = await this.engagements.createIn(transaction, content, options);
-      await this.openIn(transaction, engagement, options);
-      return engagement.id;
+    const { id } = await this.engagements.create(content, {
+      caller: options.caller,
+      also: (transaction, engagement) => this.openIn(transaction, engagement, options),
     });
+    return id;
   }
 
   /**
@@ -95,18 +95,17 @@ export class SubmissionsService {
     options: SubmitOptions,
   ): Promise<void> {
     const { id, status, partnerCentral, version } = engagement;
+    requireMatch(options.ifMatch, version, id);
     switch (status) {
       case 'draft':
       case 'rejected':
         await this.openIn(transaction, engagement, options);
         break;
       case 'unresolved':
-        requireMatch(options.ifMatch, version);
         await options.remember(transaction, id);
         await this.reopenIn(transaction, engagement, options);
         break;
       case 'submitting':
-        requireMatch(options.ifMatch, version);
         await options.remember(transaction, id);
         break;
       case 'submitted':
@@ -120,11 +119,10 @@ export class SubmissionsService {
   private async openIn(
     transaction: Transaction,
     engagement: EngagementRecord,
-    { caller, priority, ifMatch, remember }: SubmitOptions,
+    { caller, priority, remember }: SubmitOptions,
   ): Promise<void> {
     const request = freeze(engagement);
-    this.engagements.requireAllowed(engagement.content.catalog);
-    requireMatch(ifMatch, engagement.version);
+    this.engagements.requireAllowed(engagement.content.catalog, engagement.id);
     await remember(transaction, engagement.id);
     const { maxAttempts } = this.settings.submission;
     const submissionId = await this.repository.open(transaction, engagement, request, maxAttempts);

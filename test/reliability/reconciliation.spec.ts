@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
-import { waitForStatus } from '../support/settled.js';
+import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 const settings = { SUBMISSION_MAX_ATTEMPTS: '1', SUBMISSION_RATE_PER_SECOND: '1000' };
 
@@ -88,6 +88,21 @@ describe('reconciliation by itself', () => {
 
     expect(await decisions(api, id)).toEqual(['left open', 'found in AWS']);
     expect(entriesOf(api, 'Not told')).toHaveLength(1);
+  });
+
+  it('is not certain while AWS has one with this title and description whose contexts differ', async () => {
+    const twin = engagement({ title: 'Other contexts', contexts: [] });
+    const { body } = await request(api.url).post('/engagements?submit=true').send(twin).expect(201);
+    // As if another program had created it.
+    const database = await connect(api.database.url);
+    await database.query('DELETE FROM engagements WHERE id = $1', [body.id]);
+    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    const id = await submitUnresolved(api, 'Other contexts');
+
+    await waitUntil(async () => (await decisions(api, id)).length > 0);
+
+    expect((await decisions(api, id))[0]).toBe('left open');
+    await database.end();
   });
 
   it('is not taken in by an engagement that differs in its content only', async () => {

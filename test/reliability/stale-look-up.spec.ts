@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
-import { connect, waitForStatus, waitUntil } from '../support/settled.js';
+import { connect, waitUntil } from '../support/settled.js';
 
 let api: TestApi;
 let database: Client;
@@ -20,7 +20,7 @@ afterEach(async () => {
   await api.close();
 });
 
-const fault = (kind: 'reset-before' | 'reset-after' | 'delay' | 'hang' | 'error', more: object = {}) => {
+const fault = (kind: 'reset-before' | 'reset-after' | 'delay' | 'error', more: object = {}) => {
   api.simulator.addFault({ kind, operation: 'CreateEngagement', times: 1, ...more });
 };
 
@@ -54,24 +54,4 @@ it('takes no look-up for certain that was planned before an operator had it sent
   api.simulator.clearFaults();
   await request(api.url).post(`/engagements/${id}/submit`).expect(200);
   expect(api.simulator.ledger().engagements).toHaveLength(1);
-});
-
-it('says that the attempt is lost which was under way when a look-up found the engagement', async () => {
-  fault('reset-after');
-  const id = await submitUnresolved();
-  fault('error', { operation: 'ListEngagements', error: { name: 'AccessDeniedException' } });
-  fault('hang');
-  const operator = request(api.url)
-    .post(`/engagements/${id}/submit`)
-    .then(({ status }) => status);
-  await waitUntil(() => api.simulator.ledger().calls.total === 2);
-
-  await letLookUpFallDue();
-  await waitForStatus(api.database.url, id, 'submitted');
-
-  await operator;
-  const { body } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
-  const types: string[] = body.data.map(({ type }: { type: string }) => type);
-  expect(types.filter((type) => type === 'attempt-started')).toHaveLength(2);
-  expect(types.filter((type) => type === 'attempt-ended' || type === 'attempt-lost')).toHaveLength(2);
 });

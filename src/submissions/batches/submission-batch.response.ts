@@ -68,7 +68,7 @@ export function toSubmissionBatchResponse(
   { id, createdAt, rows }: SubmissionBatch,
   states: ReadonlyMap<string, BatchState>,
 ): SubmissionBatchResponse {
-  const data = rows.map((row) => toRowResponse(row, states.get(row.id)));
+  const data = rows.map((row) => toRowResponse(row, states.get(row.id.toLowerCase())));
   const groups = Map.groupBy(data, ({ status }) => status ?? 'not-found');
   const counts = Object.fromEntries([...groups].map(([status, group]) => [status, group.length]));
   const { submitting = 0, unresolved = 0 } = counts;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jsonColumn } from '../../database/json-column.js';
 import { PrismaService } from '../../database/prisma.service.js';
+import { lastSubmissionFirst } from '../../engagements/engagements.repository.js';
 import { isProblem } from '../../engagements/stored-problem.js';
 import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } from './submission-batch.js';
 
@@ -29,7 +30,7 @@ export class SubmissionBatchesRepository {
         id: true,
         status: true,
         partnerCentralArn: true,
-        submissions: { orderBy: { requestedAt: 'desc' }, take: 1, select: { lastError: true } },
+        submissions: { orderBy: lastSubmissionFirst, take: 1, select: { lastError: true } },
       },
     });
     return new Map(

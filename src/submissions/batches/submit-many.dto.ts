@@ -1,5 +1,13 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, validateSync } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsString,
+  Length,
+  Matches,
+  validateSync,
+} from 'class-validator';
 import { isJsonObject } from '../../engagements/reading/json.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { pointerTo } from '../../errors/json-pointer.js';
@@ -7,6 +15,9 @@ import { findingsOf } from '../../validation/findings.js';
 
 /** The most engagements of one batch. */
 const MAX_IDS = 500;
+
+/** An id has 36 characters; what is no id is kept with the batch as it was sent. */
+const MAX_ID_LENGTH = 64;
 
 @ApiSchema({ name: 'SubmitMany' })
 export class SubmitManyDto {
@@ -18,6 +29,8 @@ export class SubmitManyDto {
     maxItems: MAX_IDS,
     description: 'The engagements to submit.',
   })
+  @Length(1, MAX_ID_LENGTH, { each: true, message: 'Must hold ids, of 64 characters at most.' })
+  @Matches(/^[\x21-\x7e]*$/, { each: true, message: 'Must hold ids: visible ASCII, without blanks.' })
   @IsString({ each: true, message: 'Must hold ids (JSON strings).' })
   @ArrayMaxSize(MAX_IDS, {
     message: `Must have at most ${MAX_IDS} items.`,
