@@ -28,7 +28,11 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     this.runsSchedule = settings.submission.worker;
+    // pg-boss hands these on to pg's pool, though its types don't have them. A server that vanishes without a word, as
+    // in a failover, would else hold a query for a quarter of an hour.
+    const connection = { query_timeout: 15_000, keepAlive: true };
     this.boss = new PgBoss({
+      ...connection,
       connectionString: settings.databaseUrl,
       connectionTimeoutMillis: 5000,
       max: 4,

@@ -27,8 +27,14 @@ export interface NewEngagement {
   readonly content: EngagementRecord['content'];
 }
 
+/** The open one, of which there is one at most; else the last. Not by time alone: replicas' clocks differ. */
+export const lastSubmissionFirst = [
+  { settledAt: { sort: 'desc', nulls: 'first' } },
+  { requestedAt: 'desc' },
+] satisfies Prisma.SubmissionOrderByWithRelationInput[];
+
 const withLastSubmission = {
-  submissions: { orderBy: { requestedAt: 'desc' }, take: 1 },
+  submissions: { orderBy: lastSubmissionFirst, take: 1 },
 } as const satisfies Prisma.EngagementInclude;
 
 type Row = Prisma.EngagementGetPayload<{ include: typeof withLastSubmission }>;
@@ -38,20 +44,34 @@ type Row = Prisma.EngagementGetPayload<{ include: typeof withLastSubmission }>;
 export class EngagementsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @throws DomainError `duplicate-external-ref` */
+  /**
+   * Runs a transaction that saves this content.
+   *
+   * Who has a taken external reference is looked up when the transaction is over: it would else hold one connection
+   * while it waits for another, and ten of them the whole pool.
+   * @throws DomainError `duplicate-external-ref`
+   */
+  async saving<T>(
+    { createdBy, content }: Pick<EngagementRecord, 'createdBy' | 'content'>,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.prisma.$transaction(work);
+    } catch (error) {
+      throw await this.explain(error, createdBy, content);
+    }
+  }
+
+  /** To be called within `saving`. */
   async create(
     transaction: Transaction,
     { id, createdBy, clientToken, content }: NewEngagement,
   ): Promise<EngagementRecord> {
-    try {
-      const row = await transaction.engagement.create({
-        data: { id, createdBy, clientToken, ...columnsOf(content) },
-        include: withLastSubmission,
-      });
-      return toRecord(row);
-    } catch (error) {
-      throw await this.explain(error, createdBy, content);
-    }
+    const row = await transaction.engagement.create({
+      data: { id, createdBy, clientToken, ...columnsOf(content) },
+      include: withLastSubmission,
+    });
+    return toRecord(row);
   }
 
   /** @returns the ids of those that were saved; the external reference of the others is taken */
@@ -114,25 +134,19 @@ export class EngagementsRepository {
   }
 
   /**
-   * Replaces the content of an engagement that is still at the version it was read at.
+   * Replaces the content of an engagement that is still at the version it was read at. To be called within `saving`.
    * @returns false where it is not: somebody else was faster
-   * @throws DomainError `duplicate-external-ref`
    */
   async update(
     transaction: Transaction,
-    engagement: EngagementRecord,
+    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
     content: EngagementRecord['content'],
   ): Promise<boolean> {
-    const { id, version, createdBy } = engagement;
-    try {
-      const { count } = await transaction.engagement.updateMany({
-        where: { id, version },
-        data: { ...columnsOf(content), version: { increment: 1 }, updatedAt: new Date() },
-      });
-      return count === 1;
-    } catch (error) {
-      throw await this.explain(error, createdBy, content);
-    }
+    const { count } = await transaction.engagement.updateMany({
+      where: { id, version },
+      data: { ...columnsOf(content), version: { increment: 1 }, updatedAt: new Date() },
+    });
+    return count === 1;
   }
 
   /** @returns false where the engagement is no longer at this version */

@@ -8,7 +8,7 @@ import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { requireMatch } from '../http/etag.js';
-import { Idempotency, type Remember } from '../idempotency/idempotency.service.js';
+import { Idempotency } from '../idempotency/idempotency.service.js';
 import { changedFields } from './changed-fields.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import type { EngagementRecord } from './engagement.record.js';
@@ -23,8 +23,8 @@ const MAX_RACES = 5;
 
 export interface CreateOptions {
   readonly caller: Caller;
-  /** Keeps the request's Idempotency-Key together with the draft. */
-  readonly remember: Remember;
+  /** What commits together with the draft, or not at all. */
+  readonly also: (transaction: Transaction, engagement: EngagementRecord) => Promise<void>;
 }
 
 export interface ChangeOptions {
@@ -65,53 +65,44 @@ export class EngagementsService {
     return Object.assign(draft, { catalog });
   }
 
-  /** @throws DomainError `catalog-not-allowed` */
-  requireAllowed(catalog: CatalogName): void {
+  /**
+   * @param engagementId is named by the problem, where there is an engagement yet
+   * @throws DomainError `catalog-not-allowed`
+   */
+  requireAllowed(catalog: CatalogName, engagementId?: string): void {
     const allowed = this.settings.partnerCentral.allowedCatalogs;
     if (!allowed.includes(catalog)) {
       throw new DomainError('catalog-not-allowed', `The catalog ${catalog} is not allowed here.`, {
         errors: [
           { pointer: '/catalog', code: 'ACTION_NOT_PERMITTED', message: `Allowed: ${allowed.join(', ')}.` },
         ],
+        ...(engagementId === undefined ? {} : { engagementId }),
       });
     }
   }
 
   /**
    * Saves a draft.
-   * @throws DomainError `duplicate-external-ref`
+   * @throws DomainError `duplicate-external-ref`, and those of what is to be done along with it
    */
-  create(content: EngagementRecord['content'], options: CreateOptions): Promise<EngagementRecord> {
-    return this.prisma.$transaction(async (transaction) => {
-      const engagement = await this.createIn(transaction, content, options);
-      await options.remember(transaction, engagement.id);
+  create(content: EngagementRecord['content'], { caller, also }: CreateOptions): Promise<EngagementRecord> {
+    const createdBy = caller.id;
+    return this.repository.saving({ createdBy, content }, async (transaction) => {
+      const engagement = await this.repository.create(transaction, {
+        id: uuidv7(),
+        createdBy,
+        clientToken: randomUUID(),
+        content,
+      });
+      await this.history.append(transaction, {
+        engagementId: engagement.id,
+        actor: caller.id,
+        type: 'created',
+        details: { catalog: content.catalog },
+      });
+      await also(transaction, engagement);
       return engagement;
     });
-  }
-
-  /**
-   * The same, in a transaction that goes on; the caller remembers the request's key.
-   * @throws DomainError `duplicate-external-ref`
-   */
-  async createIn(
-    transaction: Transaction,
-    content: EngagementRecord['content'],
-    { caller }: Pick<CreateOptions, 'caller'>,
-  ): Promise<EngagementRecord> {
-    const id = uuidv7();
-    const engagement = await this.repository.create(transaction, {
-      id,
-      createdBy: caller.id,
-      clientToken: randomUUID(),
-      content,
-    });
-    await this.history.append(transaction, {
-      engagementId: id,
-      actor: caller.id,
-      type: 'created',
-      details: { catalog: content.catalog },
-    });
-    return engagement;
   }
 
   /** @throws DomainError `engagement-not-found`, for what is no UUID too */
@@ -180,7 +171,8 @@ export class EngagementsService {
     caller: Caller,
     fields: readonly string[],
   ): Promise<boolean> {
-    return this.prisma.$transaction(async (transaction) => {
+    const { createdBy } = engagement;
+    return this.repository.saving({ createdBy, content }, async (transaction) => {
       const updated = await this.repository.update(transaction, engagement, content);
       if (updated) {
         const { id: engagementId } = engagement;
@@ -203,7 +195,7 @@ export class EngagementsService {
           engagementId: engagement.id,
         });
       }
-      requireMatch(ifMatch, engagement.version);
+      requireMatch(ifMatch, engagement.version, engagement.id);
       if (await write(engagement)) {
         return;
       }

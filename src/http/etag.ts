@@ -9,9 +9,10 @@ export function etagOf(version: number): string {
 
 /**
  * Holds a request back whose `If-Match` names other versions than the present one (RFC 9110 section 13.1.1).
+ * @param engagementId is named by the problem, so that the caller can look at it
  * @throws DomainError `version-mismatch`, or `invalid-request` where the header can't be read
  */
-export function requireMatch(ifMatch: string | undefined, version: number): void {
+export function requireMatch(ifMatch: string | undefined, version: number, engagementId?: string): void {
   if (ifMatch === undefined || ifMatch.trim() === '*') {
     return;
   }
@@ -20,6 +21,7 @@ export function requireMatch(ifMatch: string | undefined, version: number): void
   if (!tags.includes(etagOf(version))) {
     throw new DomainError('version-mismatch', `The engagement is at version ${version} now.`, {
       members: { currentVersion: version },
+      ...(engagementId === undefined ? {} : { engagementId }),
     });
   }
 }

@@ -167,6 +167,15 @@ describe('POST /engagements', () => {
     await create({ externalRef: 'crm-1', catalog: 'AWS' }).expect(201);
   });
 
+  it('tells each of many at once whose external reference is taken, more than there are connections', async () => {
+    const first = await created({ externalRef: 'crm-crowd' });
+    const answers = await Promise.all(Array.from({ length: 30 }, () => create({ externalRef: 'crm-crowd' })));
+
+    expect(answers.map(({ status, body }) => ({ status, id: body.id }))).toEqual(
+      answers.map(() => ({ status: 409, id: first.id })),
+    );
+  });
+
   it('lets one of many win who use an external reference at once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => create({ externalRef: 'crm-race' })));
 

@@ -176,10 +176,18 @@ describe('submitting', () => {
     expect(inAws([...arns].join())).toEqual([expect.objectContaining({ calls: 1 })]);
   });
 
-  it('honours If-Match', async () => {
-    const { id } = await draft();
+  it('honours If-Match, whatever else stands in the way', async () => {
+    const { id } = await draft({ title: 'Not ready' });
+    const { body } = await submit(id)
+      .set('if-match', '"2"')
+      .expect(412)
+      .expect('location', `/engagements/${id}`);
+    expect(body).toMatchObject({ engagementId: id, currentVersion: 1 });
+    await submit(id).set('if-match', '"1"').expect(422);
+    await request(api.url).patch(`/engagements/${id}`).send(engagement()).expect(200);
+    const { body: done } = await submit(id).set('if-match', '"2"').expect(200);
     await submit(id).set('if-match', '"2"').expect(412);
-    await submit(id).set('if-match', '"1"').expect(200);
+    await submit(id).set('if-match', `"${done.version}"`).expect(409);
   });
 
   it.each([['respond-async'], ['wait=0'], ['wait=1']])(
