@@ -32,7 +32,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 415,
     title: 'The content type is not supported',
     explanation:
-      'Bodies are `application/json`; PATCH also takes `application/merge-patch+json`. Nothing was saved.',
+      'Bodies are `application/json`; PATCH also takes `application/merge-patch+json`, and an import takes `application/x-ndjson` or `text/csv`. Nothing was saved.',
   },
   'not-found': {
     status: 404,

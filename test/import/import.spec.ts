@@ -74,6 +74,14 @@ describe('an import of NDJSON', () => {
     ]);
   });
 
+  it('tells a hundred findings of a row, and how many more there are', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, 1]));
+    const { body } = await ndjson(unknown).expect(200);
+
+    expect(body.data[0].errors).toHaveLength(101);
+    expect(body.data[0].errors.at(-1).message).toBe('And 4900 more.');
+  });
+
   it('saves no external reference twice, in one import or in two', async () => {
     const row = { title: 'Once', externalRef: 'crm-1' };
     const { body: first } = await ndjson(row, row).expect(200);
@@ -236,10 +244,20 @@ describe('an import of CSV', () => {
   it.each([
     ['an unknown column', ['title,shoeSize', 'A,42'], ['shoeSize']],
     ['a column that is there twice', ['title,Title', 'A,B'], ['Title']],
+    [
+      'more columns than there are',
+      [`title${',x'.repeat(200)}`, 'A'],
+      [...Array<string>(99).fill('x'), 'column 101'],
+    ],
   ])('is refused as a whole for %s', async (_, lines, columns) => {
     const { body } = await csv(...lines).expect(400);
 
     expect(body.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(columns);
+  });
+
+  it('is known by its content type in any letter case', async () => {
+    const { body } = await send('Text/CSV; charset=utf-8', 'title\nA').expect(200);
+    expect(body.created).toBe(1);
   });
 
   it('keeps what it read before a quoted cell that never ends', async () => {

@@ -98,6 +98,14 @@ describe('POST /engagements/submissions', () => {
     expect(created).toEqual([expect.objectContaining({ calls: 1 })]);
   });
 
+  it('knows an engagement by its id in upper case too', async () => {
+    const id = (await draft()).toUpperCase();
+    const { body } = await submitMany([id]).expect(202);
+
+    expect(body.data).toEqual([expect.objectContaining({ id, result: 'queued' })]);
+    expect(body.data[0].status).not.toBe('deleted');
+  });
+
   it('shows a deleted engagement as deleted', async () => {
     const id = await draft({ title: 'Deleted later' });
     const { headers } = await submitMany([id]).expect(202);
@@ -113,6 +121,8 @@ describe('POST /engagements/submissions', () => {
     ['no list', { ids: 'x' }, ['/ids']],
     ['an empty list', { ids: [] }, ['/ids']],
     ['what is no id', { ids: [7] }, ['/ids']],
+    ['what Postgres can’t keep', { ids: ['\u0000', '\ud800'] }, ['/ids']],
+    ['what is too long for an id', { ids: ['x'.repeat(65)] }, ['/ids']],
     ['more than 500', { ids: Array.from({ length: 501 }, () => randomUUID()) }, ['/ids']],
     ['unknown fields', { ids: [randomUUID()], wait: true }, ['/wait']],
     ['a list in the place of the body', [randomUUID()], ['/ids']],

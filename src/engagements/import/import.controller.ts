@@ -43,5 +43,7 @@ function bodyOf({ body }: FastifyRequest): Readable {
 function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
   // A reader that stops early would else cut the connection that the answer is to go over.
   const bytes = body.iterator({ destroyOnReturn: false });
-  return headers['content-type']?.startsWith('text/csv') === true ? csvRows(bytes) : ndjsonRows(bytes);
+  return headers['content-type']?.toLowerCase().startsWith('text/csv') === true
+    ? csvRows(bytes)
+    : ndjsonRows(bytes);
 }

@@ -5,7 +5,7 @@ import { EngagementHistory } from '../../audit/engagement-history.js';
 import type { Caller } from '../../auth/caller.js';
 import { isDatabaseUnavailable } from '../../database/database-errors.js';
 import { PrismaService } from '../../database/prisma.service.js';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError, type DomainErrorOptions } from '../../errors/domain-error.js';
 import { loggableError } from '../../http/loggable-error.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import { EngagementsRepository, type NewEngagement } from '../engagements.repository.js';
@@ -103,7 +103,7 @@ export class ImportService {
       };
     } catch (error) {
       if (error instanceof DomainError) {
-        return { error };
+        return { error: new DomainError(error.code, error.detail, shortened(error.options)) };
       }
       throw error;
     }
@@ -148,6 +148,20 @@ export class ImportService {
       throw error;
     }
   }
+}
+
+/** The most findings of one row: a row may have as many faults as it has bytes, and a hundred rows wait together. */
+const MAX_FINDINGS = 100;
+
+function shortened({ errors = [], ...options }: DomainErrorOptions): DomainErrorOptions {
+  if (errors.length <= MAX_FINDINGS) {
+    return { ...options, errors };
+  }
+  const message = `And ${errors.length - MAX_FINDINGS} more.`;
+  return {
+    ...options,
+    errors: [...errors.slice(0, MAX_FINDINGS), { pointer: '', code: 'INVALID_VALUE', message }],
+  };
 }
 
 const lost =

@@ -36,6 +36,9 @@ export const leadColumns = {
 
 export type LeadColumn = keyof typeof leadColumns;
 
+/** More than there are columns, and few enough to be told of all. */
+const MAX_COLUMNS = 100;
+
 const columnNames = Object.keys(leadColumns).filter(isLeadColumn);
 const columnsByFoldedName = new Map(columnNames.map((name) => [fold(name), name]));
 const columnsByPointer = new Map<string, LeadColumn>(columnNames.map((name) => [leadColumns[name], name]));
@@ -48,7 +51,7 @@ const columnsByPointer = new Map<string, LeadColumn>(columnNames.map((name) => [
 export function readHeader(header: readonly string[]): LeadColumn[] {
   const errors: Finding[] = [];
   const columns: LeadColumn[] = [];
-  for (const name of header) {
+  for (const name of header.slice(0, MAX_COLUMNS)) {
     const column = columnsByFoldedName.get(fold(name));
     if (column === undefined) {
       errors.push({ parameter: name.slice(0, 80), code: 'INVALID_VALUE', message: unknownColumn });
@@ -57,6 +60,13 @@ export function readHeader(header: readonly string[]): LeadColumn[] {
     } else {
       columns.push(column);
     }
+  }
+  if (header.length > MAX_COLUMNS) {
+    errors.push({
+      parameter: `column ${MAX_COLUMNS + 1}`,
+      code: 'TOO_MANY_VALUES',
+      message: `Must have at most ${MAX_COLUMNS} columns.`,
+    });
   }
   if (errors.length > 0) {
     throw new DomainError('invalid-request', 'The first row must name the columns.', { errors });
