@@ -23,6 +23,8 @@ export interface Finding {
   pointer?: string;
   /** The query parameter or header at fault. */
   parameter?: string;
+  /** The column of a CSV at fault. */
+  column?: string;
   code: FindingCode;
   message: string;
   /** AWS's own name for the field, where AWS found the fault. */

@@ -13,6 +13,9 @@ export class FindingResponse {
   @ApiProperty({ required: false, description: 'The query parameter or header at fault.', example: 'limit' })
   parameter?: string;
 
+  @ApiProperty({ required: false, description: 'The column of an imported CSV at fault.', example: 'email' })
+  column?: string;
+
   @ApiProperty({ enum: findingCodes, enumName: 'FindingCode', example: 'REQUIRED_FIELD_MISSING' })
   code!: string;
 

@@ -32,8 +32,8 @@ describe('an import of NDJSON', () => {
 
     expect(body).toEqual({
       data: [
-        { row: 1, id: expect.any(String), ready: true },
-        { row: 2, id: expect.any(String), ready: false },
+        { row: 1, line: 1, id: expect.any(String), ready: true },
+        { row: 2, line: 3, id: expect.any(String), ready: false },
       ],
       created: 2,
       failed: 0,
@@ -111,15 +111,15 @@ describe('an import of NDJSON', () => {
     ]);
   });
 
-  it('keeps what it read before bytes that are no UTF-8, and says where it stopped', async () => {
-    const body = Buffer.concat([
-      Buffer.from('{"title":"Before"}\n'),
-      Buffer.alloc(100_000, ' '),
-      Buffer.from([0xff, 0x0a]),
-    ]);
+  it('takes bytes that are no UTF-8 for a fault of their row', async () => {
+    const body = Buffer.from('{"title":"Before"}\n{"title":"M\u00fcller"}\n{"title":"After"}', 'latin1');
     const answer = await send('application/x-ndjson', body).expect(200);
 
-    expect(answer.body).toMatchObject({ created: 1, complete: false, detail: 'The rest is not UTF-8.' });
+    expect(answer.body).toMatchObject({ created: 2, failed: 1, complete: true });
+    expect(answer.body.data[1]).toMatchObject({
+      row: 2,
+      errors: [{ code: 'INVALID_STRING_FORMAT', message: 'Is not UTF-8.' }],
+    });
   });
 
   it('reads 10,000 rows at most', async () => {
@@ -175,7 +175,8 @@ describe('an import of CSV', () => {
       Object.values(cells).map(quoted).join(','),
     ).expect(200);
 
-    expect(body.data).toEqual([{ row: 1, id: expect.any(String), ready: true }]);
+    // Its business problem is on two lines.
+    expect(body.data).toEqual([{ row: 1, line: 3, id: expect.any(String), ready: true }]);
     expect(await find(body.data[0].id)).toMatchObject({
       externalRef: 'crm-8841',
       catalog: 'Sandbox',
@@ -241,18 +242,38 @@ describe('an import of CSV', () => {
     expect(body.data[1].errors[0].message).toContain('Has 1 cells');
   });
 
+  it('takes bytes that are no UTF-8 for a fault of their cell', async () => {
+    const body = Buffer.from('title,companyName\nA,Acme\nB,M\u00fcller\nC,Globex', 'latin1');
+    const answer = await send('text/csv', body).expect(200);
+
+    expect(answer.body).toMatchObject({ created: 2, failed: 1, complete: true });
+    expect(answer.body.data[1].errors).toEqual([
+      expect.objectContaining({ column: 'companyName', code: 'INVALID_STRING_FORMAT' }),
+    ]);
+  });
+
+  it('reads UTF-16 as spreadsheets write it', async () => {
+    const { body } = await send('text/csv', Buffer.from('\ufefftitle\nM\u00fcller', 'utf16le')).expect(200);
+    expect(await find(body.data[0].id)).toMatchObject({ title: 'M\u00fcller' });
+  });
+
+  it('says so where the columns are separated by something else', async () => {
+    const { body } = await csv('title;email', 'A;ada@acme.example.com').expect(400);
+    expect(body.detail).toContain('commas');
+  });
+
   it.each([
     ['an unknown column', ['title,shoeSize', 'A,42'], ['shoeSize']],
     ['a column that is there twice', ['title,Title', 'A,B'], ['Title']],
     [
       'more columns than there are',
       [`title${',x'.repeat(200)}`, 'A'],
-      [...Array<string>(99).fill('x'), 'column 101'],
+      [...Array<string>(99).fill('x'), '(column 101)'],
     ],
   ])('is refused as a whole for %s', async (_, lines, columns) => {
     const { body } = await csv(...lines).expect(400);
 
-    expect(body.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(columns);
+    expect(body.errors.map(({ column }: { column: string }) => column)).toEqual(columns);
   });
 
   it('is known by its content type in any letter case', async () => {

@@ -54,5 +54,5 @@ export const ImportEngagementsDocs = () =>
         },
       },
     }),
-    ApiProblems('invalid-request', 'malformed-json', 'unsupported-media-type', 'database-unavailable'),
+    ApiProblems('invalid-request', 'unsupported-media-type', 'database-unavailable'),
   );

@@ -1,22 +1,14 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { DomainError } from '../../errors/domain-error.js';
+import type { Finding } from '../../errors/finding.js';
 import { problemOfError } from '../../http/problem.js';
 import { FindingResponse } from '../../http/problem.response.js';
 import { columnOf } from './lead-columns.js';
 
-@ApiSchema({ name: 'ImportFinding' })
-export class ImportFindingResponse extends FindingResponse {
-  @ApiProperty({
-    required: false,
-    description: 'The column of a CSV that holds the field.',
-    example: 'email',
-  })
-  column?: string;
-}
-
 /** A row that was saved. */
 export interface CreatedRow {
   readonly row: number;
+  readonly line: number;
   readonly id: string;
   readonly ready: boolean;
 }
@@ -24,9 +16,10 @@ export interface CreatedRow {
 /** A row that was not. */
 export interface RefusedRow {
   readonly row: number;
+  readonly line: number;
   readonly type: string;
   readonly detail: string;
-  readonly errors: readonly ImportFindingResponse[];
+  readonly errors: readonly FindingResponse[];
   readonly existingId?: string;
 }
 
@@ -38,14 +31,16 @@ export interface RefusedRow {
 export class ImportedRow {
   @ApiProperty({ type: 'integer', description: 'Which row, from 1; the header of a CSV is none.' })
   row!: number;
+  @ApiProperty({ type: 'integer', description: 'The line of the file in which the row ends, from 1.' })
+  line!: number;
   @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that was saved as a draft.' })
   id?: string;
   @ApiProperty({ required: false, description: 'Whether it could be submitted as it is.' }) ready?: boolean;
   @ApiProperty({ required: false, format: 'uri-reference', example: '/problems/invalid-request' })
   type?: string;
   @ApiProperty({ required: false }) detail?: string;
-  @ApiProperty({ required: false, type: () => ImportFindingResponse, isArray: true })
-  errors?: readonly ImportFindingResponse[];
+  @ApiProperty({ required: false, type: () => FindingResponse, isArray: true })
+  errors?: readonly FindingResponse[];
   @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that has its `externalRef`.' })
   existingId?: string;
 }
@@ -68,19 +63,27 @@ export class ImportResponse extends ImportSummaryResponse {
   data!: ImportedRow[];
 }
 
+/** Where a row stands, and whether it has columns. */
+export interface RowPlace {
+  readonly row: number;
+  readonly line: number;
+  readonly hasColumns: boolean;
+}
+
 /** What an import tells of a row that was not saved. */
-export function toRefusedRow(row: number, error: DomainError): RefusedRow {
+export function toRefusedRow({ row, line, hasColumns }: RowPlace, error: DomainError): RefusedRow {
   const { type, detail, errors = [], id } = problemOfError(error);
   return {
     row,
+    line,
     type,
     detail,
-    errors: errors.map((finding) => ({ ...columnMember(finding.pointer), ...finding })),
+    errors: hasColumns ? errors.map(withColumn) : errors,
     ...(typeof id === 'string' ? { existingId: id } : {}),
   };
 }
 
-function columnMember(pointer: string | undefined): { column?: string } {
-  const column = columnOf(pointer);
-  return column === undefined ? {} : { column };
+function withColumn(finding: Finding): Finding {
+  const column = columnOf(finding.pointer);
+  return column === undefined ? finding : { column, ...finding };
 }

@@ -11,7 +11,12 @@ import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import { EngagementsRepository, type NewEngagement } from '../engagements.repository.js';
 import { EngagementsService } from '../engagements.service.js';
 import { readinessOf } from '../readiness.js';
-import { type ImportedRowResponse, type ImportSummaryResponse, toRefusedRow } from './import.response.js';
+import {
+  type ImportedRowResponse,
+  type ImportSummaryResponse,
+  type RowPlace,
+  toRefusedRow,
+} from './import.response.js';
 import type { SourceRow } from './source-rows.js';
 
 /** The most rows of one import. */
@@ -21,9 +26,7 @@ const MAX_ROWS = 10_000;
 const ROWS_AT_ONCE = 100;
 
 /** A row in its place, read and checked. */
-type CheckedRow =
-  | { readonly row: number; readonly engagement: NewEngagement }
-  | { readonly row: number; readonly error: DomainError };
+type CheckedRow = RowPlace & ({ readonly engagement: NewEngagement } | { readonly error: DomainError });
 
 /** Saves many drafts in one go. A row that can't be saved stops no other. */
 @Injectable()
@@ -86,7 +89,8 @@ export class ImportService {
           `An import has ${MAX_ROWS} rows at most: those after it were not read.`,
         );
       }
-      yield { row, ...this.check(source, caller) };
+      const { line, hasColumns } = source;
+      yield { row, line, hasColumns, ...this.check(source, caller) };
     }
   }
 
@@ -115,12 +119,12 @@ export class ImportService {
     const taken = await this.repository.idsByExternalRef(wanted.filter(({ id }) => !saved.has(id)));
     return chunk.map((one): ImportedRowResponse => {
       if ('error' in one) {
-        return toRefusedRow(one.row, one.error);
+        return toRefusedRow(one, one.error);
       }
       const { id, content } = one.engagement;
       return saved.has(id)
-        ? { row: one.row, id, ready: readinessOf(content).ready }
-        : toRefusedRow(one.row, duplicateExternalRef(taken.get(id)));
+        ? { row: one.row, line: one.line, id, ready: readinessOf(content).ready }
+        : toRefusedRow(one, duplicateExternalRef(taken.get(id)));
     });
   }
 

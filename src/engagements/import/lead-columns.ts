@@ -49,32 +49,45 @@ const columnsByPointer = new Map<string, LeadColumn>(columnNames.map((name) => [
  * @throws DomainError `invalid-request` naming every column that is unknown or there twice
  */
 export function readHeader(header: readonly string[]): LeadColumn[] {
+  const [only = ''] = header;
+  if (header.length === 1 && /[;\t]/.test(only)) {
+    throw new DomainError(
+      'invalid-request',
+      'The columns are separated by semicolons or tabs: save it with commas.',
+      {
+        errors: [
+          { column: only.slice(0, 80), code: 'INVALID_VALUE', message: 'Must be separated by commas.' },
+        ],
+      },
+    );
+  }
   const errors: Finding[] = [];
   const columns: LeadColumn[] = [];
   for (const name of header.slice(0, MAX_COLUMNS)) {
     const column = columnsByFoldedName.get(fold(name));
     if (column === undefined) {
-      errors.push({ parameter: name.slice(0, 80), code: 'INVALID_VALUE', message: unknownColumn });
+      errors.push({ column: name.slice(0, 80), code: 'INVALID_VALUE', message: 'There is no such column.' });
     } else if (columns.includes(column)) {
-      errors.push({ parameter: name, code: 'DUPLICATE_KEY_VALUE', message: 'This column is there twice.' });
+      errors.push({ column: name, code: 'DUPLICATE_KEY_VALUE', message: 'This column is there twice.' });
     } else {
       columns.push(column);
     }
   }
   if (header.length > MAX_COLUMNS) {
     errors.push({
-      parameter: `column ${MAX_COLUMNS + 1}`,
+      column: `(column ${MAX_COLUMNS + 1})`,
       code: 'TOO_MANY_VALUES',
       message: `Must have at most ${MAX_COLUMNS} columns.`,
     });
   }
   if (errors.length > 0) {
-    throw new DomainError('invalid-request', 'The first row must name the columns.', { errors });
+    const known = columnNames.join(', ');
+    throw new DomainError('invalid-request', `The first row must name the columns. Known are: ${known}.`, {
+      errors,
+    });
   }
   return columns;
 }
-
-const unknownColumn = `There is no such column. Known: ${columnNames.join(', ')}.`;
 
 /** The engagement that a row stands for; an empty cell leaves its field out. */
 export function leadOfRow(columns: readonly LeadColumn[], cells: readonly string[]): object {
