@@ -5,6 +5,8 @@
 export function exampleCall(apiUrl: string, today = new Date()): string {
   const inSixMonths = new Date(today.getTime() + 182 * 86_400_000).toISOString().slice(0, 10);
   const engagement = {
+    // Never production, whatever the settings say.
+    catalog: 'Sandbox',
     title: 'Cloud migration for Acme',
     description: 'Move the order platform to AWS',
     contexts: [

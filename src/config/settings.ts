@@ -65,9 +65,13 @@ function catalogName(input: string): CatalogName {
 }
 
 const catalog = makeValidator(catalogName);
-const catalogList = makeValidator((input: string): readonly CatalogName[] => [
-  ...new Set(input.split(',').map(catalogName)),
-]);
+const catalogList = makeValidator((input: string): readonly CatalogName[] => {
+  try {
+    return [...new Set(input.split(',').map(catalogName))];
+  } catch {
+    throw new Error('must be Sandbox, AWS, or both with a comma between');
+  }
+});
 
 const region = makeValidator((input: string) => {
   if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(input)) {

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { PartnerCentralSellingClient } from '@aws-sdk/client-partnercentral-selling';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import { SETTINGS, type Settings } from '../config/settings.js';
+
+/** Source: AWS's "Partner Central endpoints". The SDK builds an address for any region. */
+const ONLY_REGION = 'us-east-1';
 
 /** The one SDK client: connections kept alive, one attempt a call, every call limited in time. */
 @Injectable()
@@ -14,6 +17,11 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) { partnerCentral }: Settings) {
     this.timeoutMs = partnerCentral.timeoutMs;
+    if (partnerCentral.region !== ONLY_REGION && partnerCentral.endpoint === undefined) {
+      new Logger(PartnerCentralSdk.name).warn(
+        `AWS_REGION is ${partnerCentral.region}, and Partner Central is in ${ONLY_REGION} only.`,
+      );
+    }
     this.client = new PartnerCentralSellingClient({
       region: partnerCentral.region,
       ...(partnerCentral.endpoint === undefined ? {} : { endpoint: partnerCentral.endpoint }),

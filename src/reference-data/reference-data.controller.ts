@@ -5,7 +5,12 @@ import { countryCodes, industries, marketSegments, usStates } from '../partner-c
 import { constraints } from './constraints.js';
 import { ConstraintsResponse, OptionsResponse } from './reference-data.response.js';
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region' });
+const displayNames = new Intl.DisplayNames('en', { type: 'region' });
+
+/** A country's English name. AN, which is no more, goes by the name of its successor CW otherwise. */
+function countryName(code: string): string {
+  return code === 'AN' ? 'Netherlands Antilles' : (displayNames.of(code) ?? code);
+}
 
 const optionsOf = (values: readonly string[], label = (value: string) => value): OptionsResponse => ({
   data: values.map((value) => ({ value, label: label(value) })),
@@ -31,7 +36,7 @@ export class ReferenceDataController {
   @Get('countries')
   @OptionsDocs('listCountries', 'The countries, with their English names')
   countries(): OptionsResponse {
-    return optionsOf(countryCodes, (code) => countryNames.of(code) ?? code);
+    return optionsOf(countryCodes, countryName);
   }
 
   @Get('market-segments')

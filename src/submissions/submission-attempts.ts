@@ -77,6 +77,11 @@ export class SubmissionAttempts {
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled') {
       await this.pace.slowDown().catch(() => undefined);
     }
+    if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-credentials') {
+      this.logger.warn(
+        'Partner Central does not accept the AWS credentials of this service, or there are none.',
+      );
+    }
     const status = await this.persist(() => this.record(job, attempt, outcome));
     const { engagementId, id: submissionId, number } = attempt;
     this.logger.log(

@@ -9,8 +9,14 @@ import { StorableText } from '../../validation/storable-text.js';
 import { readChoice } from '../reading/canonical-value.js';
 
 const statuses = Object.values(EngagementStatus);
-const outOfRange = { context: { code: 'VALUE_OUT_OF_RANGE' } };
-const noSuchValue = { context: { code: 'INVALID_ENUM_VALUE' } };
+const outOfRange = {
+  message: 'Must be a whole number from 1 to 100.',
+  context: { code: 'VALUE_OUT_OF_RANGE' },
+};
+const noSuchValue = (values: readonly string[], more = '') => ({
+  message: `Must be one of ${values.join(', ')}${more}.`,
+  context: { code: 'INVALID_ENUM_VALUE' },
+});
 
 const asNumber = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
@@ -30,7 +36,7 @@ export class ListEngagementsQuery {
   @Transform(asNumber)
   @Max(100, outOfRange)
   @Min(1, outOfRange)
-  @IsInt()
+  @IsInt({ message: 'Must be a whole number from 1 to 100.' })
   limit = 25;
 
   @ApiProperty({ required: false, description: 'The `nextCursor` of the page before.' })
@@ -45,13 +51,13 @@ export class ListEngagementsQuery {
     description: 'Repeat it for more than one.',
   })
   @Transform(asList)
-  @IsIn(statuses, { each: true, ...noSuchValue })
+  @IsIn(statuses, { each: true, ...noSuchValue(statuses, '; repeat the parameter for more than one') })
   @IsOptional()
   status?: EngagementStatus[];
 
   @ApiProperty({ required: false, enum: catalogs, enumName: 'Catalog' })
   @Transform(asCatalog)
-  @IsIn(catalogs, noSuchValue)
+  @IsIn(catalogs, noSuchValue(catalogs))
   @IsOptional()
   catalog?: CatalogName;
 

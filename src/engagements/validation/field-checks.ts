@@ -1,4 +1,4 @@
-import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
+import type { ChoiceRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
 import {
   isCalendarDate,
   isE164,
@@ -39,7 +39,7 @@ export function presentCheck(): PropertyDecorator {
 function contentChecks(rule: ScalarRule): PropertyDecorator[] {
   switch (rule.kind) {
     case 'choice':
-      return [choiceCheck(rule.values), ...minimumCheck(1, rule.required)];
+      return [choiceCheck(rule), ...minimumCheck(1, rule.required)];
     case 'region':
       return [regionCheck(), maximumCheck(rule.max)];
     case 'text':
@@ -79,10 +79,12 @@ function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
   return [check];
 }
 
-function choiceCheck(values: readonly string[]): PropertyDecorator {
+function choiceCheck({ values, example, listedAt }: ChoiceRule): PropertyDecorator {
   const known = new Set(values);
   const shown =
-    values.length <= 30 ? `one of ${values.join(', ')}` : `one of the ${values.length} known values`;
+    listedAt === undefined
+      ? `one of ${values.join(', ')}`
+      : `one of the ${values.length} values of ${listedAt}, such as ${String(example)}`;
   return checkedBy('isKnownValue', {
     code: 'INVALID_ENUM_VALUE',
     passes: (value) => !isFilledText(value) || known.has(value),

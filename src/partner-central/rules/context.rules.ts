@@ -32,6 +32,7 @@ const countryCode = (required: boolean): ChoiceRule =>
     name: 'CountryCode',
     required,
     values: countryCodes,
+    listedAt: 'GET /reference/countries',
     description: 'ISO 3166-1 alpha-2 code of the country.',
     example: 'US',
   });

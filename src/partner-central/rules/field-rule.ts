@@ -22,6 +22,8 @@ export interface ChoiceRule extends FieldBase {
   /** The name that the list has in the API's schemas. */
   readonly name: string;
   readonly values: readonly string[];
+  /** Where the API lists the values, where there are too many for a message. */
+  readonly listedAt?: string;
 }
 
 /** Text in a format of its own; `min` and `max` count characters. */
