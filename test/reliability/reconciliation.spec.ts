@@ -33,7 +33,7 @@ describe('reconciliation by itself', () => {
   afterAll(() => api.close());
 
   it('records an engagement whose answer was lost, without sending it again', async () => {
-    api.simulator.addFault({ kind: 'reset-after', times: 1 });
+    api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Lost answer');
 
     await waitForStatus(api.database.url, id, 'submitted');
@@ -50,7 +50,7 @@ describe('reconciliation by itself', () => {
   });
 
   it('sends the frozen request again where AWS certainly does not have it', async () => {
-    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Lost request');
 
     await waitForStatus(api.database.url, id, 'submitted');
@@ -60,7 +60,7 @@ describe('reconciliation by itself', () => {
   });
 
   it('takes a no for a no once AWS certainly does not have it', async () => {
-    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     api.simulator.addFault({
       kind: 'error',
       operation: 'CreateEngagement',
@@ -96,19 +96,20 @@ describe('reconciliation by itself', () => {
     // As if another program had created it.
     const database = await connect(api.database.url);
     await database.query('DELETE FROM engagements WHERE id = $1', [body.id]);
-    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Other contexts');
 
     await waitUntil(async () => (await decisions(api, id)).length > 0);
 
     expect((await decisions(api, id))[0]).toBe('left open');
+    await request(api.url).post(`/engagements/${id}/submit`).expect(200);
     await database.end();
   });
 
   it('is not taken in by an engagement that differs in its content only', async () => {
     const other = engagement({ title: 'Same title', description: 'Another one' });
     await request(api.url).post('/engagements?submit=true').send(other).expect(201);
-    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Same title');
 
     await waitForStatus(api.database.url, id, 'submitted');
@@ -129,7 +130,7 @@ describe('reconciliation by an operator', () => {
   afterAll(() => api.close());
 
   it('settles an unresolved engagement at once', async () => {
-    api.simulator.addFault({ kind: 'reset-after', times: 1 });
+    api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Asked for');
 
     const { body } = await request(api.url).post(`/engagements/${id}/submit`).expect(200);
@@ -152,9 +153,9 @@ describe('reconciliation by an operator', () => {
   });
 
   it('does not take its twin’s engagement for its own', async () => {
-    api.simulator.addFault({ kind: 'reset-after', times: 1 });
+    api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     const first = await submitUnresolved(api, 'Twins');
-    api.simulator.addFault({ kind: 'reset-before', times: 1 });
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const second = await submitUnresolved(api, 'Twins');
 
     const answers = [
