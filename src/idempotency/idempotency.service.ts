@@ -4,7 +4,7 @@ import type { Caller } from '../auth/caller.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError, isFinalRefusal } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import { loggableError } from '../http/loggable-error.js';
 import { problemAnswer } from '../http/problem-answer.js';
@@ -94,7 +94,9 @@ export class Idempotency {
         }
       }
       if (made.something) {
-        await (isFinal(error) ? this.store(asked, problemAnswer(error, request)) : this.release(asked));
+        await (isFinalRefusal(error)
+          ? this.store(asked, problemAnswer(error, request))
+          : this.release(asked));
       }
       throw error;
     }
@@ -123,7 +125,7 @@ export class Idempotency {
       throw new DomainError('idempotency-key-in-use', 'The first request with this key is still under way.');
     }
     const answer = await work.resume(row.engagementId).catch((error: unknown) => {
-      if (isFinal(error)) {
+      if (isFinalRefusal(error)) {
         return problemAnswer(error, request);
       }
       throw error;
@@ -181,11 +183,6 @@ export class Idempotency {
       this.logger.warn({ err: loggableError(error) }, 'An answer could not be kept for its Idempotency-Key');
     }
   }
-}
-
-/** Whether a refusal is the answer for good. That the database was away for a moment is not. */
-function isFinal(error: unknown): error is DomainError {
-  return error instanceof DomainError && error.code !== 'database-unavailable';
 }
 
 function replayed(answer: Answer): Answer {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { Caller } from '../../auth/caller.js';
 import { JobQueue } from '../../database/job-queue.js';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError, isFinalRefusal } from '../../errors/domain-error.js';
 import { problemOfError } from '../../http/problem.js';
 import { SubmissionsService } from '../submissions.service.js';
 import { type BatchRow, resultOf, type SubmissionBatch } from './submission-batch.js';
@@ -65,7 +65,7 @@ export class SubmissionBatchesService {
       return { id, result: 'queued' };
     } catch (error) {
       // What is nobody's fault but the service's is told of the whole call, which may be repeated.
-      if (error instanceof DomainError && error.code !== 'database-unavailable') {
+      if (isFinalRefusal(error)) {
         return { id, result: resultOf(error.code), error: problemOfError(error) };
       }
       throw error;
