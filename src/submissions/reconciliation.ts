@@ -4,7 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { type LookUp, PartnerCentralLookUp } from '../partner-central/partner-central-look-up.js';
-import { type Priority, type SubmissionJob, SubmissionQueue } from './submission-queue.js';
+import { type SubmissionJob, SubmissionQueue } from './submission-queue.js';
 import { type OpenSubmission, SubmissionsRepository } from './submissions.repository.js';
 
 /** The longest time between two automatic look-ups. */
@@ -64,7 +64,7 @@ export class Reconciliation {
 
   private async settle(
     transaction: Transaction,
-    { data: { lookUp: asked, lookUps = 0 } }: SubmissionJob,
+    { data: { submissionId, lookUp: asked, lookUps = 0 } }: SubmissionJob,
     submission: OpenSubmission,
     found: LookUp,
   ): Promise<void> {
@@ -80,7 +80,7 @@ export class Reconciliation {
         transaction,
         decisionOn(submission, `${found.kind}; sent again as asked`, detail),
       );
-      await this.sendAgain(transaction, submission, 'interactive');
+      await this.queue.add(transaction, { submissionId }, { priority: 'interactive' });
     } else if (found.kind === 'absent') {
       const { maxAttempts } = this.settings.submission;
       if (await this.repository.recordAbsent(transaction, submission, maxAttempts)) {
@@ -88,19 +88,11 @@ export class Reconciliation {
           transaction,
           decisionOn(submission, 'certainly not in AWS; sent again', {}),
         );
-        await this.sendAgain(transaction, submission, 'retry');
+        await this.queue.add(transaction, { submissionId }, { priority: 'retry' });
       }
     } else {
       await this.lookAgain(transaction, submission, lookUps, detail);
     }
-  }
-
-  private sendAgain(
-    transaction: Transaction,
-    { id: submissionId }: OpenSubmission,
-    priority: Priority,
-  ): Promise<void> {
-    return this.queue.add(transaction, { submissionId }, { priority });
   }
 
   private async lookAgain(

@@ -36,7 +36,7 @@ export class ListEngagementsQuery {
   @Transform(asNumber)
   @Max(100, outOfRange)
   @Min(1, outOfRange)
-  @IsInt({ message: 'Must be a whole number from 1 to 100.' })
+  @IsInt({ message: outOfRange.message })
   limit = 25;
 
   @ApiProperty({ required: false, description: 'The `nextCursor` of the page before.' })
