@@ -1,7 +1,7 @@
 import { startTemporaryPostgres } from '../local/temporary-postgres.js';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.js';
 import { migrate } from '../src/database/migration-engine.js';
-import { type Program, startProgram } from '../test/support/program.js';
+import { addressOf, type Program, startProgram } from '../test/support/program.js';
 
 /** PostgreSQL, a simulator, and processes of ours against them: what every benchmark needs. */
 export interface BenchStack {
@@ -21,7 +21,7 @@ export async function startBenchStack(ratePerSecond: number): Promise<BenchStack
   await migrate(databaseUrl);
   const simulator = await startSimulator({ ratePerSecond });
   const programs: Program[] = [];
-  const start = async (source: string, settings: Record<string, string>, ready: string) => {
+  const start = (source: string, settings: Record<string, string>): Program => {
     const program = startProgram(source, {
       env: {
         DATABASE_URL: databaseUrl,
@@ -33,19 +33,17 @@ export async function startBenchStack(ratePerSecond: number): Promise<BenchStack
       },
     });
     programs.push(program);
-    await program.printed(ready);
     return program;
   };
   return {
     simulator,
     databaseUrl,
     startApi: async (settings = {}) => {
-      const api = await start('src/main.ts', settings, 'Listening on ');
-      const url = /Listening on (?<url>http:[^"\s]+)/.exec(api.output())?.groups?.['url'] ?? '';
-      return { url, pid: api.process.pid ?? 0 };
+      const api = start('src/main.ts', settings);
+      return { url: await addressOf(api), pid: api.process.pid ?? 0 };
     },
     startWorker: async (settings = {}) => {
-      await start('src/main-worker.ts', settings, 'The worker has started');
+      await start('src/main-worker.ts', settings).printed('The worker has started');
     },
     stop: async () => {
       for (const program of programs) {

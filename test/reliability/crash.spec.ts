@@ -7,7 +7,7 @@ import type { Client } from 'pg';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
-import { type Program, startProgram } from '../support/program.js';
+import { addressOf, type Program, startProgram } from '../support/program.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 // A dead worker's job is noticed after its heartbeat of ten seconds, and every scene starts processes.
@@ -115,8 +115,7 @@ async function startOtherApi({ api }: Scene): Promise<{ other: Program; url: str
       ...credentials,
     },
   });
-  await other.printed('Listening on ');
-  return { other, url: /Listening on (?<url>http:[^"\s]+)/.exec(other.output())?.groups?.['url'] ?? '' };
+  return { other, url: await addressOf(other) };
 }
 
 /** Keeps everybody else from writing to submissions. @returns how to let them */

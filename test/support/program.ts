@@ -16,6 +16,12 @@ export interface Program {
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
 
+/** The address that an API has printed, as soon as it listens. */
+export async function addressOf(program: Program): Promise<string> {
+  await program.printed('Listening on ');
+  return /Listening on (?<url>http:[^"\s]+)/.exec(program.output())?.groups?.['url'] ?? '';
+}
+
 /**
  * @param source relative to the project, such as `local/main.ts`.
  * @param options.env is its whole environment, PATH apart.
