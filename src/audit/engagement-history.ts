@@ -12,10 +12,14 @@ export const eventTypes = [
   'attempt-lost',
   'settled',
   'reconciliation',
+  'resolution',
   'deleted',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
+
+/** More about an event. */
+export type EventDetails = Readonly<Record<string, unknown>>;
 
 /** Something that happened to an engagement, told without personal data. */
 export interface EngagementEvent {
@@ -23,7 +27,7 @@ export interface EngagementEvent {
   /** The caller's id, or the part of the service that acted by itself. */
   readonly actor: string;
   readonly type: EventType;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: EventDetails;
 }
 
 export interface RecordedEvent {

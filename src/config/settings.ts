@@ -22,14 +22,19 @@ export interface Settings {
   readonly submission: {
     /** CreateEngagement calls a second, all replicas together. */
     readonly ratePerSecond: number;
+    /** How many attempts may end with an unknown outcome before the engagement is told as unresolved. */
     readonly maxAttempts: number;
     /** The first delay between attempts, in milliseconds. */
     readonly retryBaseMs: number;
+    /** How long throttles and missing credentials are waited out, in milliseconds. */
+    readonly giveUpMs: number;
+    /** How long a submission is left alone whose process gives no sign of life, in milliseconds. */
+    readonly leaseMs: number;
     /** Whether this process runs submissions, or only takes them. */
     readonly worker: boolean;
   };
   readonly reconciliation: {
-    /** How long after an unknown outcome AWS is asked, in milliseconds; doubled each time it leaves it open. */
+    /** Between an unknown outcome and the look-up, in milliseconds; doubled each time it settles nothing. */
     readonly delayMs: number;
   };
 }
@@ -53,6 +58,21 @@ const integer = (min: number, max: number) =>
     }
     return value;
   });
+
+/** Hours, of which a part will do. */
+const hours = makeValidator((input: string) => {
+  const value = Number(input);
+  if (!/^\d+(\.\d+)?$/.test(input) || value > 8760) {
+    throw new Error('must be a number of hours from 0 to 8760');
+  }
+  return value;
+});
+
+/**
+ * The shortest `RECONCILIATION_DELAY_MS` against AWS itself. A refusal is believed when a look-up that much later (and
+ * one call's limit) finds nothing, and AWS shows what it has created a moment later only.
+ */
+const MIN_RECONCILIATION_DELAY_MS = 10_000;
 
 const portNumber = integer(0, 65_535);
 
@@ -115,6 +135,8 @@ const specification = {
   SUBMISSION_RATE_PER_SECOND: integer(1, 1000)({ default: 15 }),
   SUBMISSION_MAX_ATTEMPTS: integer(1, 100)({ default: 8 }),
   SUBMISSION_RETRY_BASE_MS: integer(1, 300_000)({ default: 1000 }),
+  SUBMISSION_GIVE_UP_HOURS: hours({ default: 24 }),
+  SUBMISSION_LEASE_MS: integer(1000, 60_000)({ default: 10_000 }),
   SUBMISSION_WORKER: str({ choices: ['on', 'off'] as const, default: 'on' }),
   RECONCILIATION_DELAY_MS: integer(1, 3_600_000)({ default: 60_000 }),
   PARTNER_CENTRAL_ACCOUNT_ID: accountId({ default: undefined }),
@@ -145,17 +167,36 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
       ratePerSecond: env.SUBMISSION_RATE_PER_SECOND,
       maxAttempts: env.SUBMISSION_MAX_ATTEMPTS,
       retryBaseMs: env.SUBMISSION_RETRY_BASE_MS,
+      giveUpMs: env.SUBMISSION_GIVE_UP_HOURS * 3_600_000,
+      leaseMs: env.SUBMISSION_LEASE_MS,
       worker: env.SUBMISSION_WORKER === 'on',
     },
     reconciliation: { delayMs: env.RECONCILIATION_DELAY_MS },
   };
-  if (!settings.partnerCentral.allowedCatalogs.includes(settings.partnerCentral.defaultCatalog)) {
-    throw new SettingsError(
-      'PARTNER_CENTRAL_DEFAULT_CATALOG: must be one of PARTNER_CENTRAL_ALLOWED_CATALOGS ' +
-        `(${settings.partnerCentral.allowedCatalogs.join(', ')})`,
-    );
+  const contradictions = contradictionsIn(settings);
+  if (contradictions.length > 0) {
+    throw new SettingsError(contradictions.join('\n'));
   }
   return settings;
+}
+
+/** What is wrong with settings that are right each for itself, a line each. */
+function contradictionsIn({ partnerCentral, reconciliation }: Settings): string[] {
+  const { allowedCatalogs, defaultCatalog, endpoint } = partnerCentral;
+  return [
+    ...(allowedCatalogs.includes(defaultCatalog)
+      ? []
+      : [
+          'PARTNER_CENTRAL_DEFAULT_CATALOG: must be one of PARTNER_CENTRAL_ALLOWED_CATALOGS ' +
+            `(${allowedCatalogs.join(', ')})`,
+        ]),
+    ...(endpoint !== undefined || reconciliation.delayMs >= MIN_RECONCILIATION_DELAY_MS
+      ? []
+      : [
+          `RECONCILIATION_DELAY_MS: must be at least ${MIN_RECONCILIATION_DELAY_MS} against AWS itself; ` +
+            'sooner, an engagement that AWS does not show yet could be told as rejected',
+        ]),
+  ];
 }
 
 function report({ errors }: { errors: Partial<Record<string, Error>> }): void {

@@ -37,9 +37,17 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/**
+ * Whether Postgres broke a transaction off for the sake of another one: a serialization failure (40001) or a deadlock
+ * (40P01). Nothing of it was done, and the same again may succeed. Source: PostgreSQL's "Error Codes"; Prisma's P2034.
+ */
+export function isConcurrencyConflict(error: unknown): boolean {
+  return Error.isError(error) && codesOf(error).some((code) => ['P2034', '40001', '40P01'].includes(code));
+}
+
 /** Whether a unique constraint refused the write. */
 export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+  return Error.isError(error) && codesOf(error).some((code) => code === 'P2002' || code === '23505');
 }
 
 /** An error's own code, and the driver's that Prisma keeps within it. */

@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { JobQueue } from './job-queue.js';
+import { HourlyCleanup } from './hourly-cleanup.js';
 import { Notifications } from './notifications.js';
 import { PrismaService } from './prisma.service.js';
 
-const services = [PrismaService, Notifications, JobQueue];
+const services = [PrismaService, Notifications, HourlyCleanup];
 
 @Global()
 @Module({ providers: services, exports: services })

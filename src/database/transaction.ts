@@ -1,4 +1,31 @@
+import { isConcurrencyConflict } from './database-errors.js';
 import type { Prisma } from './generated/client.js';
+import type { PrismaService } from './prisma.service.js';
 
 /** A client within a transaction. What is written through it commits or rolls back together. */
 export type Transaction = Prisma.TransactionClient;
+
+/** How often work begins anew that Postgres has broken off for the sake of another transaction. */
+const MAX_TRIES = 5;
+
+/**
+ * Does work in one transaction, and anew where Postgres broke it off for a deadlock or a serialization failure: then
+ * nothing of it was done.
+ *
+ * Locks are taken in one order everywhere: the Idempotency-Key, the engagement's row, the submission's row.
+ * @param work may run more than once, so that it must do nothing but through its transaction
+ */
+export async function inTransaction<T>(
+  prisma: PrismaService,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await prisma.$transaction(work);
+    } catch (error) {
+      if (tries === MAX_TRIES || !isConcurrencyConflict(error)) {
+        throw error;
+      }
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import type { CatalogName } from '../config/settings.js';
-import type { Problem } from '../http/problem.js';
+import type { StoredProblem } from '../errors/stored-problem.js';
 import type { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import type { EngagementStatus } from './engagement-status.js';
 
@@ -36,7 +36,9 @@ export interface SubmissionRecord {
   /** Whether any attempt ended without anyone knowing if the engagement was created. */
   readonly outcomeUnknown: boolean;
   readonly requestedAt: Date;
+  /** When it is next sent or looked up; missing while that is under way, and once it is settled. */
   readonly nextAttemptAt?: Date;
   readonly settledAt?: Date;
-  readonly lastError?: Problem;
+  /** What the last failed attempt ended in, or what it waits for. */
+  readonly lastError?: StoredProblem;
 }

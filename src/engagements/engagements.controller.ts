@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Query, 
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller.js';
-import { etagOf, isUnchanged } from '../http/etag.js';
+import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor } from '../http/pagination.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import {
@@ -42,7 +42,7 @@ export class EngagementsController {
     if (nextCursor !== null) {
       void reply.header('link', `<${nextPage(query, nextCursor)}>; rel="next"`);
     }
-    return { data: page.map(toEngagementResponse), nextCursor };
+    return { data: page.map((engagement) => toEngagementResponse(engagement)), nextCursor };
   }
 
   @Get(':id')
@@ -70,7 +70,7 @@ export class EngagementsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EngagementResponse> {
-    const engagement = await this.engagements.edit(id, patch, { caller, ifMatch });
+    const engagement = await this.engagements.edit(id, patch, { caller, expected: readIfMatch(ifMatch) });
     void reply.header('etag', etagOf(engagement.version));
     return toEngagementResponse(engagement);
   }
@@ -83,7 +83,7 @@ export class EngagementsController {
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
-    await this.engagements.delete(id, { caller, ifMatch });
+    await this.engagements.delete(id, { caller, expected: readIfMatch(ifMatch) });
   }
 
   @Get(':id/history')

@@ -11,6 +11,6 @@ import { ImportService } from './import/import.service.js';
   imports: [AuditModule, IdempotencyModule],
   controllers: [EngagementsController, ImportController],
   providers: [EngagementsService, EngagementsRepository, ImportService],
-  exports: [EngagementsService],
+  exports: [EngagementsService, EngagementsRepository],
 })
 export class EngagementsModule {}

@@ -5,11 +5,11 @@ import type { Prisma } from '../database/generated/client.js';
 import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
+import { readStoredProblem } from '../errors/stored-problem.js';
+import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
-import { duplicateExternalRef } from './duplicate-external-ref.js';
 import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
 import type { EngagementStatus } from './engagement-status.js';
-import { isProblem } from './stored-problem.js';
 
 export interface EngagementFilter {
   readonly status?: readonly EngagementStatus[];
@@ -21,7 +21,6 @@ export interface EngagementFilter {
 
 /** An engagement that is to be saved. */
 export interface NewEngagement {
-  readonly id: string;
   readonly createdBy: string;
   readonly clientToken: string;
   readonly content: EngagementRecord['content'];
@@ -37,57 +36,61 @@ const withLastSubmission = {
   submissions: { orderBy: lastSubmissionFirst, take: 1 },
 } as const satisfies Prisma.EngagementInclude;
 
+/** What a submission makes of an engagement. */
+export interface StatusChange {
+  readonly status: EngagementStatus;
+  readonly created?: CreatedEngagement;
+  readonly nextClientToken?: string;
+}
+
+/** What makes an external reference one caller's. */
+export type ExternalRef = Pick<EngagementRecord, 'createdBy' | 'content'>;
+
 type Row = Prisma.EngagementGetPayload<{ include: typeof withLastSubmission }>;
 
-/** Engagements in Postgres. */
+/** Engagements in Postgres. Nobody else writes them. */
 @Injectable()
 export class EngagementsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /**
-   * Runs a transaction that saves this content.
-   *
-   * Who has a taken external reference is looked up when the transaction is over: it would else hold one connection
-   * while it waits for another, and ten of them the whole pool.
-   * @throws DomainError `duplicate-external-ref`
-   */
-  async saving<T>(
-    { createdBy, content }: Pick<EngagementRecord, 'createdBy' | 'content'>,
-    work: (transaction: Transaction) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await this.prisma.$transaction(work);
-    } catch (error) {
-      throw await this.explain(error, createdBy, content);
-    }
-  }
-
-  /** To be called within `saving`. */
-  async create(
-    transaction: Transaction,
-    { id, createdBy, clientToken, content }: NewEngagement,
-  ): Promise<EngagementRecord> {
-    const row = await transaction.engagement.create({
-      data: { id, createdBy, clientToken, ...columnsOf(content) },
-      include: withLastSubmission,
+  /** @returns undefined where the external reference is taken */
+  async create(transaction: Transaction, engagement: NewEngagement): Promise<EngagementRecord | undefined> {
+    const [row] = await transaction.engagement.createManyAndReturn({
+      data: [newRow(engagement)],
+      skipDuplicates: true,
     });
-    return toRecord(row);
+    return row === undefined ? undefined : toRecord({ ...row, submissions: [] });
   }
 
-  /** @returns the ids of those that were saved; the external reference of the others is taken */
+  /** @returns the ids of those that were saved, by their ClientTokens; the external reference of the others is taken */
   async createMany(
     transaction: Transaction,
     engagements: readonly NewEngagement[],
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<ReadonlyMap<string, string>> {
     const rows = await transaction.engagement.createManyAndReturn({
-      data: engagements.map(({ content, ...engagement }) => ({ ...engagement, ...columnsOf(content) })),
+      data: engagements.map(newRow),
       skipDuplicates: true,
-      select: { id: true },
+      select: { id: true, clientToken: true },
     });
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map(({ id, clientToken }) => [clientToken, id]));
   }
 
-  /** For each engagement that could not be saved, the id of the one that has its external reference. */
+  /** The id of the engagement that has this external reference, if any. */
+  async idByExternalRef(
+    { createdBy, content: { catalog, externalRef } }: ExternalRef,
+    client: Transaction = this.prisma,
+  ): Promise<string | undefined> {
+    if (externalRef === undefined) {
+      return undefined;
+    }
+    const existing = await client.engagement.findUnique({
+      where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
+      select: { id: true },
+    });
+    return existing?.id;
+  }
+
+  /** For each engagement that could not be saved, by its ClientToken, the id of the one that has its external reference. */
   async idsByExternalRef(unsaved: readonly NewEngagement[]): Promise<ReadonlyMap<string, string>> {
     if (unsaved.length === 0) {
       return new Map();
@@ -106,16 +109,29 @@ export class EngagementsRepository {
     });
     const existing = new Map(rows.map(({ id, catalog, externalRef }) => [keyOf(catalog, externalRef), id]));
     return new Map(
-      unsaved.flatMap(({ id, content: { catalog, externalRef } }) => {
+      unsaved.flatMap(({ clientToken, content: { catalog, externalRef } }) => {
         const other = existing.get(keyOf(catalog, externalRef));
-        return other === undefined ? [] : [[id, other] as const];
+        return other === undefined ? [] : [[clientToken, other] as const];
       }),
     );
   }
 
-  async find(id: string): Promise<EngagementRecord | undefined> {
-    const row = await this.prisma.engagement.findUnique({ where: { id }, include: withLastSubmission });
+  async find(id: string, client: Transaction = this.prisma): Promise<EngagementRecord | undefined> {
+    const row = await client.engagement.findUnique({ where: { id }, include: withLastSubmission });
     return row === null ? undefined : toRecord(row);
+  }
+
+  /** The engagement, which nobody else changes until the transaction is over. */
+  async lock(transaction: Transaction, id: string): Promise<EngagementRecord | undefined> {
+    const locked = await transaction.$queryRaw<unknown[]>`
+      SELECT 1 FROM engagements WHERE id = ${id}::uuid FOR UPDATE`;
+    return locked.length === 0 ? undefined : this.find(id, transaction);
+  }
+
+  /** The status alone, as it is looked at again and again. */
+  async statusOf(id: string): Promise<EngagementStatus | undefined> {
+    const row = await this.prisma.engagement.findUnique({ where: { id }, select: { status: true } });
+    return row?.status;
   }
 
   /**
@@ -134,45 +150,79 @@ export class EngagementsRepository {
   }
 
   /**
-   * Replaces the content of an engagement that is still at the version it was read at. To be called within `saving`.
-   * @returns false where it is not: somebody else was faster
+   * Replaces the content of an engagement that is locked.
+   * @throws ExternalRefTaken
    */
-  async update(
-    transaction: Transaction,
-    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
-    content: EngagementRecord['content'],
-  ): Promise<boolean> {
-    const { count } = await transaction.engagement.updateMany({
-      where: { id, version },
-      data: { ...columnsOf(content), version: { increment: 1 }, updatedAt: new Date() },
-    });
-    return count === 1;
-  }
-
-  /** @returns false where the engagement is no longer at this version */
-  async delete(
-    transaction: Transaction,
-    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
-  ): Promise<boolean> {
-    const { count } = await transaction.engagement.deleteMany({ where: { id, version } });
-    return count === 1;
-  }
-
-  /** The only unique columns that a caller chooses are those of the external reference. */
-  private async explain(
-    error: unknown,
-    createdBy: string,
-    { catalog, externalRef }: EngagementRecord['content'],
-  ): Promise<unknown> {
-    if (!isUniqueViolation(error) || externalRef === undefined) {
-      return error;
+  async update(transaction: Transaction, id: string, engagement: ExternalRef): Promise<EngagementRecord> {
+    try {
+      const row = await transaction.engagement.update({
+        where: { id },
+        data: { ...columnsOf(engagement.content), version: { increment: 1 } },
+        include: withLastSubmission,
+      });
+      return toRecord(row);
+    } catch (error) {
+      // The only unique columns that a caller chooses are those of the external reference.
+      throw isUniqueViolation(error) ? new ExternalRefTaken(engagement) : error;
     }
-    const existing = await this.prisma.engagement.findUnique({
-      where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
-      select: { id: true },
-    });
-    return duplicateExternalRef(existing?.id);
   }
+
+  /** Writes what a submission makes of an engagement that is locked, and tells those who wait for its end. */
+  async changeStatus(transaction: Transaction, id: string, change: StatusChange): Promise<void> {
+    const { status, created, nextClientToken } = change;
+    await transaction.$queryRaw`
+      WITH changed AS (
+        UPDATE engagements
+        SET status = ${status}::"EngagementStatus",
+            version = version + 1,
+            client_token = coalesce(${nextClientToken ?? null}::uuid, client_token),
+            partner_central_id = coalesce(${created?.id ?? null}, partner_central_id),
+            partner_central_arn = coalesce(${created?.arn ?? null}, partner_central_arn),
+            partner_central_modified_at = coalesce(${created?.modifiedAt ?? null}, partner_central_modified_at)
+        WHERE id = ${id}::uuid
+        RETURNING id, status
+      )
+      SELECT pg_notify('engagement_settled', id::text)::text FROM changed WHERE status <> 'submitting'`;
+  }
+
+  /** Deletes an engagement that is locked, and its submissions with it. */
+  async delete(transaction: Transaction, id: string): Promise<void> {
+    await transaction.engagement.delete({ where: { id }, select: { id: true } });
+  }
+
+  /** Of these Arns, the ones that no engagement here has. */
+  async unrecordedArns(arns: readonly string[]): Promise<string[]> {
+    const rows = await this.prisma.engagement.findMany({
+      where: { partnerCentralArn: { in: [...arns] } },
+      select: { partnerCentralArn: true },
+    });
+    const recorded = new Set(rows.map(({ partnerCentralArn }) => partnerCentralArn));
+    return arns.filter((arn) => !recorded.has(arn));
+  }
+
+  /** The Arns of the newest engagements of a catalog that AWS has. */
+  async newestArns(catalog: CatalogName, limit: number): Promise<string[]> {
+    const rows = await this.prisma.engagement.findMany({
+      where: { catalog, status: 'submitted' },
+      orderBy: { id: 'desc' },
+      take: limit,
+      select: { partnerCentralArn: true },
+    });
+    return rows.flatMap(({ partnerCentralArn: arn }) => (arn === null ? [] : [arn]));
+  }
+}
+
+/** An edit wants an external reference that another engagement has. */
+export class ExternalRefTaken extends Error {
+  override readonly name = 'ExternalRefTaken';
+
+  constructor(readonly wanted: ExternalRef) {
+    super('The external reference is taken');
+  }
+}
+
+function newRow({ content, createdBy, clientToken }: NewEngagement) {
+  return { createdBy, clientToken, ...columnsOf(content) };
 }
 
 function columnsOf({ catalog, externalRef, title, description, contexts = [] }: EngagementRecord['content']) {
@@ -233,7 +283,8 @@ function partnerCentralOf(row: Row): Pick<EngagementRecord, 'partnerCentral'> {
 }
 
 function toSubmissionRecord(row: Row['submissions'][number]): SubmissionRecord {
-  const { nextAttemptAt, settledAt, lastError } = row;
+  const { settledAt } = row;
+  const lastError = readStoredProblem(row.lastError);
   return {
     id: row.id,
     clientToken: row.clientToken,
@@ -242,8 +293,8 @@ function toSubmissionRecord(row: Row['submissions'][number]): SubmissionRecord {
     attempts: row.attempts,
     outcomeUnknown: row.outcomeUnknown,
     requestedAt: row.requestedAt,
-    ...(nextAttemptAt === null ? {} : { nextAttemptAt }),
+    ...(row.dueAt === null || row.attemptOpen ? {} : { nextAttemptAt: row.dueAt }),
     ...(settledAt === null ? {} : { settledAt }),
-    ...(isProblem(lastError) ? { lastError } : {}),
+    ...(lastError === undefined ? {} : { lastError }),
   };
 }

@@ -1,35 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import { EngagementHistory, type RecordedEvent } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
 import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
-import type { Transaction } from '../database/transaction.js';
+import { inTransaction, type Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
-import { requireMatch } from '../http/etag.js';
-import { Idempotency } from '../idempotency/idempotency.service.js';
+import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
+import { duplicateExternalRef } from './duplicate-external-ref.js';
 import type { EngagementRecord } from './engagement.record.js';
 import { isEditable } from './engagement-status.js';
-import { type EngagementFilter, EngagementsRepository } from './engagements.repository.js';
+import { type EngagementFilter, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
+import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
 import { draftFindings } from './validation/findings.js';
 
-/** How often an edit begins anew when somebody else was faster. Each time one of the two has succeeded. */
-const MAX_RACES = 5;
-
-export interface CreateOptions {
-  readonly caller: Caller;
-  /** What commits together with the draft, or not at all. */
-  readonly also: (transaction: Transaction, engagement: EngagementRecord) => Promise<void>;
-}
-
 export interface ChangeOptions {
   readonly caller: Caller;
-  readonly ifMatch?: string;
+  /** The versions that the caller acts on. */
+  readonly expected: ExpectedVersions;
 }
 
 /** Drafts: checked, kept, edited and deleted. */
@@ -39,7 +32,7 @@ export class EngagementsService {
     private readonly prisma: PrismaService,
     private readonly repository: EngagementsRepository,
     private readonly history: EngagementHistory,
-    private readonly idempotency: Idempotency,
+    private readonly idempotency: IdempotencyKeys,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -82,66 +75,86 @@ export class EngagementsService {
   }
 
   /**
-   * Saves a draft.
-   * @throws DomainError `duplicate-external-ref`, and those of what is to be done along with it
+   * Saves a draft, with its history.
+   * @throws DomainError `duplicate-external-ref`
    */
-  create(content: EngagementRecord['content'], { caller, also }: CreateOptions): Promise<EngagementRecord> {
-    const createdBy = caller.id;
-    return this.repository.saving({ createdBy, content }, async (transaction) => {
-      const engagement = await this.repository.create(transaction, {
-        id: uuidv7(),
-        createdBy,
-        clientToken: randomUUID(),
-        content,
-      });
-      await this.history.append(transaction, {
-        engagementId: engagement.id,
-        actor: caller.id,
-        type: 'created',
-        details: { catalog: content.catalog },
-      });
-      await also(transaction, engagement);
-      return engagement;
+  async create(
+    transaction: Transaction,
+    content: EngagementRecord['content'],
+    caller: Caller,
+  ): Promise<EngagementRecord> {
+    const wanted = { createdBy: caller.id, content };
+    const engagement = await this.repository.create(transaction, { ...wanted, clientToken: randomUUID() });
+    if (engagement === undefined) {
+      throw duplicateExternalRef(await this.repository.idByExternalRef(wanted, transaction));
+    }
+    await this.history.append(transaction, {
+      engagementId: engagement.id,
+      actor: caller.id,
+      type: 'created',
+      details: { catalog: content.catalog },
     });
+    return engagement;
   }
 
   /** @throws DomainError `engagement-not-found`, for what is no UUID too */
   async get(id: string): Promise<EngagementRecord> {
-    const engagement = isUuid(id) ? await this.repository.find(id) : undefined;
-    if (engagement === undefined) {
-      throw new DomainError('engagement-not-found', 'There is no engagement with this id.');
-    }
-    return engagement;
+    return known(isUuid(id) ? await this.repository.find(id) : undefined);
+  }
+
+  /**
+   * The engagement, which nobody else changes until the transaction is over.
+   * @throws DomainError `engagement-not-found`, for what is no UUID too
+   */
+  async lock(transaction: Transaction, id: string): Promise<EngagementRecord> {
+    return known(isUuid(id) ? await this.repository.lock(transaction, id) : undefined);
   }
 
   /**
    * Applies a JSON Merge Patch (RFC 7396). One that changes nothing leaves the version as it is.
-   * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`, and those of `read`
+   * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`,
+   *   `duplicate-external-ref`, and those of `read`
    */
-  async edit(id: string, patch: unknown, { caller, ifMatch }: ChangeOptions): Promise<EngagementRecord> {
-    await this.change(id, ifMatch, async (engagement) => {
-      const content = this.read(mergePatch(engagement.content, patch));
-      const fields = changedFields(engagement.content, content);
-      return fields.length === 0 || (await this.update(engagement, content, caller, fields));
-    });
-    return this.get(id);
+  async edit(id: string, patch: unknown, { caller, expected }: ChangeOptions): Promise<EngagementRecord> {
+    try {
+      return await inTransaction(this.prisma, async (transaction) => {
+        const engagement = await this.lockEditable(transaction, id, expected);
+        const content = this.read(mergePatch(engagement.content, patch));
+        const fields = changedFields(engagement.content, content);
+        if (fields.length === 0) {
+          return engagement;
+        }
+        await this.history.append(transaction, {
+          engagementId: id,
+          actor: caller.id,
+          type: 'edited',
+          details: { fields },
+        });
+        const { createdBy } = engagement;
+        return await this.repository.update(transaction, id, { createdBy, content });
+      });
+    } catch (error) {
+      throw error instanceof ExternalRefTaken
+        ? duplicateExternalRef(await this.repository.idByExternalRef(error.wanted))
+        : error;
+    }
   }
 
   /**
    * Deletes an engagement and with it all its personal data. Its history, which has none, stays.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`
    */
-  async delete(id: string, { caller, ifMatch }: ChangeOptions): Promise<void> {
-    await this.change(id, ifMatch, (engagement) =>
-      this.prisma.$transaction(async (transaction) => {
-        const deleted = await this.repository.delete(transaction, engagement);
-        if (deleted) {
-          await this.idempotency.forget(transaction, id);
-          await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });
-        }
-        return deleted;
-      }),
-    );
+  async delete(id: string, { caller, expected }: ChangeOptions): Promise<void> {
+    if (!isUuid(id)) {
+      throw unknownEngagement();
+    }
+    await inTransaction(this.prisma, async (transaction) => {
+      // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
+      await this.idempotency.forget(transaction, id);
+      await this.lockEditable(transaction, id, expected);
+      await this.repository.delete(transaction, id);
+      await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });
+    });
   }
 
   /**
@@ -165,41 +178,29 @@ export class EngagementsService {
     return this.repository.list(filter, limit + 1, before);
   }
 
-  private update(
-    engagement: EngagementRecord,
-    content: EngagementRecord['content'],
-    caller: Caller,
-    fields: readonly string[],
-  ): Promise<boolean> {
-    const { createdBy } = engagement;
-    return this.repository.saving({ createdBy, content }, async (transaction) => {
-      const updated = await this.repository.update(transaction, engagement, content);
-      if (updated) {
-        const { id: engagementId } = engagement;
-        const event = { engagementId, actor: caller.id, type: 'edited', details: { fields } } as const;
-        await this.history.append(transaction, event);
-      }
-      return updated;
-    });
-  }
-
-  private async change(
+  private async lockEditable(
+    transaction: Transaction,
     id: string,
-    ifMatch: string | undefined,
-    write: (engagement: EngagementRecord) => Promise<boolean>,
-  ): Promise<void> {
-    for (let race = 0; race < MAX_RACES; race += 1) {
-      const engagement = await this.get(id);
-      if (!isEditable(engagement.status)) {
-        throw new DomainError('engagement-not-editable', `The engagement is ${engagement.status}.`, {
-          engagementId: engagement.id,
-        });
-      }
-      requireMatch(ifMatch, engagement.version, engagement.id);
-      if (await write(engagement)) {
-        return;
-      }
+    expected: ExpectedVersions,
+  ): Promise<EngagementRecord> {
+    const engagement = await this.lock(transaction, id);
+    if (!isEditable(engagement.status)) {
+      throw new DomainError('engagement-not-editable', `The engagement is ${engagement.status}.`, {
+        engagementId: engagement.id,
+      });
     }
-    throw new DomainError('version-mismatch', 'Others keep changing the engagement.');
+    requireVersion(expected, engagement);
+    return engagement;
   }
+}
+
+function known(engagement: EngagementRecord | undefined): EngagementRecord {
+  if (engagement === undefined) {
+    throw unknownEngagement();
+  }
+  return engagement;
+}
+
+function unknownEngagement(): DomainError {
+  return new DomainError('engagement-not-found', 'There is no engagement with this id.');
 }

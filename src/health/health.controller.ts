@@ -1,6 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
-import { JobQueue } from '../database/job-queue.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
@@ -13,10 +12,7 @@ export class HealthResponse {
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  constructor(
-    private readonly prisma: PrismaService,
-    private readonly jobs: JobQueue,
-  ) {}
+  constructor(private readonly prisma: PrismaService) {}
 
   @Get('live')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers at all' })
@@ -29,7 +25,7 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether it can do its work: the database and the job queue in it answer',
+    summary: 'Whether it can do its work: the database answers',
   })
   @ApiOkResponse({ type: HealthResponse, headers: responseHeaders.requestId })
   @ApiProblems('database-unavailable')
@@ -39,7 +35,6 @@ export class HealthController {
     } catch (cause) {
       throw new DomainError('database-unavailable', 'The database does not answer.', { cause });
     }
-    this.jobs.require();
     return { status: 'ok' };
   }
 }

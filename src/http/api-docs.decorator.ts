@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/error-codes.js';
 import { problemCatalogue } from './problem-catalogue.js';
-import { problemOf } from './problem.js';
+import { toProblem } from './problem.js';
 import { ProblemResponse } from './problem.response.js';
 
 const requestId = {
@@ -21,7 +21,7 @@ const retryAfter = {
 
 const replayed = {
   'Idempotency-Replayed': {
-    description: '`true` where this is the first answer to your `Idempotency-Key`, given again.',
+    description: '`true` where the same was asked for before under your `Idempotency-Key`.',
     schema: { type: 'string' as const, enum: ['true'] },
   },
 };
@@ -75,7 +75,7 @@ export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & C
 }
 
 function exampleOf(code: ErrorCode) {
-  return problemOf(code, problemCatalogue[code].explanation);
+  return toProblem({ code, detail: problemCatalogue[code].explanation });
 }
 
 /** Documents `If-Match`. */
@@ -105,9 +105,10 @@ export function ApiIdempotencyKey(): MethodDecorator {
     name: 'Idempotency-Key',
     required: false,
     description:
-      'A new text of yours for each request, such as a UUID, so that it can be sent again when its answer got lost: ' +
-      'the work is done once, and the first answer is given again, a problem too, with `Idempotency-Replayed: true`. ' +
-      'Kept for a day at least.',
+      'A new text of yours for each piece of work, such as a UUID, so that its request can be sent again, whatever became of the answer: ' +
+      'the work is done once. Where it has ended, the first final answer is given again; where it is open, the request ' +
+      'waits for it and is answered from where it stands; where it was given up, it is submitted again. `Idempotency-Replayed: true` ' +
+      'says that it was asked for before. Kept for a day at least.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
   });
 }

@@ -8,22 +8,18 @@ export function etagOf(version: number): string {
 }
 
 /**
- * Holds a request back whose `If-Match` names other versions than the present one (RFC 9110 section 13.1.1).
- * @param engagementId is named by the problem, so that the caller can look at it
- * @throws DomainError `version-mismatch`, or `invalid-request` where the header can't be read
+ * The versions that `If-Match` names (RFC 9110 section 13.1.1); undefined where any will do.
+ * @throws DomainError `invalid-request` where the header can't be read
  */
-export function requireMatch(ifMatch: string | undefined, version: number, engagementId?: string): void {
+export function readIfMatch(ifMatch: string | undefined): readonly number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') {
-    return;
+    return undefined;
   }
-  const tags = parseTags('If-Match', ifMatch);
-  // Strong comparison: a weak tag never matches.
-  if (!tags.includes(etagOf(version))) {
-    throw new DomainError('version-mismatch', `The engagement is at version ${version} now.`, {
-      members: { currentVersion: version },
-      ...(engagementId === undefined ? {} : { engagementId }),
-    });
-  }
+  // Strong comparison: a weak tag never matches, nor does one that we do not give.
+  return parseTags('If-Match', ifMatch).flatMap((tag) => {
+    const version = /^"(?<version>[1-9]\d{0,9})"$/.exec(tag)?.groups?.['version'];
+    return version === undefined ? [] : [Number(version)];
+  });
 }
 
 /** Whether `If-None-Match` names the present version (RFC 9110 section 13.1.2), so that 304 is the answer. */

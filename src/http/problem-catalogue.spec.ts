@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCodes } from '../errors/error-codes.js';
 import { problemCatalogue } from './problem-catalogue.js';
-import { problemOf } from './problem.js';
+import { toProblem } from './problem.js';
 
 describe('every problem', () => {
   it.each(errorCodes)('%s has a status, a title and an explanation of its own', (code) => {
@@ -49,7 +49,8 @@ it.each([
   ['idempotency-key-reused', 422],
   ['idempotency-key-in-use', 409],
 ] as const)('%s is %i', (code, status) => {
-  expect(problemOf(code, 'Why.', { reason: 'x' })).toEqual({
+  const stored = { code, detail: 'Why.', reason: 'x' };
+  expect(toProblem(stored)).toEqual({
     type: `/problems/${code}`,
     title: problemCatalogue[code].title,
     status,

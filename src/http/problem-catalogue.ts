@@ -85,6 +85,24 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The engagement was submitted before',
     explanation: 'Partner Central has this engagement: `arn` names it. It is never created twice.',
   },
+  'engagement-not-unresolved': {
+    status: 409,
+    title: 'The engagement is not unresolved',
+    explanation:
+      'Only an engagement in status `unresolved` can be settled by hand, and not as `not-created` while a request of it is under way. Look at it again: it may have been settled by itself.',
+  },
+  'resolved-as-not-created': {
+    status: 409,
+    title: 'An operator has settled that AWS did not create it',
+    explanation:
+      'Nobody knew whether Partner Central had created the engagement, until an operator settled that it had not. It is `rejected`: change it if it needs to be, and submit it again.',
+  },
+  'resolution-refused': {
+    status: 422,
+    title: 'The engagement in AWS is not this one',
+    explanation:
+      "Partner Central has no engagement with this Arn in the engagement's catalog, or one whose title, description or contexts differ, or another engagement here has it. Nothing was changed.",
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The Idempotency-Key belongs to another request',
@@ -96,19 +114,19 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     retryAfterSeconds: 1,
     title: 'The first request with this Idempotency-Key is under way',
     explanation:
-      'The same request is being handled right now. Nothing was done twice. Send it again in a moment: the first answer is given again then.',
+      'The same request has just begun, and is not committed yet. Nothing was done twice. Send it again in a moment.',
   },
   'partner-central-validation': {
     status: 422,
     title: 'Partner Central refused the engagement',
     explanation:
-      "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. This call created nothing (`engagementStatus` says whether an earlier one may have). Mend the engagement with PATCH and submit again.",
+      "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. Nothing was created. Mend the engagement with PATCH and submit again.",
   },
   'partner-central-conflict': {
     status: 409,
     title: 'Partner Central reports a conflict',
     explanation:
-      'AWS refused the engagement because of the state of something it has. This call created nothing (`engagementStatus` says whether an earlier one may have).',
+      'AWS refused the engagement because of the state of something it has. It was the first attempt, so that nothing was created. Submit again when that has changed.',
   },
   'partner-central-access-denied': {
     status: 403,
@@ -119,41 +137,39 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'partner-central-not-found': {
     status: 404,
     title: 'Partner Central did not find a resource',
-    explanation:
-      'Something that the call needs does not exist in AWS. This call created nothing (`engagementStatus` says whether an earlier one may have).',
+    explanation: 'Something that the call needs does not exist in AWS. Nothing was created.',
   },
   'partner-central-quota-exceeded': {
     status: 429,
     retryAfterSeconds: 3600,
     title: 'A quota of Partner Central is used up',
-    explanation:
-      'A service quota of the AWS account is used up. This call created nothing (`engagementStatus` says whether an earlier one may have). Submit again later.',
+    explanation: 'A service quota of the AWS account is used up. Nothing was created. Submit again later.',
   },
   'partner-central-throttled': {
     status: 429,
     retryAfterSeconds: 5,
     title: 'Partner Central is throttling',
     explanation:
-      'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away. This call created nothing (`engagementStatus` says whether an earlier one may have). Submit again after `Retry-After`.',
+      'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away again and again, until it was given up. Nothing was created. Submit again after `Retry-After`; the same Idempotency-Key will do.',
   },
   'partner-central-unavailable': {
     status: 502,
     title: 'Partner Central failed',
     explanation:
-      'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service looks it up in AWS by itself and settles it. Submitting it again does so at once.',
+      'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service goes on looking it up and sending the same request, and settles it. The same request under its Idempotency-Key tells how far it has come; submitting it again does it at once.',
   },
   'partner-central-timeout': {
     status: 504,
     title: 'Partner Central did not answer',
     explanation:
-      'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service looks it up in AWS by itself and settles it. Submitting it again does so at once.',
+      'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service goes on looking it up and sending the same request, and settles it. The same request under its Idempotency-Key tells how far it has come; submitting it again does it at once.',
   },
   'partner-central-credentials': {
     status: 503,
     retryAfterSeconds: 60,
     title: "The service can't sign in to AWS",
     explanation:
-      'The AWS credentials of this service are missing, expired or unknown. This call created nothing (`engagementStatus` says whether an earlier one may have). Its operator must mend that; then submit again.',
+      'The AWS credentials of this service are missing, expired or unknown, and were so until it was given up. Nothing was created. Its operator must mend that; then submit again. The same Idempotency-Key will do.',
   },
   'database-unavailable': {
     status: 503,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
-import { loggableError } from './loggable-error.js';
+import { loggableError } from '../errors/loggable-error.js';
 import { problemAnswer } from './problem-answer.js';
 
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */

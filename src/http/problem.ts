@@ -1,9 +1,9 @@
-import { type DomainError } from '../errors/domain-error.js';
-import type { ErrorCode } from '../errors/error-codes.js';
+import type { DomainError } from '../errors/domain-error.js';
 import type { Finding } from '../errors/finding.js';
+import { type StoredProblem, storedProblemOf } from '../errors/stored-problem.js';
 import { problemCatalogue } from './problem-catalogue.js';
 
-/** A problem as it can be stored and answered: RFC 9457 without what belongs to one request. */
+/** A problem as it is answered: RFC 9457 without what belongs to one request. */
 export interface Problem {
   type: string;
   title: string;
@@ -13,22 +13,13 @@ export interface Problem {
   [member: string]: unknown;
 }
 
-/** The problem of an error code, with its further members. */
-export function problemOf(
-  code: ErrorCode,
-  detail: string,
-  members: Readonly<Record<string, unknown>> = {},
-): Problem {
+/** The problem that something kept means. */
+export function toProblem({ code, detail, ...members }: StoredProblem): Problem {
   const { status, title } = problemCatalogue[code];
   return { type: `/problems/${code}`, title, status, detail, ...members };
 }
 
 /** The problem of a refusal. */
-export function problemOfError({ code, detail, options }: DomainError): Problem {
-  const { errors, engagementId, members } = options;
-  return problemOf(code, detail, {
-    ...members,
-    ...(engagementId === undefined ? {} : { engagementId }),
-    ...(errors === undefined ? {} : { errors }),
-  });
+export function problemOfError(error: DomainError): Problem {
+  return toProblem(storedProblemOf(error));
 }

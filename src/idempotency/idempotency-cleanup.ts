@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { JobQueue } from '../database/job-queue.js';
+import { HourlyCleanup } from '../database/hourly-cleanup.js';
 import { PrismaService } from '../database/prisma.service.js';
 
-/** Keys are kept for a day at least. */
-const KEPT_MS = 24 * 3_600_000;
-
-/** Deletes expired keys every hour. */
+/** Deletes expired keys: they are kept for a day at least. */
 @Injectable()
 export class IdempotencyCleanup {
   constructor(
     private readonly prisma: PrismaService,
-    jobs: JobQueue,
+    cleanup: HourlyCleanup,
   ) {
-    jobs.schedule('idempotency-cleanup', '17 * * * *', () => this.run());
+    cleanup.add(() => this.run());
   }
 
   /** @returns how many were deleted */
-  async run(now = new Date()): Promise<number> {
-    const { count } = await this.prisma.idempotencyKey.deleteMany({
-      where: { createdAt: { lt: new Date(now.getTime() - KEPT_MS) } },
-    });
-    return count;
+  async run(): Promise<number> {
+    return this.prisma
+      .$executeRaw`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`;
   }
 }

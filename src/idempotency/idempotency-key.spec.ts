@@ -1,18 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
 
+const caller = { id: 'crm' };
+const requestWith = (key?: string) => ({
+  method: 'POST',
+  url: '/engagements',
+  body: {},
+  headers: { 'idempotency-key': key },
+});
+
 describe('an Idempotency-Key', () => {
+  it('may be missing', () => {
+    expect(readIdempotencyKey(requestWith(), caller)).toBeUndefined();
+  });
+
   it.each(['!', '~', 'a'.repeat(255), '"quoted"', '0c1f6c1e-6d5f-4c1b-9e0e-2f1c6f0a7a11'])(
     'may be %.40s',
     (key) => {
-      expect(readIdempotencyKey(key)).toBe(key);
+      expect(readIdempotencyKey(requestWith(key), caller)).toMatchObject({ key, caller: 'crm' });
     },
   );
 
   it.each(['', ' ', 'a b', 'a'.repeat(256), 'ä', 'a\n', 'a\u007f', 'x'.repeat(200_000)])(
     'may not be %.40j',
     (key) => {
-      expect(() => readIdempotencyKey(key)).toThrow(
+      expect(() => readIdempotencyKey(requestWith(key), caller)).toThrow(
         expect.objectContaining({
           code: 'invalid-request',
           options: { errors: [expect.objectContaining({ parameter: 'Idempotency-Key' })] },

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyCleanup } from './idempotency-cleanup.js';
-import { Idempotency } from './idempotency.service.js';
+import { IdempotencyKeys } from './idempotency-keys.js';
 
-@Module({ providers: [Idempotency, IdempotencyCleanup], exports: [Idempotency] })
+@Module({ providers: [IdempotencyKeys, IdempotencyCleanup], exports: [IdempotencyKeys] })
 export class IdempotencyModule {}

@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../errors/error-codes.js';
-import type { Finding } from '../errors/finding.js';
+import type { StoredProblem } from '../errors/stored-problem.js';
+import { storable } from './redact.js';
 
 /** Why an attempt did not succeed, in words that may be stored and shown: no personal data, nothing of ours. */
-export interface AttemptProblem {
+export interface AttemptProblem extends StoredProblem {
   readonly code: Extract<ErrorCode, `partner-central-${string}`>;
-  readonly detail: string;
   readonly reason?: string;
-  readonly errors?: readonly Finding[];
   readonly awsRequestId?: string;
 }
 
@@ -18,12 +17,33 @@ export interface CreatedEngagement {
   readonly modifiedAt?: string;
 }
 
+/** What AWS says of an engagement that it has, in a form that can be kept. */
+export function createdEngagement(
+  id: string,
+  arn: string,
+  modifiedAt: string | undefined,
+): CreatedEngagement {
+  return {
+    id: storable(id),
+    arn: storable(arn),
+    ...(modifiedAt === undefined ? {} : { modifiedAt: storable(modifiedAt) }),
+  };
+}
+
+/** How a call ended that AWS did not accept. */
+export interface FailedOutcome {
+  /**
+   * - `refused`: a definite no, in AWS's words: this call created nothing, and would be refused again.
+   * - `notDone`: this call created nothing; the same one may succeed later.
+   * - `unknown`: nobody knows whether the engagement was created.
+   */
+  readonly kind: 'refused' | 'notDone' | 'unknown';
+  readonly problem: AttemptProblem;
+  /** What AWS asked for. */
+  readonly retryAfterMs?: number;
+}
+
 /** How one CreateEngagement call ended. */
 export type AttemptOutcome =
   | { readonly kind: 'accepted'; readonly engagement: CreatedEngagement; readonly awsRequestId?: string }
-  /** A definite no: nothing was created, and the same request would be refused again. */
-  | { readonly kind: 'refused'; readonly problem: AttemptProblem }
-  /** Nothing was created; the same request may succeed later. */
-  | { readonly kind: 'notDone'; readonly problem: AttemptProblem; readonly retryAfterMs?: number }
-  /** Nobody knows whether the engagement was created. */
-  | { readonly kind: 'unknown'; readonly problem: AttemptProblem; readonly retryAfterMs?: number };
+  | FailedOutcome;

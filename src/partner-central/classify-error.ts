@@ -1,10 +1,10 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
 import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
-import type { AttemptOutcome, AttemptProblem } from './attempt-outcome.js';
+import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
 import { memberOf } from './raw-answer.js';
-import { redact } from './redact.js';
+import { redact, storable } from './redact.js';
 
 /**
  * Names under which AWS and its SDK say that the call was not signed by someone they know. Such a call is turned
@@ -29,7 +29,9 @@ const credentialErrors: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
 ]);
 
-const noCredentials = {
+/** AWS was not asked, or turned the call away unread: nobody it knows has signed it. */
+export const credentialsProblem: AttemptProblem = {
+  code: 'partner-central-credentials',
   detail: 'The service has no AWS credentials that Partner Central accepts. Its operator must mend that.',
 };
 
@@ -83,6 +85,9 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ],
 ]);
 
+/** More findings than an engagement has fields. */
+const MAX_FINDINGS = 100;
+
 const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 
 /**
@@ -92,7 +97,7 @@ const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
  * have happened after the work was done.
  * @param body the JSON of the request, to find the caller's fields and to keep their data out of the words
  */
-export function classifyError(error: unknown, body: string): AttemptOutcome {
+export function classifyError(error: unknown, body: string): FailedOutcome {
   const awsRequestId = requestIdOf(error);
   const describe = (code: AttemptProblem['code'], detail: string): AttemptProblem => ({
     code,
@@ -102,7 +107,10 @@ export function classifyError(error: unknown, body: string): AttemptOutcome {
   const name = Error.isError(error) ? error.name : '';
   if (credentialErrors.has(name)) {
     // The SDK's own words may hold profile names and file paths of ours.
-    return { kind: 'notDone', problem: { ...describe('partner-central-credentials', ''), ...noCredentials } };
+    return {
+      kind: 'notDone',
+      problem: { ...describe('partner-central-credentials', ''), ...credentialsProblem },
+    };
   }
   const refusal = refusals.get(name);
   if (refusal === undefined) {
@@ -165,23 +173,27 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
 
 function requestIdOf(error: unknown): string | undefined {
   const requestId = memberOf(memberOf(error, '$metadata'), 'requestId');
-  return typeof requestId === 'string' ? requestId : undefined;
+  return typeof requestId === 'string' ? storable(requestId) : undefined;
 }
 
 function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {
   if (!(error instanceof ValidationException)) {
     return {};
   }
-  const errors = (error.ErrorList ?? []).map(({ FieldName = '', Code, Message = '' }): Finding => ({
-    pointer: pointerOfAwsField(FieldName, body),
-    // A code that AWS added since stays readable in the message.
-    code: findingCodes.find((code) => code === Code) ?? 'INVALID_VALUE',
-    message: redact(Message, body),
-    awsField: redact(FieldName, body),
-  }));
-  return { ...(error.Reason === undefined ? {} : { reason: error.Reason }), errors };
+  const errors = (error.ErrorList ?? [])
+    .slice(0, MAX_FINDINGS)
+    .map(({ FieldName = '', Code, Message = '' }): Finding => ({
+      pointer: pointerOfAwsField(FieldName, body),
+      // A code that AWS added since stays readable in the message.
+      code: findingCodes.find((code) => code === Code) ?? 'INVALID_VALUE',
+      message: redact(Message, body),
+      awsField: redact(FieldName, body),
+    }));
+  return { ...(error.Reason === undefined ? {} : { reason: storable(error.Reason) }), errors };
 }
 
 function accessDeniedMembers(error: unknown): Pick<AttemptProblem, 'reason'> {
-  return error instanceof AccessDeniedException && error.Reason !== undefined ? { reason: error.Reason } : {};
+  return error instanceof AccessDeniedException && error.Reason !== undefined
+    ? { reason: storable(error.Reason) }
+    : {};
 }

@@ -3,11 +3,12 @@ import {
   type CreateEngagementCommandOutput,
 } from '@aws-sdk/client-partnercentral-selling';
 import { Injectable } from '@nestjs/common';
-import type { AttemptOutcome } from './attempt-outcome.js';
+import { type AttemptOutcome, createdEngagement } from './attempt-outcome.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
 import { answerWithout, keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
 import { rawModifiedAt } from './raw-answer.js';
+import { storable } from './redact.js';
 
 /** Creates engagements in Partner Central. */
 @Injectable()
@@ -44,7 +45,7 @@ export class PartnerCentralClient {
 }
 
 function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: string): AttemptOutcome {
-  const awsRequestId = $metadata.requestId;
+  const awsRequestId = $metadata.requestId === undefined ? undefined : storable($metadata.requestId);
   if (Id === undefined || Arn === undefined) {
     return {
       kind: 'unknown',
@@ -56,10 +57,9 @@ function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: s
       },
     };
   }
-  const modifiedAt = rawModifiedAt(body);
   return {
     kind: 'accepted',
-    engagement: { id: Id, arn: Arn, ...(modifiedAt === undefined ? {} : { modifiedAt }) },
+    engagement: createdEngagement(Id, Arn, rawModifiedAt(body)),
     ...(awsRequestId === undefined ? {} : { awsRequestId }),
   };
 }

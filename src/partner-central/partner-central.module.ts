@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { PartnerCentralClient } from './partner-central.client.js';
-import { PartnerCentralLookUp } from './partner-central-look-up.js';
+import { EngagementSearch } from './engagement-search.js';
 import { PartnerCentralSdk } from './partner-central.sdk.js';
 
 @Module({
-  providers: [PartnerCentralSdk, PartnerCentralClient, PartnerCentralLookUp],
-  exports: [PartnerCentralClient, PartnerCentralLookUp],
+  providers: [PartnerCentralSdk, PartnerCentralClient, EngagementSearch],
+  exports: [PartnerCentralClient, EngagementSearch],
 })
 export class PartnerCentralModule {}

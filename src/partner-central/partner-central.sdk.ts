@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { CallGate, CALLS_IN_HAND } from './call-gate.js';
 
 /** Source: AWS's "Partner Central endpoints". The SDK builds an address for any region. */
 const ONLY_REGION = 'us-east-1';
@@ -14,6 +15,7 @@ const ONLY_REGION = 'us-east-1';
 export class PartnerCentralSdk implements OnApplicationShutdown {
   readonly client: PartnerCentralSellingClient;
   private readonly timeoutMs: number;
+  private readonly gate = new CallGate();
 
   constructor(@Inject(SETTINGS) { partnerCentral }: Settings) {
     this.timeoutMs = partnerCentral.timeoutMs;
@@ -27,12 +29,16 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
       ...(partnerCentral.endpoint === undefined ? {} : { endpoint: partnerCentral.endpoint }),
       // Retries belong to one layer only: the submission's, which knows token and history.
       maxAttempts: 1,
+      requestHandler: {
+        httpAgent: { maxSockets: CALLS_IN_HAND },
+        httpsAgent: { maxSockets: CALLS_IN_HAND },
+      },
     });
   }
 
   /**
-   * Makes one call within the limit of time. The SDK has none by default, and its `requestTimeout` alone does not abort
-   * (measured with 3.1124).
+   * Makes one call within the limit of time, which begins when there is a socket for it. The SDK has no limit by
+   * default, and its `requestTimeout` alone does not abort (measured with 3.1124).
    * @param call is to hand the signal to the SDK
    * @param cutOff ends the call before its time
    * @throws what the call throws; AbortError or TimeoutError when its time is over
@@ -41,10 +47,15 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
     call: (options: { abortSignal: AbortSignal }) => Promise<T>,
     cutOff?: AbortSignal,
   ): Promise<T> {
-    const timeout = AbortSignal.timeout(this.timeoutMs);
-    const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
-    // The SDK looks at the signal when it sends. A credential provider that hangs before would hold the call forever.
-    return Promise.race([call({ abortSignal }), rejectionOf(abortSignal)]);
+    const leave = await this.gate.enter(cutOff);
+    try {
+      const timeout = AbortSignal.timeout(this.timeoutMs);
+      const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
+      // The SDK looks at the signal when it sends. A credential provider that hangs before would hold the call forever.
+      return await Promise.race([call({ abortSignal }), rejectionOf(abortSignal)]);
+    } finally {
+      leave();
+    }
   }
 
   onApplicationShutdown(): void {

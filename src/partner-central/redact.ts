@@ -14,6 +14,17 @@ const sensitiveMembers: ReadonlySet<string> = new Set([
   'Phone',
 ]);
 
+/** The longest text of AWS's that is kept, in UTF-16 units: its own are a sentence or two. */
+const MAX_LENGTH = 2000;
+
+/**
+ * AWS's words in a form that Postgres can keep: it refuses NUL and lone surrogates, and an outcome that can't be
+ * written would have to be found out again.
+ */
+export function storable(text: string): string {
+  return text.slice(0, MAX_LENGTH).toWellFormed().replaceAll('\0', '\ufffd');
+}
+
 const arn = /arn:aws[^\s"',;]*/g;
 const accessKeyId = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g;
 
@@ -31,7 +42,7 @@ export function redact(text: string, body: string): string {
       end: index + length,
     })),
   );
-  return withoutPlaces(known, places);
+  return storable(withoutPlaces(known, places));
 }
 
 interface Place {

@@ -1,31 +1,89 @@
 import { toEngagementResponse } from '../engagements/dto/engagement.response.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
+import type { Readiness } from '../engagements/readiness.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { ErrorCode } from '../errors/error-codes.js';
 import type { Answer } from '../http/answer.js';
 import { etagOf } from '../http/etag.js';
-import { submissionError } from './submission-error.js';
+import { problemAnswer, type ProblemRequest } from '../http/problem-answer.js';
 
-/** Seconds after which to look at a submission that is still open. */
-const POLL_AFTER_SECONDS = 1;
+/** An engagement that somebody has saved or submitted, and how it is to be answered. */
+export interface AnsweredEngagement {
+  readonly engagement: EngagementRecord;
+  /** The status where it has come to a good end. */
+  readonly done: 200 | 201;
+  /** Seconds until its next step, where it is open. */
+  readonly nextStepInSeconds: number;
+  readonly request: ProblemRequest;
+  /** Of its content, where it is known already. */
+  readonly readiness?: Readiness;
+}
 
 /**
- * The answer to saving or submitting an engagement, from where it stands.
- * @throws DomainError the problem that its submission ended in, where it did
+ * The answer to saving or submitting an engagement, from where it stands. While its submission is open that is a 202,
+ * a 502 or a 504, so that a client knows to come back.
  */
-export function engagementAnswer(engagement: EngagementRecord, done: 200 | 201): Answer {
+export function engagementAnswer(answered: AnsweredEngagement): Answer {
+  const { engagement, done, readiness, request } = answered;
   const headers = {
-    'content-type': 'application/json; charset=utf-8',
     location: `/engagements/${engagement.id}`,
     etag: etagOf(engagement.version),
   };
-  const body = toEngagementResponse(engagement);
+  const retryAfter = { 'retry-after': String(Math.max(1, Math.ceil(answered.nextStepInSeconds))) };
   switch (engagement.status) {
-    case 'rejected':
-    case 'unresolved':
-      throw submissionError(engagement);
-    case 'submitting':
-      return { status: 202, headers: { ...headers, 'retry-after': String(POLL_AFTER_SECONDS) }, body };
     case 'draft':
     case 'submitted':
-      return { status: done, headers, body };
+      return {
+        status: done,
+        headers: { ...json, ...headers },
+        body: toEngagementResponse(engagement, readiness),
+      };
+    case 'submitting':
+      return {
+        status: 202,
+        headers: { ...json, ...headers, ...retryAfter },
+        body: toEngagementResponse(engagement, readiness),
+      };
+    case 'rejected': {
+      const answer = problemAnswer(refusalOf(engagement), request);
+      return { ...answer, headers: { ...answer.headers, ...headers } };
+    }
+    case 'unresolved': {
+      const answer = problemAnswer(doubtOf(engagement), request);
+      return { ...answer, headers: { ...answer.headers, ...headers, ...retryAfter } };
+    }
   }
 }
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+/** The refusal that a submission ended in. */
+function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
+  const { code, detail, errors, ...members } = submission?.lastError ?? withoutError;
+  return new DomainError(code, detail, {
+    engagementId: id,
+    members: { ...members, engagementStatus: status },
+    ...(errors === undefined ? {} : { errors }),
+  });
+}
+
+/**
+ * That nobody knows whether AWS has the engagement. Never as a refusal, even if AWS has refused the last attempt: what
+ * an earlier one did may prove it wrong.
+ */
+function doubtOf({ id, status, submission }: EngagementRecord): DomainError {
+  const { code, detail } = submission?.lastError ?? withoutError;
+  const told: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
+  return new DomainError(told, `${detail} ${unresolved}`, {
+    engagementId: id,
+    members: { engagementStatus: status },
+  });
+}
+
+const unresolved =
+  'An attempt may have created the engagement in AWS, so it stays locked as unresolved until that is known.';
+
+const withoutError: NonNullable<NonNullable<EngagementRecord['submission']>['lastError']> = {
+  code: 'internal-error',
+  detail: 'The submission ended without an error of its own.',
+};

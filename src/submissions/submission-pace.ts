@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
+import { credentialsProblem } from '../partner-central/classify-error.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 /**
  * How much longer than a second a full second's worth of slots takes. AWS counts in any sliding second: with slots of
@@ -17,10 +19,26 @@ const TOLERANCE_MS = 25;
 const PAUSE_SECONDS = 1;
 const SLOW_SECONDS = 20;
 
+/**
+ * What lies further ahead than this many slots is not from the fleet, each of whose workers has one at a time, but
+ * from a clock of Postgres's that was ahead for a moment.
+ */
+const MAX_SLOTS_AHEAD = 100;
+
+/** How often it is found out whether AWS accepts our credentials again: one call for as long as ten first delays. */
+const PROBE_DELAYS = 10;
+const MAX_PROBE_MS = 60_000;
+
 /** The moment that is reserved for one CreateEngagement call. */
 export class Slot {
-  /** @param opensAt on the clock of `performance.now()` */
-  constructor(private readonly opensAt: number) {}
+  /**
+   * @param opensAt on the clock of `performance.now()`
+   * @param isProbe whether it is to find out if AWS accepts our credentials again
+   */
+  constructor(
+    private readonly opensAt: number,
+    readonly isProbe: boolean,
+  ) {}
 
   /** Waits for the moment. @throws AbortError when the signal comes first */
   async opened(signal?: AbortSignal): Promise<void> {
@@ -29,36 +47,49 @@ export class Slot {
 
   /** Whether it is over, so that the call would come together with those of later slots. */
   isMissed(): boolean {
-    return performance.now() - this.opensAt > TOLERANCE_MS;
+    return !this.isProbe && performance.now() - this.opensAt > TOLERANCE_MS;
   }
 }
 
+interface ReservedRow {
+  readonly wait_ms: number;
+  readonly is_probe: boolean;
+}
+
 /**
- * The pace of CreateEngagement calls, for all replicas together: Partner Central takes 15 a second for the whole
+ * How CreateEngagement calls are sent, for all replicas together: Partner Central takes 15 a second for the whole
  * account. Each call reserves the next free slot by one atomic statement in Postgres, on Postgres's clock; nobody
- * races for it.
+ * races for it. While AWS accepts no credentials of ours there is a slot now and then only.
  */
 @Injectable()
 export class SubmissionPace {
+  private readonly logger = new Logger(SubmissionPace.name);
   private readonly slotSeconds: number;
+  private readonly probeSeconds: number;
+  private readonly farMs: number;
 
   constructor(
     private readonly prisma: PrismaService,
+    private readonly submissions: SubmissionsRepository,
     @Inject(SETTINGS) { submission }: Settings,
   ) {
     this.slotSeconds = LEEWAY / submission.ratePerSecond;
+    this.probeSeconds = Math.min(MAX_PROBE_MS, PROBE_DELAYS * submission.retryBaseMs) / 1000;
+    // Slots may be of double length, and a throttle's pause stands before them.
+    this.farMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
   }
 
   /**
    * Waits for a slot of its own.
-   * @returns the slot, which has just opened: the call is to be made at once
+   * @returns the slot, which has just opened: the call is to be made at once; undefined where none is given, as AWS
+   *   accepts no credentials of ours
    * @throws AbortError when the signal comes first; the slot is lost then, which costs nobody more than its length
    */
-  async turn(signal?: AbortSignal): Promise<Slot> {
+  async slot(signal?: AbortSignal): Promise<Slot | undefined> {
     for (;;) {
       const slot = await this.reserve();
-      await slot.opened(signal);
-      if (!slot.isMissed()) {
+      await slot?.opened(signal);
+      if (slot?.isMissed() !== true) {
         return slot;
       }
     }
@@ -72,19 +103,74 @@ export class SubmissionPace {
           slowed_until = clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)`;
   }
 
-  private async reserve(): Promise<Slot> {
-    // The slot that is ours ends where the next free one now begins.
-    const [row] = await this.prisma.$queryRaw<{ wait_ms: number }[]>`
+  /** AWS has not accepted our credentials: from now on one call now and then finds out whether it does again. */
+  async closeForCredentials(): Promise<void> {
+    const closed = await this.prisma.$executeRaw`
+      UPDATE submission_pace
+      SET credentials_refused_at = clock_timestamp(),
+          probe_at = clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8)
+      WHERE credentials_refused_at IS NULL`;
+    if (closed > 0) {
+      this.logger.error(
+        'Partner Central does not accept the AWS credentials of this service, or there are none. Submissions wait; ' +
+          'they go on by themselves when it does.',
+      );
+      await this.submissions.tellWaiting(credentialsProblem);
+    }
+  }
+
+  /** A probe has shown that AWS accepts our credentials. */
+  async openAgain(): Promise<void> {
+    const opened = await this.prisma.$executeRaw`
+      UPDATE submission_pace SET credentials_refused_at = NULL, probe_at = NULL
+      WHERE credentials_refused_at IS NOT NULL`;
+    if (opened > 0) {
+      this.logger.warn(
+        'Partner Central accepts the AWS credentials of this service again. Submissions go on.',
+      );
+      await this.submissions.makeDue(credentialsProblem);
+    }
+  }
+
+  private async reserve(): Promise<Slot | undefined> {
+    const row = await this.reserveNext();
+    if (row === undefined || row.wait_ms <= this.farMs) {
+      // From now rather than from before the query, which may have waited for others': a slot may open a little late,
+      // but never early.
+      return row && new Slot(performance.now() + Math.max(0, row.wait_ms), row.is_probe);
+    }
+    await this.mend();
+    return this.reserve();
+  }
+
+  private async reserveNext(): Promise<ReservedRow | undefined> {
+    // The slot that is ours ends where the next free one now begins. A slow-down from a clock that was ahead is none.
+    const [row] = await this.prisma.$queryRaw<ReservedRow[]>`
       INSERT INTO submission_pace AS pace (id, next_slot)
       VALUES (1, clock_timestamp() + make_interval(secs => ${this.slotSeconds}::float8))
       ON CONFLICT (id) DO UPDATE
       SET next_slot = greatest(pace.next_slot, clock_timestamp()) + make_interval(secs => ${this.slotSeconds}::float8)
-        * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END
-      RETURNING (extract(epoch FROM pace.next_slot - clock_timestamp())
-        - ${this.slotSeconds}::float8 * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END
-      )::float8 * 1000 AS wait_ms`;
-    // From now rather than from before the query, which may have waited for others': a slot may open a little late,
-    // but never early.
-    return new Slot(performance.now() + Math.max(0, row?.wait_ms ?? 0));
+            * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END,
+          slowed_until = least(pace.slowed_until, clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)),
+          probe_at = CASE WHEN pace.credentials_refused_at IS NOT NULL
+            THEN clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8) END
+      WHERE pace.credentials_refused_at IS NULL OR pace.probe_at <= clock_timestamp()
+        OR pace.probe_at > clock_timestamp() + make_interval(secs => ${MAX_PROBE_MS / 1000}::float8)
+      RETURNING credentials_refused_at IS NOT NULL AS is_probe,
+        (extract(epoch FROM pace.next_slot - clock_timestamp())
+          - ${this.slotSeconds}::float8 * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END
+        )::float8 * 1000 AS wait_ms`;
+    return row;
+  }
+
+  private async mend(): Promise<void> {
+    const mended = await this.prisma.$executeRaw`
+      UPDATE submission_pace SET next_slot = clock_timestamp()
+      WHERE next_slot > clock_timestamp() + make_interval(secs => ${this.farMs / 1000}::float8)`;
+    if (mended > 0) {
+      this.logger.warn(
+        'The next slot lay far in the future, as if Postgres’s clock had been ahead: it was set back.',
+      );
+    }
   }
 }

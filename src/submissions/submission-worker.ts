@@ -8,146 +8,160 @@ import {
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { Notifications } from '../database/notifications.js';
-import { loggableError } from '../http/loggable-error.js';
+import { loggableError } from '../errors/loggable-error.js';
+import { CALLS_IN_HAND } from '../partner-central/call-gate.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
-import { Bell } from './bell.js';
-import { Reconciliation } from './reconciliation.js';
-import { LeaseLost, SubmissionAttempts } from './submission-attempts.js';
-import { type SubmissionJob, SubmissionQueue, type TurnKind } from './submission-queue.js';
+import { AutoResetEvent } from './auto-reset-event.js';
+import { LookUpStep } from './look-up-step.js';
+import { type PreparedAttempt, SendStep } from './send-step.js';
+import { SubmissionLeases } from './submission-leases.js';
+import type { Step } from './submission-transitions.js';
+import type { ClaimedSubmission } from './submissions.repository.js';
 
-/** How often the queue is looked at without a notification: for turns that have become due. */
+/** How often the database is looked at without a notification: for steps that have become due. */
 const POLL_MS = 500;
 
-/** How often jobs in hand are held on to: a third of the queue's heartbeat. */
-const HOLD_MS = 3000;
-
-/** The most calls that one process has under way. At 15 a second they would each take ten seconds. */
-const MAX_IN_HAND = 150;
+/** How often in a lease what is in hand is held on to. */
+const RENEWALS = 3;
 
 /** How long calls in flight may go on after the signal to stop, before they are cut off: exit is due in 30 s. */
 const GRACE_MS = 20_000;
 
 /**
- * Takes submissions' turns from the queue, one at a time until it is sent, so that no more than one for each worker
- * is ahead of an interactive submission. Any number of workers may run, in any number of processes.
+ * Claims what submissions need next and does it: sends, one at a time until it is sent, so that no more than one for
+ * each worker is ahead of an interactive submission; and look-ups. Any number of workers may run, in any number of
+ * processes.
  */
 @Injectable()
 export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SubmissionWorker.name);
-  private readonly inHand = new Map<SubmissionJob, Promise<void>>();
+  private readonly inHand = new Set<Promise<unknown>>();
   private readonly stopping = new AbortController();
   private readonly cutOff = new AbortController();
-  private readonly bells: Record<TurnKind, Bell> = { attempt: new Bell(), lookUp: new Bell() };
+  private readonly due: Record<Step, AutoResetEvent> = {
+    send: new AutoResetEvent(),
+    look_up: new AutoResetEvent(),
+  };
   private unsubscribe = () => {};
-  private holding: NodeJS.Timeout | undefined;
+  private renewing: NodeJS.Timeout | undefined;
   private loops: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly queue: SubmissionQueue,
-    private readonly attempts: SubmissionAttempts,
-    private readonly reconciliation: Reconciliation,
+    private readonly leases: SubmissionLeases,
+    private readonly sendStep: SendStep,
+    private readonly lookUpStep: LookUpStep,
     private readonly notifications: Notifications,
     private readonly partnerCentral: PartnerCentralClient,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.settings.submission.worker) {
+    const { worker, leaseMs } = this.settings.submission;
+    if (!worker) {
       return;
     }
     this.unsubscribe = this.notifications.subscribe('submission_due', () => {
-      this.ring();
+      this.wake();
     });
-    this.holding = setInterval(() => void this.hold(), HOLD_MS);
-    this.loops = Promise.all([this.runAttempts(), this.runLookUps()]);
+    this.renewing = setInterval(() => void this.renew(), leaseMs / RENEWALS);
+    this.loops = Promise.all([this.runSends(), this.runLookUps()]);
   }
 
-  /** Takes nothing new, finishes the calls in flight, and cuts off those that take too long. */
+  /** Claims nothing new, finishes the calls in flight, and cuts off those that take too long. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    this.ring();
+    this.wake();
     this.unsubscribe();
     const timer = setTimeout(() => {
       this.cutOff.abort();
     }, GRACE_MS);
     await this.loops;
-    await Promise.all(this.inHand.values());
+    await Promise.all(this.inHand);
     clearTimeout(timer);
-    clearInterval(this.holding);
+    clearInterval(this.renewing);
   }
 
-  private async runAttempts(): Promise<void> {
+  private async runSends(): Promise<void> {
     // Without credentials nothing is warm; the first attempt will tell.
     await this.partnerCentral.warmUp().catch(() => undefined);
     while (!this.stopping.signal.aborted) {
-      const job = this.inHand.size < MAX_IN_HAND ? await this.take('attempt') : undefined;
-      await (job === undefined ? this.bells.attempt.rung(POLL_MS) : this.attempt(job));
+      const claimed = this.inHand.size < CALLS_IN_HAND ? await this.claim('send') : undefined;
+      await (claimed === undefined ? this.due.send.wait(POLL_MS) : this.begin(claimed));
     }
   }
 
   /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, who goes first. */
   private async runLookUps(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const job = await this.take('lookUp');
-      await (job === undefined
-        ? this.bells.lookUp.rung(POLL_MS)
-        : this.keep(job, this.reconciliation.run(job, this.cutOff.signal)));
+      const claimed = await this.claim('look_up');
+      await (claimed === undefined
+        ? this.due.look_up.wait(POLL_MS)
+        : this.keepInHand(claimed, this.lookUpStep.run(claimed, this.cutOff.signal)));
     }
   }
 
-  private ring(): void {
-    this.bells.attempt.ring();
-    this.bells.lookUp.ring();
+  private wake(): void {
+    this.due.send.set();
+    this.due.look_up.set();
   }
 
-  private async take(kind: TurnKind): Promise<SubmissionJob | undefined> {
+  private async claim(step: Step): Promise<ClaimedSubmission | undefined> {
     try {
-      return await this.queue.take(kind);
+      return await this.leases.claim(step);
     } catch (error) {
-      this.logger.warn({ err: loggableError(error) }, 'The queue can’t be read');
+      this.logger.warn({ err: loggableError(error) }, 'What is due can’t be read');
       await delay(POLL_MS);
       return undefined;
     }
   }
 
   /** Waits until the call is sent, not until it is answered. */
-  private async attempt(job: SubmissionJob): Promise<void> {
-    const prepared = this.attempts.prepare(job, this.stopping.signal);
-    const sent = prepared.then((attempt) =>
-      attempt === undefined ? undefined : this.attempts.send(job, attempt, this.cutOff.signal),
-    );
-    void this.keep(job, sent);
-    await prepared.catch(() => undefined);
+  private async begin(claimed: ClaimedSubmission): Promise<void> {
+    let attempt: PreparedAttempt | undefined;
+    try {
+      attempt = await this.sendStep.prepare(claimed, this.stopping.signal);
+    } catch (error) {
+      if (!this.stopping.signal.aborted) {
+        this.logger.warn(
+          { submissionId: claimed.id, err: loggableError(error) },
+          'An attempt could not begin',
+        );
+        await delay(POLL_MS);
+      }
+      // Unless it has begun all the same: then its lease has to lapse.
+      await this.leases.release(claimed).catch(() => undefined);
+    }
+    if (attempt === undefined) {
+      this.leases.forget(claimed);
+    } else {
+      void this.keepInHand(claimed, this.sendStep.send(attempt, this.cutOff.signal));
+    }
   }
 
   /**
-   * Keeps the job in hand while its work goes on. If that fails the job is given back, or lapses, and another worker
-   * takes it.
+   * Holds on to what is claimed while its work goes on. If that fails its lease lapses, and another worker claims it.
    * @returns when the work is over; it never rejects
    */
-  private keep(job: SubmissionJob, work: Promise<void>): Promise<void> {
+  private keepInHand(claimed: ClaimedSubmission, work: Promise<void>): Promise<void> {
     const kept = work
-      .catch(async (error: unknown) => {
-        if (error instanceof LeaseLost) {
-          this.logger.warn({ job: job.id, err: loggableError(error) }, 'A turn was lost before it was sent');
-        } else {
-          this.logger.error({ job: job.id, err: loggableError(error) }, 'A turn failed and is given back');
-        }
-        await this.queue.giveBack(job).catch(() => undefined);
+      .catch((error: unknown) => {
+        const err = loggableError(error);
+        this.logger.error({ submissionId: claimed.id, err }, 'A step failed, and is left to lapse');
       })
       .finally(() => {
-        this.inHand.delete(job);
-        this.bells.attempt.ring();
+        this.inHand.delete(kept);
+        this.leases.forget(claimed);
+        this.due.send.set();
       });
-    this.inHand.set(job, kept);
+    this.inHand.add(kept);
     return kept;
   }
 
-  private async hold(): Promise<void> {
+  private async renew(): Promise<void> {
     try {
-      await this.queue.hold([...this.inHand.keys()]);
+      await this.leases.renew();
     } catch (error) {
-      this.logger.warn({ err: loggableError(error) }, 'Jobs in hand could not be held on to');
+      this.logger.warn({ err: loggableError(error) }, 'What is in hand could not be held on to');
     }
   }
 }

@@ -2,17 +2,26 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res 
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller.js';
-import { EngagementsService } from '../engagements/engagements.service.js';
+import { type EngagementResponse, toEngagementResponse } from '../engagements/dto/engagement.response.js';
 import { sendAnswer } from '../http/answer.js';
+import { etagOf, readIfMatch } from '../http/etag.js';
 import { waitSeconds } from '../http/prefer.js';
-import { Idempotency } from '../idempotency/idempotency.service.js';
+import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { queryPipe } from '../validation/query.pipe.js';
+import { CreateEngagement } from './create-engagement.js';
 import { CreateEngagementQuery } from './dto/create-engagement.query.js';
 import { type RequestResponse, toRequestResponse } from './dto/request.response.js';
+import { readResolution } from './dto/resolution.dto.js';
 import { requireEmptyBody } from './empty-body.js';
-import { engagementAnswer } from './engagement-answer.js';
-import { SubmissionOutcomes } from './submission-outcomes.js';
-import { CreateEngagementDocs, GetRequestDocs, SubmitEngagementDocs } from './submissions.docs.js';
+import { ResolveEngagement } from './resolve-engagement.js';
+import { SubmitEngagement } from './submit-engagement.js';
+import type { AskedWork } from './submitted-work.js';
+import {
+  CreateEngagementDocs,
+  GetRequestDocs,
+  ResolveEngagementDocs,
+  SubmitEngagementDocs,
+} from './submissions.docs.js';
 import { SubmissionsService } from './submissions.service.js';
 
 /** Submitting, and creating an engagement, which may submit it too. */
@@ -20,10 +29,10 @@ import { SubmissionsService } from './submissions.service.js';
 @Controller('engagements')
 export class SubmissionsController {
   constructor(
-    private readonly engagements: EngagementsService,
+    private readonly createEngagement: CreateEngagement,
+    private readonly submitEngagement: SubmitEngagement,
+    private readonly resolveEngagement: ResolveEngagement,
     private readonly submissions: SubmissionsService,
-    private readonly outcomes: SubmissionOutcomes,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Post()
@@ -31,30 +40,11 @@ export class SubmissionsController {
   async create(
     @Query(queryPipe) { submit }: CreateEngagementQuery,
     @Body() body: unknown,
-    @Headers('prefer') prefer: string | undefined,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const waitMs = waitSeconds(prefer) * 1000;
-    const answerAfterWait = async (id: string) => engagementAnswer(await this.outcomes.wait(id, waitMs), 201);
-    const answer = await this.idempotency.answer(request, caller, {
-      waitMs,
-      run: async (remember) => {
-        if (submit) {
-          const options = { caller, remember, priority: priorityOf(waitMs) };
-          return answerAfterWait(await this.submissions.createAndSubmit(body, options));
-        }
-        const content = this.engagements.read(body);
-        const engagement = await this.engagements.create(content, {
-          caller,
-          also: (transaction, { id }) => remember(transaction, id),
-        });
-        return engagementAnswer(engagement, 201);
-      },
-      resume: answerAfterWait,
-    });
-    return sendAnswer(reply, answer);
+    return sendAnswer(reply, await this.createEngagement.run(body, submit, askedWork(request, caller)));
   }
 
   @Post(':id/submit')
@@ -64,23 +54,27 @@ export class SubmissionsController {
     @Param('id') id: string,
     @Body() body: unknown,
     @Headers('if-match') ifMatch: string | undefined,
-    @Headers('prefer') prefer: string | undefined,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     requireEmptyBody(body);
-    const waitMs = waitSeconds(prefer) * 1000;
-    const answerAfterWait = async () => engagementAnswer(await this.outcomes.wait(id, waitMs), 200);
-    const answer = await this.idempotency.answer(request, caller, {
-      waitMs,
-      run: async (remember) => {
-        await this.submissions.submit(id, { caller, remember, ifMatch, priority: priorityOf(waitMs) });
-        return answerAfterWait();
-      },
-      resume: answerAfterWait,
-    });
+    const answer = await this.submitEngagement.run(id, readIfMatch(ifMatch), askedWork(request, caller));
     return sendAnswer(reply, answer);
+  }
+
+  @Post(':id/resolution')
+  @HttpCode(200)
+  @ResolveEngagementDocs()
+  async resolve(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EngagementResponse> {
+    const engagement = await this.resolveEngagement.run(id, readResolution(body), caller);
+    void reply.header('etag', etagOf(engagement.version));
+    return toEngagementResponse(engagement);
   }
 
   @Get(':id/request')
@@ -90,6 +84,13 @@ export class SubmissionsController {
   }
 }
 
-function priorityOf(waitMs: number): 'interactive' | 'deferred' {
-  return waitMs > 0 ? 'interactive' : 'deferred';
+function askedWork(request: FastifyRequest, caller: Caller): AskedWork {
+  const waitMs = waitSeconds(request.headers.prefer?.toString()) * 1000;
+  return {
+    caller,
+    waitMs,
+    urgency: waitMs > 0 ? 'interactive' : 'deferred',
+    key: readIdempotencyKey(request, caller),
+    request,
+  };
 }

@@ -21,6 +21,7 @@ import {
   responseHeaders,
 } from '../http/api-docs.decorator.js';
 import { RequestResponse } from './dto/request.response.js';
+import { ResolutionDto } from './dto/resolution.dto.js';
 
 const submissionProblems = [
   'catalog-not-allowed',
@@ -36,6 +37,7 @@ const submissionProblems = [
   'partner-central-unavailable',
   'partner-central-timeout',
   'partner-central-credentials',
+  'resolved-as-not-created',
   'database-unavailable',
 ] as const satisfies readonly ErrorCode[];
 
@@ -81,7 +83,7 @@ export const SubmitEngagementDocs = () =>
       operationId: 'submitEngagement',
       summary: 'Submit an engagement to AWS Partner Central',
       description:
-        'Freezes the request with its ClientToken, sends it, and waits for the outcome. Submitting again while it is open joins the same submission; an `unresolved` one is sent again as it was. Never are two engagements created.',
+        'Freezes the request with its ClientToken, sends it, and waits for the outcome. Submitting again while it is open joins the same submission; an `unresolved` one is looked up in AWS and sent again as it was, at once. Never are two engagements created.',
     }),
     ApiEngagementId(),
     ApiIfMatch(),
@@ -99,6 +101,46 @@ export const SubmitEngagementDocs = () =>
       'version-mismatch',
       'already-submitted',
       ...submissionProblems,
+    ),
+  );
+
+export const ResolveEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'resolveEngagement',
+      summary: 'Settle an unresolved engagement by hand',
+      description:
+        "For an operator who has found out what AWS will not say. `created`: AWS's engagement with this Arn is looked up, and refused where it is not this one; then the engagement is `submitted`. `not-created`: it is `rejected`, and a new submission has a new ClientToken. Be certain of that: if AWS has it all the same, submitting again creates a second one.",
+    }),
+    ApiEngagementId(),
+    ApiBody({
+      type: ResolutionDto,
+      examples: {
+        'not-created': { summary: 'AWS does not have it', value: { outcome: 'not-created' } },
+        created: {
+          summary: 'AWS has it',
+          value: {
+            outcome: 'created',
+            arn: 'arn:aws:partnercentral:us-east-1::catalog/Sandbox/engagement/eng-ktsuz9kfow9cv5',
+          },
+        },
+      },
+    }),
+    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
+    ApiProblems(
+      'invalid-request',
+      'malformed-json',
+      'engagement-not-found',
+      'engagement-not-unresolved',
+      'resolution-refused',
+      'partner-central-access-denied',
+      'partner-central-throttled',
+      'partner-central-unavailable',
+      'partner-central-timeout',
+      'partner-central-credentials',
+      'payload-too-large',
+      'unsupported-media-type',
+      'database-unavailable',
     ),
   );
 

@@ -6,31 +6,38 @@ import { PartnerCentralModule } from '../partner-central/partner-central.module.
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
 import { SubmissionBatchesService } from './batches/submission-batches.service.js';
-import { Reconciliation } from './reconciliation.js';
-import { SubmissionAttempts } from './submission-attempts.js';
-import { SubmissionOutcomes } from './submission-outcomes.js';
+import { CreateEngagement } from './create-engagement.js';
+import { LookUpStep } from './look-up-step.js';
+import { OutcomeWait } from './outcome-wait.js';
+import { ResolveEngagement } from './resolve-engagement.js';
+import { SendStep } from './send-step.js';
+import { SubmissionLeases } from './submission-leases.js';
 import { SubmissionPace } from './submission-pace.js';
-import { SubmissionQueue } from './submission-queue.js';
 import { SubmissionWorker } from './submission-worker.js';
 import { SubmissionsController } from './submissions.controller.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 import { SubmissionsService } from './submissions.service.js';
+import { SubmitEngagement } from './submit-engagement.js';
+import { SubmittedWork } from './submitted-work.js';
 
 @Module({
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
   controllers: [SubmissionsController, SubmissionBatchesController],
   providers: [
+    CreateEngagement,
+    SubmitEngagement,
+    SubmittedWork,
+    ResolveEngagement,
     SubmissionsService,
     SubmissionsRepository,
-    SubmissionQueue,
-    SubmissionPace,
-    SubmissionAttempts,
+    OutcomeWait,
     SubmissionWorker,
-    SubmissionOutcomes,
-    Reconciliation,
+    SubmissionLeases,
+    SendStep,
+    SubmissionPace,
+    LookUpStep,
     SubmissionBatchesService,
     SubmissionBatchesRepository,
   ],
-  exports: [SubmissionsService, SubmissionsRepository],
 })
 export class SubmissionsModule {}

@@ -1,248 +1,277 @@
-import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { type EngagementEvent, EngagementHistory, WORKER } from '../audit/engagement-history.js';
-import type { Prisma } from '../database/generated/client.js';
-import { Notifications } from '../database/notifications.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
+import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
-import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import type { StoredProblem } from '../errors/stored-problem.js';
+import { credentialsProblem } from '../partner-central/classify-error.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
-import type { Consequence } from './after-attempt.js';
 import {
-  attemptDetails,
-  engagementColumns,
-  settledEvents,
-  submissionColumns,
-} from './consequence-records.js';
+  type Step,
+  type SubmissionState,
+  type Transition,
+  type Urgency,
+  urgencies,
+} from './submission-transitions.js';
 
-/** An open submission, as a worker needs it. */
-export interface OpenSubmission {
+/** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */
+export interface ClaimedSubmission {
   readonly id: string;
   readonly engagementId: string;
-  readonly catalog: 'AWS' | 'Sandbox';
+  /** A new one for each claim. */
+  readonly holder: string;
+  readonly catalog: CatalogName;
   readonly request: FrozenRequest;
   readonly requestedAt: Date;
+  /** Attempts begun before. */
   readonly attempts: number;
-  readonly attemptLimit: number;
-  readonly outcomeUnknown: boolean;
+  /** The last of them has no outcome: its process died, or stands still. */
+  readonly attemptOpen: boolean;
+  /** Milliseconds, by Postgres's clock. */
+  readonly tryingForMs: number;
+  /** How long ago AWS refused the last attempt, where an earlier one may have worked. */
+  readonly refusedForMs?: number;
 }
 
 /** An attempt that has begun. Its number is the fencing token that its outcome is written under. */
-export interface Attempt extends OpenSubmission {
+export interface BegunAttempt {
   readonly number: number;
+  /** By Postgres's clock. */
   readonly startedAt: Date;
 }
 
-/** A submission whose next attempt has begun, as the database names its columns. */
-interface BegunRow {
+/** An open submission under its lock and its engagement's. */
+export interface LockedSubmission {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly state: SubmissionState;
+  readonly attemptOpen: boolean;
+  readonly heldBy: string | null;
+  /** Somebody works on it, and holds on to it. */
+  readonly isHeld: boolean;
+}
+
+/** Longer than any lease that can be set, and than any delay: what lies further ahead is from a clock that was wrong. */
+const LONGEST_LEASE = '60 seconds';
+const LONGEST_DELAY = '2 hours';
+
+interface ClaimedRow {
   readonly id: string;
   readonly engagement_id: string;
-  readonly catalog: 'AWS' | 'Sandbox';
+  readonly catalog: CatalogName;
   readonly client_token: string;
   readonly request: string;
   readonly request_sha256: string;
   readonly requested_at: Date;
   readonly attempts: number;
-  readonly attempt_limit: number;
-  readonly outcome_unknown: boolean;
+  readonly attempt_open: boolean;
+  readonly trying_for_ms: number;
+  readonly refused_for_ms: number | null;
 }
 
-type Row = Prisma.SubmissionGetPayload<{ include: { engagement: { select: { catalog: true } } } }>;
+interface LockedRow {
+  readonly id: string;
+  readonly engagement_id: string;
+  readonly status: SubmissionState['status'];
+  readonly attempts: number;
+  readonly attempt_open: boolean;
+  readonly outcome_unknown: boolean;
+  readonly unknown_attempts: number;
+  readonly setbacks: number;
+  readonly lost_in_a_row: number;
+  readonly urgency: number;
+  readonly held_by: string | null;
+  readonly is_held: boolean;
+  readonly open_for_ms: number;
+  readonly trying_for_ms: number;
+}
 
-/** Submissions in Postgres, with the engagement's status that goes with them. */
+/** Submissions in Postgres. A row is its own job; all its times are Postgres's. */
 @Injectable()
 export class SubmissionsRepository {
+  private readonly leaseSeconds: number;
+  private readonly giveUpSeconds: number;
+
   constructor(
     private readonly prisma: PrismaService,
+    private readonly engagements: EngagementsRepository,
     private readonly history: EngagementHistory,
-  ) {}
+    @Inject(SETTINGS) { submission }: Settings,
+  ) {
+    this.leaseSeconds = submission.leaseMs / 1000;
+    this.giveUpSeconds = submission.giveUpMs / 1000;
+  }
 
-  /**
-   * Freezes a request and opens a submission of it.
-   * @returns the submission's id; undefined where the engagement is no longer at this version
-   */
+  /** Opens a submission of a locked engagement. It is due at once. */
   async open(
     transaction: Transaction,
-    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
-    request: FrozenRequest,
-    attemptLimit: number,
-  ): Promise<string | undefined> {
-    if (!(await this.startSubmitting(transaction, id, version))) {
-      return undefined;
-    }
-    const submission = await transaction.submission.create({
-      data: {
-        id: uuidv7(),
-        engagementId: id,
-        clientToken: request.clientToken,
-        request: request.body,
-        requestSha256: request.sha256,
-        requestedAt: new Date(),
-        attemptLimit,
-      },
-      select: { id: true },
-    });
-    return submission.id;
+    engagementId: string,
+    { clientToken, body, sha256 }: FrozenRequest,
+    urgency: Urgency,
+  ): Promise<void> {
+    // What everybody waits for at this moment is told of it too.
+    await transaction.$queryRaw`
+      WITH opened AS (
+        INSERT INTO submissions (engagement_id, client_token, request, request_sha256, urgency, last_error)
+        SELECT ${engagementId}::uuid, ${clientToken}::uuid, ${body}, ${sha256}, ${urgencies[urgency]}::int2,
+          (SELECT ${JSON.stringify(credentialsProblem)}::jsonb FROM submission_pace WHERE credentials_refused_at IS NOT NULL)
+        RETURNING id
+      )
+      SELECT pg_notify('submission_due', id::text)::text FROM opened`;
+  }
+
+  /** Raises the urgency of an engagement's open submission, if it has to be. */
+  async join(transaction: Transaction, engagementId: string, urgency: Urgency): Promise<void> {
+    await transaction.$queryRaw`
+      WITH raised AS (
+        UPDATE submissions SET urgency = ${urgencies[urgency]}::int2
+        WHERE engagement_id = ${engagementId}::uuid AND settled_at IS NULL AND urgency < ${urgencies[urgency]}::int2
+        RETURNING id
+      )
+      SELECT pg_notify('submission_due', id::text)::text FROM raised`;
   }
 
   /**
-   * Takes an unresolved submission up again, its frozen request as it was, with more attempts.
-   * @returns false where the engagement is no longer at this version
+   * Claims the most urgent step of a kind that is due and that nobody holds. While AWS accepts no credentials of ours
+   * nothing is sent but a probe now and then, and nothing else is claimed for it but what is to be given up.
+   * @param holder nobody else's, and never used before
    */
-  async reopen(
-    transaction: Transaction,
-    { id, version }: Pick<EngagementRecord, 'id' | 'version'>,
-    submissionId: string,
-    attempts: number,
-  ): Promise<boolean> {
-    if (!(await this.startSubmitting(transaction, id, version))) {
-      return false;
-    }
-    await this.grantAttempts(transaction, submissionId, attempts);
-    return true;
-  }
-
-  /** The submission, unless it is settled or gone. */
-  async findOpen(id: string): Promise<OpenSubmission | undefined> {
-    const row = await this.prisma.submission.findFirst({
-      where: { id, settledAt: null },
-      include: { engagement: { select: { catalog: true } } },
-    });
-    return row === null ? undefined : toOpenSubmission(row);
+  async claim(step: Step, holder: string): Promise<ClaimedSubmission | undefined> {
+    const [row] = await this.prisma.$queryRaw<ClaimedRow[]>`
+      UPDATE submissions submission
+      SET held_by = ${holder}::uuid,
+          held_until = clock_timestamp() + make_interval(secs => ${this.leaseSeconds}::float8)
+      FROM engagements engagement
+      WHERE engagement.id = submission.engagement_id AND submission.id = (
+        SELECT id FROM submissions
+        WHERE settled_at IS NULL AND step = ${step}::"SubmissionStep"
+          AND (due_at <= clock_timestamp() OR due_at > clock_timestamp() + ${LONGEST_DELAY}::interval)
+          AND (held_until IS NULL OR held_until <= clock_timestamp()
+            OR held_until > clock_timestamp() + ${LONGEST_LEASE}::interval)
+          AND (step <> 'send' OR NOT EXISTS (
+            SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL
+              AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + ${LONGEST_LEASE}::interval)
+            OR trying_since < clock_timestamp() - make_interval(secs => ${this.giveUpSeconds}::float8))
+        ORDER BY urgency DESC, due_at
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED
+      )
+      RETURNING submission.id, engagement_id, engagement.catalog, submission.client_token, request, request_sha256,
+        requested_at, attempts, attempt_open,
+        (extract(epoch FROM clock_timestamp() - trying_since) * 1000)::float8 AS trying_for_ms,
+        (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms`;
+    return row === undefined ? undefined : toClaimed(row, holder);
   }
 
   /**
-   * Begins the next attempt and makes every earlier one void, with its history, in one statement: it stands between a
-   * slot of the pace and the call.
-   *
-   * An earlier one whose outcome was never recorded has lost its process: what became of it is unknown.
-   * @returns undefined where the submission is settled or gone
+   * Holds on to what was claimed.
+   * @returns the holders that still have theirs
    */
-  async beginAttempt(submissionId: string): Promise<Attempt | undefined> {
-    const [row] = await this.prisma.$queryRaw<BegunRow[]>`
-      WITH before AS (
-        SELECT submission.id, submission.attempt_open, engagement.catalog
-        FROM submissions submission JOIN engagements engagement ON engagement.id = submission.engagement_id
-        WHERE submission.id = ${submissionId}::uuid AND submission.settled_at IS NULL
-        FOR UPDATE OF submission
-      ), begun AS (
-        UPDATE submissions submission
-        SET attempts = attempts + 1,
-            attempt_open = true,
-            next_attempt_at = NULL,
-            outcome_unknown = outcome_unknown OR before.attempt_open
-        FROM before
-        WHERE submission.id = before.id
-        RETURNING submission.id, engagement_id, catalog, client_token, request, request_sha256, requested_at,
-          attempts, attempt_limit, outcome_unknown, before.attempt_open AS lost_one
-      ), told AS (
+  async renew(holders: readonly string[]): Promise<string[]> {
+    const rows = await this.prisma.$queryRaw<{ held_by: string }[]>`
+      UPDATE submissions
+      SET held_until = clock_timestamp() + make_interval(secs => ${this.leaseSeconds}::float8)
+      WHERE held_by = ANY(${[...holders]}::uuid[])
+      RETURNING held_by`;
+    return rows.map(({ held_by }) => held_by);
+  }
+
+  /** Gives back what was claimed and not begun: it is due at once. */
+  async release({ id, holder }: ClaimedSubmission): Promise<void> {
+    await this.prisma.$queryRaw`
+      WITH released AS (
+        UPDATE submissions SET held_by = NULL, held_until = NULL
+        WHERE id = ${id}::uuid AND held_by = ${holder}::uuid AND NOT attempt_open
+        RETURNING id
+      )
+      SELECT pg_notify('submission_due', id::text)::text FROM released`;
+  }
+
+  /**
+   * Begins the next attempt, with its history, in one statement: it stands between a slot of the pace and the call.
+   * @returns undefined where the submission is somebody else's by now, settled, or gone
+   */
+  async begin({ id, holder }: ClaimedSubmission): Promise<BegunAttempt | undefined> {
+    const [row] = await this.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
+      WITH begun AS (
+        UPDATE submissions
+        SET attempts = attempts + 1, attempt_open = true,
+            held_until = clock_timestamp() + make_interval(secs => ${this.leaseSeconds}::float8)
+        WHERE id = ${id}::uuid AND held_by = ${holder}::uuid AND step = 'send' AND settled_at IS NULL
+          AND NOT attempt_open
+        RETURNING engagement_id, attempts
+      ), event AS (
         INSERT INTO engagement_events (engagement_id, actor, type, details)
-        SELECT engagement_id, ${WORKER}, 'attempt-lost', jsonb_build_object('attempt', attempts - 1)
-        FROM begun WHERE lost_one
-        UNION ALL
         SELECT engagement_id, ${WORKER}, 'attempt-started', jsonb_build_object('attempt', attempts) FROM begun
       )
-      SELECT * FROM begun`;
-    return row === undefined ? undefined : toAttempt(row);
+      SELECT attempts, clock_timestamp() AS started_at FROM begun`;
+    return row === undefined ? undefined : { number: row.attempts, startedAt: row.started_at };
+  }
+
+  /** The open submission under its lock and its engagement's; undefined where it is settled or gone. */
+  async lock(transaction: Transaction, id: string): Promise<LockedSubmission | undefined> {
+    const [row] = await transaction.$queryRaw<LockedRow[]>`
+      SELECT submission.id, engagement_id, status, attempts, attempt_open, outcome_unknown, unknown_attempts, setbacks,
+        lost_in_a_row, urgency, held_by, coalesce(held_until > clock_timestamp(), false) AS is_held,
+        (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
+        (extract(epoch FROM clock_timestamp() - trying_since) * 1000)::float8 AS trying_for_ms
+      FROM engagements engagement JOIN submissions submission ON submission.engagement_id = engagement.id
+      WHERE submission.id = ${id}::uuid AND settled_at IS NULL
+      FOR UPDATE OF engagement, submission`;
+    return row === undefined ? undefined : toLocked(row);
   }
 
   /**
-   * Records what an attempt's outcome made of the engagement.
-   * @returns false where another attempt has begun since, so that this one may no longer write
+   * Writes what a submission becomes: its row, its engagement's status, and its history.
+   * @param options.keepsHold whoever works on it goes on
    */
-  async record(
+  async apply(
     transaction: Transaction,
-    attempt: Attempt,
-    outcome: AttemptOutcome,
-    consequence: Consequence,
-  ): Promise<boolean> {
-    const { count } = await transaction.submission.updateMany({
-      where: { id: attempt.id, attempts: attempt.number, settledAt: null },
-      data: { attemptOpen: false, ...submissionColumns(consequence) },
-    });
-    if (count === 0) {
-      return false;
-    }
-    const { engagementId } = attempt;
-    await this.setStatus(transaction, engagementId, consequence);
+    { id, engagementId }: Pick<LockedSubmission, 'id' | 'engagementId'>,
+    transition: Transition,
+    { actor, keepsHold = false }: { readonly actor: string; readonly keepsHold?: boolean },
+  ): Promise<void> {
+    const { next, lastError } = transition;
+    const errorText = lastError ? JSON.stringify(lastError) : null;
+    await transaction.$queryRaw`
+      WITH changed AS (
+        UPDATE submissions
+        SET step = coalesce(${next?.step ?? null}::"SubmissionStep", step),
+            due_at = clock_timestamp() + make_interval(secs => ${next === undefined ? null : next.inMs / 1000}::float8),
+            settled_at = CASE WHEN ${next === undefined} THEN clock_timestamp() END,
+            urgency = coalesce(${next?.urgency ?? null}::int2, urgency),
+            outcome_unknown = ${transition.outcomeUnknown},
+            unknown_attempts = ${transition.unknownAttempts},
+            setbacks = ${transition.setbacks},
+            lost_in_a_row = ${transition.lostInARow},
+            refused_at = CASE ${transition.refusal} WHEN 'now' THEN clock_timestamp() WHEN 'kept' THEN refused_at END,
+            trying_since = CASE WHEN ${transition.triedAnew} THEN clock_timestamp() ELSE trying_since END,
+            last_error = CASE WHEN ${lastError === undefined} THEN last_error ELSE ${errorText}::jsonb END,
+            held_by = CASE WHEN ${keepsHold} THEN held_by END,
+            held_until = CASE WHEN ${keepsHold} THEN held_until END,
+            attempt_open = attempt_open AND ${keepsHold}
+        WHERE id = ${id}::uuid
+        RETURNING id
+      )
+      SELECT pg_notify('submission_due', id::text)::text FROM changed WHERE ${next?.inMs === 0}`;
+    await this.engagements.changeStatus(transaction, engagementId, transition);
     await this.history.append(
       transaction,
-      {
-        engagementId,
-        actor: WORKER,
-        type: 'attempt-ended',
-        details: attemptDetails(attempt, outcome, consequence),
-      },
-      ...settledEvents(engagementId, WORKER, consequence),
+      ...transition.events.map((event) => ({ engagementId, actor, ...event })),
     );
-    return true;
   }
 
-  /**
-   * Records an engagement that was found in AWS.
-   * @param decision goes into the history with it
-   * @returns false where the submission has moved on since: nothing is written then
-   */
-  async recordFound(
-    transaction: Transaction,
-    { id, engagementId, attempts }: OpenSubmission,
-    engagement: CreatedEngagement,
-    decision: EngagementEvent,
-  ): Promise<boolean> {
-    const consequence: Consequence = { status: 'submitted', engagement };
-    const { count } = await transaction.submission.updateMany({
-      where: { id, attempts, attemptOpen: false, settledAt: null },
-      data: submissionColumns(consequence),
-    });
-    if (count === 0) {
-      return false;
-    }
-    await this.setStatus(transaction, engagementId, consequence);
-    await this.history.append(
-      transaction,
-      decision,
-      ...settledEvents(engagementId, decision.actor, consequence),
-    );
-    return true;
-  }
-
-  /**
-   * AWS certainly does not have it: its frozen request may be sent again, and a no is a no again.
-   * @returns false where the submission has moved on since
-   */
-  async recordAbsent(
-    transaction: Transaction,
-    { id, engagementId, attempts }: OpenSubmission,
-    moreAttempts: number,
-  ): Promise<boolean> {
-    const { count } = await transaction.submission.updateMany({
-      where: { id, attempts, attemptOpen: false, settledAt: null },
-      data: { outcomeUnknown: false },
-    });
-    if (count === 0) {
-      return false;
-    }
-    await this.grantAttempts(transaction, id, moreAttempts);
-    await transaction.engagement.updateMany({
-      where: { id: engagementId, status: 'unresolved' },
-      data: { status: 'submitting', version: { increment: 1 }, updatedAt: new Date() },
-    });
-    return true;
-  }
-
-  /** Of these Arns, the ones that no engagement here has. */
-  async unrecorded(arns: readonly string[]): Promise<string[]> {
-    const rows = await this.prisma.engagement.findMany({
-      where: { partnerCentralArn: { in: [...arns] } },
-      select: { partnerCentralArn: true },
-    });
-    const recorded = new Set(rows.map(({ partnerCentralArn }) => partnerCentralArn));
-    return arns.filter((arn) => !recorded.has(arn));
+  /** Seconds until the next step of an engagement's open submission, by Postgres's clock; undefined where none is open. */
+  async secondsUntilNextStep(engagementId: string): Promise<number | undefined> {
+    const [row] = await this.prisma.$queryRaw<{ seconds: number }[]>`
+      SELECT extract(epoch FROM due_at - clock_timestamp())::float8 AS seconds
+      FROM submissions WHERE engagement_id = ${engagementId}::uuid AND settled_at IS NULL`;
+    return row?.seconds;
   }
 
   /** Whether another open submission differs from this one in its token only. */
-  async hasOpenTwin({ id, request }: OpenSubmission): Promise<boolean> {
+  async hasOpenTwin({ id, request }: ClaimedSubmission): Promise<boolean> {
     const twins = await this.prisma.$queryRaw<unknown[]>`
       SELECT 1 FROM submissions
       WHERE settled_at IS NULL AND id <> ${id}::uuid
@@ -251,55 +280,58 @@ export class SubmissionsRepository {
     return twins.length > 0;
   }
 
-  private async grantAttempts(transaction: Transaction, id: string, attempts: number): Promise<void> {
-    await transaction.$executeRaw`
-      UPDATE submissions SET attempt_limit = attempts + ${attempts} WHERE id = ${id}::uuid AND settled_at IS NULL`;
+  /** Tells those that have not been sent yet what they are waiting for. */
+  async tellWaiting(problem: StoredProblem): Promise<void> {
+    await this.prisma.$executeRaw`
+      UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb
+      WHERE settled_at IS NULL AND step = 'send' AND attempts = 0 AND last_error IS NULL`;
   }
 
-  private async startSubmitting(transaction: Transaction, id: string, version: number): Promise<boolean> {
-    const { count } = await transaction.engagement.updateMany({
-      where: { id, version },
-      data: { status: 'submitting', version: { increment: 1 }, updatedAt: new Date() },
-    });
-    return count === 1;
-  }
-
-  private async setStatus(transaction: Transaction, id: string, consequence: Consequence): Promise<void> {
-    await transaction.engagement.update({
-      where: { id },
-      data: { ...engagementColumns(consequence), version: { increment: 1 }, updatedAt: new Date() },
-      select: { id: true },
-    });
-    if (consequence.status !== 'submitting') {
-      await Notifications.notify(transaction, 'engagement_settled', id);
-    }
+  /** Makes due at once what has been put off for a problem that is over. */
+  async makeDue({ code }: StoredProblem): Promise<void> {
+    await this.prisma.$queryRaw`
+      WITH due AS (
+        UPDATE submissions SET due_at = clock_timestamp()
+        WHERE settled_at IS NULL AND step = 'send' AND held_by IS NULL AND due_at > clock_timestamp()
+          AND last_error ->> 'code' = ${code}
+        RETURNING id
+      )
+      SELECT pg_notify('submission_due', '')::text`;
   }
 }
 
-function toOpenSubmission(row: Row): OpenSubmission {
-  return {
-    id: row.id,
-    engagementId: row.engagementId,
-    catalog: row.engagement.catalog,
-    request: { clientToken: row.clientToken, body: row.request, sha256: row.requestSha256 },
-    requestedAt: row.requestedAt,
-    attempts: row.attempts,
-    attemptLimit: row.attemptLimit,
-    outcomeUnknown: row.outcomeUnknown,
-  };
-}
-
-function toAttempt(row: BegunRow): Attempt {
+function toClaimed(row: ClaimedRow, holder: string): ClaimedSubmission {
   return {
     id: row.id,
     engagementId: row.engagement_id,
+    holder,
     catalog: row.catalog,
     request: { clientToken: row.client_token, body: row.request, sha256: row.request_sha256 },
     requestedAt: row.requested_at,
     attempts: row.attempts,
-    attemptLimit: row.attempt_limit,
-    outcomeUnknown: row.outcome_unknown,
-    number: row.attempts,
-    startedAt: new Date(),
+    attemptOpen: row.attempt_open,
+    tryingForMs: row.trying_for_ms,
+    ...(row.refused_for_ms === null ? {} : { refusedForMs: row.refused_for_ms }),
+  };
+}
+
+function toLocked(row: LockedRow): LockedSubmission {
+  return {
+    id: row.id,
+    engagementId: row.engagement_id,
+    state: {
+      status: row.status,
+      attempts: row.attempts,
+      outcomeUnknown: row.outcome_unknown,
+      unknownAttempts: row.unknown_attempts,
+      setbacks: row.setbacks,
+      lostInARow: row.lost_in_a_row,
+      urgency: row.urgency,
+      openForMs: row.open_for_ms,
+      tryingForMs: row.trying_for_ms,
+    },
+    attemptOpen: row.attempt_open,
+    heldBy: row.held_by,
+    isHeld: row.is_held,
   };
 }

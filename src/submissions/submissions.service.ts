@@ -2,111 +2,58 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EngagementHistory } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { readinessOf } from '../engagements/readiness.js';
+import { type Readiness, readinessOf } from '../engagements/readiness.js';
 import { DomainError } from '../errors/domain-error.js';
-import { requireMatch } from '../http/etag.js';
-import type { Remember } from '../idempotency/idempotency.service.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
-import { type Priority, SubmissionQueue } from './submission-queue.js';
+import { submissionRules } from './submission-rules.js';
+import { opened, type SubmissionRules, takenUp, type Urgency } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
-/** How often a submit begins anew when somebody else changed the engagement in between. */
-const MAX_RACES = 5;
-
+/** Who submits, and whether anybody waits for it. */
 export interface SubmitOptions {
   readonly caller: Caller;
-  readonly priority: Exclude<Priority, 'retry'>;
-  readonly ifMatch?: string;
-  /** Keeps the request's Idempotency-Key together with the submission. */
-  readonly remember: Remember;
+  readonly urgency: Urgency;
 }
 
-/** Submitting: the request is frozen and queued. What follows is the worker's. */
+/** Submitting, within the caller's transaction: the request is frozen and due. What follows is the worker's. */
 @Injectable()
 export class SubmissionsService {
+  readonly rules: SubmissionRules;
+
   constructor(
-    private readonly prisma: PrismaService,
     private readonly engagements: EngagementsService,
+    private readonly engagementsRepository: EngagementsRepository,
     private readonly repository: SubmissionsRepository,
     private readonly history: EngagementHistory,
-    private readonly queue: SubmissionQueue,
-    @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  /**
-   * Saves and submits in one transaction. Nothing is saved of what is not ready.
-   * @returns the engagement's id
-   * @throws DomainError `engagement-not-ready` and those of saving
-   */
-  async createAndSubmit(body: unknown, options: SubmitOptions): Promise<string> {
-    const content = this.engagements.read(body);
-    requireReady(content);
-    const { id } = await this.engagements.create(content, {
-      caller: options.caller,
-      also: (transaction, engagement) => this.openIn(transaction, engagement, options),
-    });
-    return id;
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.rules = submissionRules(settings);
   }
 
   /**
-   * Submits an engagement, or joins the submission that is open.
-   * @throws DomainError `engagement-not-found`, `version-mismatch`, `catalog-not-allowed`, `engagement-not-ready`,
-   *   `already-submitted`
+   * Submits a locked engagement, or joins the submission that is open.
+   * @throws DomainError `catalog-not-allowed`, `engagement-not-ready`, `already-submitted`
    */
-  async submit(id: string, options: SubmitOptions): Promise<void> {
-    for (let race = 0; race < MAX_RACES; race += 1) {
-      const engagement = await this.engagements.get(id);
-      try {
-        await this.prisma.$transaction((transaction) => this.openOrJoin(transaction, engagement, options));
-        return;
-      } catch (error) {
-        if (!(error instanceof Raced)) {
-          throw error;
-        }
-      }
-    }
-    throw new DomainError('version-mismatch', 'Others keep changing the engagement.', { engagementId: id });
-  }
-
-  /**
-   * The request that submit would send, or sent.
-   * @throws DomainError `engagement-not-found`, `engagement-not-ready`
-   */
-  async request(id: string): Promise<FrozenRequest> {
-    const engagement = await this.engagements.get(id);
-    const { status, submission } = engagement;
-    if (status === 'draft' || status === 'rejected' || submission === undefined) {
-      return freeze(engagement);
-    }
-    return {
-      clientToken: submission.clientToken,
-      body: submission.request,
-      sha256: submission.requestSha256,
-    };
-  }
-
-  private async openOrJoin(
+  async submit(
     transaction: Transaction,
     engagement: EngagementRecord,
     options: SubmitOptions,
   ): Promise<void> {
-    const { id, status, partnerCentral, version } = engagement;
-    requireMatch(options.ifMatch, version, id);
+    const { id, status, content, partnerCentral } = engagement;
     switch (status) {
       case 'draft':
       case 'rejected':
-        await this.openIn(transaction, engagement, options);
-        break;
-      case 'unresolved':
-        await options.remember(transaction, id);
-        await this.reopenIn(transaction, engagement, options);
+        await this.open(transaction, engagement, readinessOf(content), options);
         break;
       case 'submitting':
-        await options.remember(transaction, id);
+        await this.repository.join(transaction, id, options.urgency);
+        break;
+      case 'unresolved':
+        await this.takeUp(transaction, engagement, options);
         break;
       case 'submitted':
         throw new DomainError('already-submitted', 'Partner Central has this engagement already.', {
@@ -116,68 +63,65 @@ export class SubmissionsService {
     }
   }
 
-  private async openIn(
+  /**
+   * Freezes the request of a locked engagement that is no longer, or not yet, being submitted.
+   * @throws DomainError `catalog-not-allowed`, `engagement-not-ready`
+   */
+  async open(
     transaction: Transaction,
-    engagement: EngagementRecord,
-    { caller, priority, remember }: SubmitOptions,
+    { id, content, clientToken }: EngagementRecord,
+    readiness: Readiness,
+    { caller, urgency }: SubmitOptions,
   ): Promise<void> {
-    const request = freeze(engagement);
-    this.engagements.requireAllowed(engagement.content.catalog, engagement.id);
-    await remember(transaction, engagement.id);
-    const { maxAttempts } = this.settings.submission;
-    const submissionId = await this.repository.open(transaction, engagement, request, maxAttempts);
-    if (submissionId === undefined) {
-      throw new Raced();
+    requireReady(readiness, id);
+    this.engagements.requireAllowed(content.catalog, id);
+    const request = createEngagementRequest(content, clientToken);
+    const { status, events } = opened(request, urgency);
+    await this.engagementsRepository.changeStatus(transaction, id, { status });
+    await this.repository.open(transaction, id, request, urgency);
+    await this.history.append(
+      transaction,
+      ...events.map((event) => ({ engagementId: id, actor: caller.id, ...event })),
+    );
+  }
+
+  /**
+   * The request that submit would send, or sent.
+   * @throws DomainError `engagement-not-found`, `engagement-not-ready`
+   */
+  async request(id: string): Promise<FrozenRequest> {
+    const { status, content, clientToken, submission } = await this.engagements.get(id);
+    if (status === 'draft' || status === 'rejected' || submission === undefined) {
+      requireReady(readinessOf(content), id);
+      return createEngagementRequest(content, clientToken);
     }
-    await this.queue.add(transaction, { submissionId }, { priority });
-    const { clientToken, sha256 } = request;
-    await this.told(transaction, engagement, caller, { clientToken, sha256, priority });
+    return {
+      clientToken: submission.clientToken,
+      body: submission.request,
+      sha256: submission.requestSha256,
+    };
   }
 
-  private async reopenIn(
+  private async takeUp(
     transaction: Transaction,
-    engagement: EngagementRecord,
-    { caller, priority }: SubmitOptions,
+    { id, submission }: EngagementRecord,
+    { caller, urgency }: SubmitOptions,
   ): Promise<void> {
-    const submissionId = engagement.submission?.id;
-    const { maxAttempts } = this.settings.submission;
-    if (
-      submissionId === undefined ||
-      !(await this.repository.reopen(transaction, engagement, submissionId, maxAttempts))
-    ) {
-      throw new Raced();
+    const locked = submission && (await this.repository.lock(transaction, submission.id));
+    if (locked === undefined) {
+      throw new Error(`The engagement ${id} is unresolved and has no open submission`);
     }
-    await this.queue.add(transaction, { submissionId, lookUp: 'operator' }, { priority });
-    await this.told(transaction, engagement, caller, { again: true, priority });
-  }
-
-  private told(
-    transaction: Transaction,
-    { id }: EngagementRecord,
-    caller: Caller,
-    details: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    return this.history.append(transaction, {
-      engagementId: id,
-      actor: caller.id,
-      type: 'submit-requested',
-      details,
-    });
+    const transition = takenUp(locked.state, urgency);
+    await this.repository.apply(transaction, locked, transition, { actor: caller.id, keepsHold: true });
   }
 }
 
-/** Somebody else changed the engagement in between: the transaction rolls back, and all begins anew. */
-class Raced extends Error {
-  override readonly name = 'Raced';
-}
-
-function freeze({ id, content, clientToken }: EngagementRecord): FrozenRequest {
-  requireReady(content, id);
-  return createEngagementRequest(content, clientToken);
-}
-
-function requireReady(content: EngagementRecord['content'], engagementId?: string): void {
-  const { ready, errors } = readinessOf(content);
+/**
+ * Holds back what lacks something that Partner Central asks for.
+ * @param engagementId is named by the problem, where there is an engagement yet
+ * @throws DomainError `engagement-not-ready` with all findings
+ */
+export function requireReady({ ready, errors }: Readiness, engagementId?: string): void {
   if (!ready) {
     throw new DomainError('engagement-not-ready', 'The engagement lacks what Partner Central asks for.', {
       errors,

@@ -1,9 +1,10 @@
 import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
+import { toProblem } from '../../http/problem.js';
 import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import type { EngagementRecord } from '../engagement.record.js';
-import { readinessOf } from '../readiness.js';
+import { type Readiness, readinessOf } from '../readiness.js';
 import {
   type ContextDto,
   CustomerProjectContextDto,
@@ -46,15 +47,24 @@ export class PartnerCentralResponse {
 
 @ApiSchema({ name: 'Submission', description: 'How far the last submission has come.' })
 export class SubmissionResponse {
-  @ApiProperty({ type: 'integer', description: 'Calls to Partner Central so far.' }) attempts!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Calls to Partner Central that have begun, those that were throttled too.',
+  })
+  attempts!: number;
   @ApiProperty({ format: 'date-time' }) requestedAt!: string;
-  @ApiProperty({ format: 'date-time', required: false }) nextAttemptAt?: string;
+  @ApiProperty({
+    format: 'date-time',
+    required: false,
+    description: 'When it is next sent, or looked up in AWS; also while it is `unresolved`.',
+  })
+  nextAttemptAt?: string;
   @ApiProperty({ format: 'date-time', required: false }) settledAt?: string;
 
   @ApiProperty({
     type: () => ProblemResponse,
     required: false,
-    description: 'What the last failed attempt ended in.',
+    description: 'What the last failed attempt ended in, or what it is waiting for.',
   })
   lastError?: ProblemResponse;
 }
@@ -111,8 +121,14 @@ export class EngagementPageResponse {
   nextCursor!: string | null;
 }
 
-/** An engagement as the API shows it, in canonical form. */
-export function toEngagementResponse(engagement: EngagementRecord): EngagementResponse {
+/**
+ * An engagement as the API shows it, in canonical form.
+ * @param readiness of its content, where it is known already
+ */
+export function toEngagementResponse(
+  engagement: EngagementRecord,
+  readiness: Readiness = readinessOf(engagement.content),
+): EngagementResponse {
   const { content, submission, partnerCentral } = engagement;
   return {
     id: engagement.id,
@@ -126,7 +142,7 @@ export function toEngagementResponse(engagement: EngagementRecord): EngagementRe
     createdBy: engagement.createdBy,
     createdAt: engagement.createdAt.toISOString(),
     updatedAt: engagement.updatedAt.toISOString(),
-    readiness: readinessOf(content),
+    readiness,
     ...(submission === undefined ? {} : { submission: toSubmissionResponse(submission) }),
     ...(partnerCentral === undefined ? {} : { partnerCentral }),
   };
@@ -139,6 +155,6 @@ function toSubmissionResponse(submission: NonNullable<EngagementRecord['submissi
     requestedAt: submission.requestedAt.toISOString(),
     nextAttemptAt: submission.nextAttemptAt?.toISOString(),
     settledAt: submission.settledAt?.toISOString(),
-    ...(lastError === undefined ? {} : { lastError }),
+    ...(lastError === undefined ? {} : { lastError: toProblem(lastError) }),
   };
 }

@@ -1,5 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { eventTypes, type RecordedEvent } from '../../audit/engagement-history.js';
+import { readStoredProblem } from '../../errors/stored-problem.js';
+import { toProblem } from '../../http/problem.js';
 
 @ApiSchema({ name: 'HistoryEvent' })
 export class HistoryEventResponse {
@@ -25,6 +27,20 @@ export class HistoryResponse {
 
 export function toHistoryResponse(events: readonly RecordedEvent[]): HistoryResponse {
   return {
-    data: events.map(({ at, actor, type, details }) => ({ at: at.toISOString(), actor, type, details })),
+    data: events.map(({ at, actor, type, details }) => ({
+      at: at.toISOString(),
+      actor,
+      type,
+      details: withProblem(details),
+    })),
   };
+}
+
+/** An attempt's error is kept as its code. */
+function withProblem(details: unknown): unknown {
+  const error =
+    typeof details === 'object' && details !== null && 'error' in details
+      ? readStoredProblem(details.error)
+      : undefined;
+  return error === undefined ? details : Object.assign({}, details, { error: toProblem(error) });
 }

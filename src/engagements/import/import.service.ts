@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { EngagementHistory } from '../../audit/engagement-history.js';
 import type { Caller } from '../../auth/caller.js';
 import { isDatabaseUnavailable } from '../../database/database-errors.js';
 import { PrismaService } from '../../database/prisma.service.js';
+import { inTransaction } from '../../database/transaction.js';
 import { DomainError, type DomainErrorOptions } from '../../errors/domain-error.js';
-import { loggableError } from '../../http/loggable-error.js';
+import { loggableError } from '../../errors/loggable-error.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import { EngagementsRepository, type NewEngagement } from '../engagements.repository.js';
 import { EngagementsService } from '../engagements.service.js';
@@ -103,7 +103,7 @@ export class ImportService {
     try {
       const content = this.engagements.read(source.body);
       return {
-        engagement: { id: uuidv7(), createdBy: caller.id, clientToken: randomUUID(), content },
+        engagement: { createdBy: caller.id, clientToken: randomUUID(), content },
       };
     } catch (error) {
       if (error instanceof DomainError) {
@@ -115,34 +115,38 @@ export class ImportService {
 
   private async save(chunk: readonly CheckedRow[], caller: Caller): Promise<ImportedRowResponse[]> {
     const wanted = chunk.flatMap((one) => ('engagement' in one ? [one.engagement] : []));
-    const saved = wanted.length === 0 ? new Set<string>() : await this.saveAll(wanted, caller);
-    const taken = await this.repository.idsByExternalRef(wanted.filter(({ id }) => !saved.has(id)));
+    const saved = wanted.length === 0 ? new Map<string, string>() : await this.saveAll(wanted, caller);
+    const taken = await this.repository.idsByExternalRef(
+      wanted.filter(({ clientToken }) => !saved.has(clientToken)),
+    );
     return chunk.map((one): ImportedRowResponse => {
       if ('error' in one) {
         return toRefusedRow(one, one.error);
       }
-      const { id, content } = one.engagement;
-      return saved.has(id)
-        ? { row: one.row, line: one.line, id, ready: readinessOf(content).ready }
-        : toRefusedRow(one, duplicateExternalRef(taken.get(id)));
+      const { clientToken, content } = one.engagement;
+      const id = saved.get(clientToken);
+      return id === undefined
+        ? toRefusedRow(one, duplicateExternalRef(taken.get(clientToken)))
+        : { row: one.row, line: one.line, id, ready: readinessOf(content).ready };
     });
   }
 
-  /** @returns the ids of those that were saved; the others' external reference is taken */
-  private async saveAll(wanted: readonly NewEngagement[], caller: Caller): Promise<ReadonlySet<string>> {
+  /** @returns the ids of those that were saved, by their ClientTokens; the others' external reference is taken */
+  private async saveAll(
+    wanted: readonly NewEngagement[],
+    caller: Caller,
+  ): Promise<ReadonlyMap<string, string>> {
     try {
-      return await this.prisma.$transaction(async (transaction) => {
+      return await inTransaction(this.prisma, async (transaction) => {
         const saved = await this.repository.createMany(transaction, wanted);
-        const events = wanted.filter(({ id }) => saved.has(id));
-        await this.history.append(
-          transaction,
-          ...events.map(({ id, content: { catalog } }) => ({
-            engagementId: id,
-            actor: caller.id,
-            type: 'created' as const,
-            details: { catalog, imported: true },
-          })),
-        );
+        const events = wanted.flatMap(({ clientToken, content: { catalog } }) => {
+          const engagementId = saved.get(clientToken);
+          const details = { catalog, imported: true };
+          return engagementId === undefined
+            ? []
+            : [{ engagementId, actor: caller.id, type: 'created' as const, details }];
+        });
+        await this.history.append(transaction, ...events);
         return saved;
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
+import { toProblem } from '../../http/problem.js';
 import { ProblemResponse } from '../../http/problem.response.js';
 import { batchResults, type BatchRow, type BatchState, type SubmissionBatch } from './submission-batch.js';
 
@@ -93,6 +94,6 @@ function toRowResponse(
     result,
     ...(status === undefined ? {} : { status }),
     ...(state?.arn === undefined ? {} : { arn: state.arn }),
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined ? {} : { error: toProblem(error) }),
   };
 }

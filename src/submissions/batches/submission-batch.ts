@@ -1,6 +1,6 @@
 import type { EngagementStatus } from '../../engagements/engagement-status.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
-import type { Problem } from '../../http/problem.js';
+import type { StoredProblem } from '../../errors/stored-problem.js';
 
 export const batchResults = ['queued', 'not-ready', 'already-submitted', 'not-found', 'refused'] as const;
 
@@ -12,13 +12,14 @@ export interface BatchRow {
   readonly id: string;
   readonly result: BatchResult;
   /** Why it was not queued. */
-  readonly error?: Problem;
+  readonly error?: StoredProblem;
 }
 
 /** Engagements that were submitted together. */
 export interface SubmissionBatch {
   readonly id: string;
   readonly createdAt: Date;
+  /** In the order of the request. */
   readonly rows: readonly BatchRow[];
 }
 
@@ -26,7 +27,7 @@ export interface SubmissionBatch {
 export interface BatchState {
   readonly status: EngagementStatus;
   readonly arn?: string;
-  readonly lastError?: Problem;
+  readonly lastError?: StoredProblem;
 }
 
 /** The result that a refusal amounts to. */

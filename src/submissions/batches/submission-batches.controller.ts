@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
+import { readIdempotencyKey } from '../../idempotency/idempotency-key.js';
 import type { SubmissionBatchResponse } from './submission-batch.response.js';
 import { GetSubmissionBatchDocs, SubmitManyDocs } from './submission-batches.docs.js';
 import { SubmissionBatchesService } from './submission-batches.service.js';
@@ -22,9 +23,15 @@ export class SubmissionBatchesController {
   async create(
     @Body() body: unknown,
     @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmissionBatchResponse> {
-    const batch = await this.batches.create(readSubmitMany(body).ids, caller);
+    const { ids } = readSubmitMany(body);
+    const key = readIdempotencyKey(request, caller);
+    const { batch, isRepeat } = await this.batches.create(ids, caller, key);
+    if (isRepeat) {
+      void reply.header('idempotency-replayed', 'true');
+    }
     void reply.header('location', `/engagements/submissions/${batch.id}`);
     return askAgain(batch, reply);
   }

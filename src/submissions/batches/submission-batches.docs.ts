@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import { ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
+import { ApiIdempotencyKey, ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
 import { SubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmitManyDto } from './submit-many.dto.js';
 
@@ -14,6 +14,7 @@ export const SubmitManyDocs = () =>
       description:
         'Queues each of them and answers with a row for each; one that can’t be submitted stops no other. They make way for engagements that somebody waits for. Asking again is safe: what is queued already is not queued twice.',
     }),
+    ApiIdempotencyKey(),
     ApiBody({ type: SubmitManyDto }),
     ApiAcceptedResponse({
       description: 'Queued, as far as they could be; look at `Location` how far they have come.',
@@ -25,6 +26,8 @@ export const SubmitManyDocs = () =>
       'malformed-json',
       'payload-too-large',
       'unsupported-media-type',
+      'idempotency-key-reused',
+      'idempotency-key-in-use',
       'database-unavailable',
     ),
   );

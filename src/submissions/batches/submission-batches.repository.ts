@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { jsonColumn } from '../../database/json-column.js';
 import { PrismaService } from '../../database/prisma.service.js';
+import type { Transaction } from '../../database/transaction.js';
 import { lastSubmissionFirst } from '../../engagements/engagements.repository.js';
-import { isProblem } from '../../engagements/stored-problem.js';
+import { readStoredProblem } from '../../errors/stored-problem.js';
 import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } from './submission-batch.js';
 
 /** Batches in Postgres. */
@@ -10,16 +11,45 @@ import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } fr
 export class SubmissionBatchesRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  async create({ id, createdAt, rows }: SubmissionBatch, createdBy: string): Promise<void> {
-    await this.prisma.submissionBatch.create({
-      data: { id, createdBy, createdAt, rows: jsonColumn(rows) },
+  /** @returns the new batch's id */
+  async create(transaction: Transaction, ids: readonly string[], createdBy: string): Promise<string> {
+    const batch = await transaction.submissionBatch.create({
+      data: { createdBy, ids: jsonColumn(ids) },
       select: { id: true },
     });
+    return batch.id;
   }
 
+  /**
+   * Writes what was said of one engagement of a batch.
+   * @param position its place in the request, from 0
+   * @returns false where that has been said before
+   */
+  async addRow(
+    batchId: string,
+    position: number,
+    { result, error }: Omit<BatchRow, 'id'>,
+    client: Transaction = this.prisma,
+  ): Promise<boolean> {
+    const { count } = await client.submissionBatchRow.createMany({
+      data: [{ batchId, position, result, ...(error === undefined ? {} : { error: jsonColumn(error) }) }],
+      skipDuplicates: true,
+    });
+    return count === 1;
+  }
+
+  /** A batch with what has been said of its engagements so far. */
   async find(id: string): Promise<SubmissionBatch | undefined> {
-    const batch = await this.prisma.submissionBatch.findUnique({ where: { id } });
-    return batch === null ? undefined : { id, createdAt: batch.createdAt, rows: toRows(batch.rows) };
+    const batch = await this.prisma.submissionBatch.findUnique({
+      where: { id },
+      include: { rows: { orderBy: { position: 'asc' } } },
+    });
+    if (batch === null) {
+      return undefined;
+    }
+    const ids: readonly unknown[] = Array.isArray(batch.ids) ? batch.ids : [];
+    const rows = batch.rows.map((row) => toBatchRow(String(ids[row.position]), row));
+    return { id, createdAt: batch.createdAt, rows };
   }
 
   /** Where engagements stand, by their ids. Those that are gone are missing. */
@@ -34,36 +64,28 @@ export class SubmissionBatchesRepository {
       },
     });
     return new Map(
-      engagements.map(({ id, status, partnerCentralArn: arn, submissions: [submission] }) => [
-        id,
-        {
-          status,
-          ...(arn === null ? {} : { arn }),
-          ...(isProblem(submission?.lastError) ? { lastError: submission.lastError } : {}),
-        },
-      ]),
+      engagements.map(({ id, status, partnerCentralArn: arn, submissions: [submission] }) => {
+        const lastError = readStoredProblem(submission?.lastError);
+        return [
+          id,
+          { status, ...(arn === null ? {} : { arn }), ...(lastError === undefined ? {} : { lastError }) },
+        ];
+      }),
     );
   }
 
-  /** @returns how many were deleted */
-  async deleteBefore(moment: Date): Promise<number> {
-    const { count } = await this.prisma.submissionBatch.deleteMany({ where: { createdAt: { lt: moment } } });
-    return count;
+  /** Deletes batches that are older than 30 days. @returns how many there were */
+  deleteOld(): Promise<number> {
+    return this.prisma
+      .$executeRaw`DELETE FROM submission_batches WHERE created_at < now() - interval '30 days'`;
   }
 }
 
-function toRows(stored: unknown): BatchRow[] {
-  return Array.isArray(stored) ? stored.filter(isRow) : [];
-}
-
-function isRow(row: unknown): row is BatchRow {
-  return (
-    typeof row === 'object' &&
-    row !== null &&
-    'id' in row &&
-    typeof row.id === 'string' &&
-    'result' in row &&
-    batchResults.some((result) => result === row.result) &&
-    (!('error' in row) || isProblem(row.error))
-  );
+function toBatchRow(id: string, row: { readonly result: string; readonly error: unknown }): BatchRow {
+  const error = readStoredProblem(row.error);
+  return {
+    id,
+    result: batchResults.find((result) => result === row.result) ?? 'refused',
+    ...(error === undefined ? {} : { error }),
+  };
 }

@@ -1,43 +1,60 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import type { Caller } from '../../auth/caller.js';
-import { JobQueue } from '../../database/job-queue.js';
-import { DomainError, isFinalRefusal } from '../../errors/domain-error.js';
-import { problemOfError } from '../../http/problem.js';
+import { HourlyCleanup } from '../../database/hourly-cleanup.js';
+import { PrismaService } from '../../database/prisma.service.js';
+import { inTransaction } from '../../database/transaction.js';
+import { EngagementsService } from '../../engagements/engagements.service.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { storedProblemOf } from '../../errors/stored-problem.js';
+import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
+import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
-import { type BatchRow, resultOf, type SubmissionBatch } from './submission-batch.js';
+import { resultOf, type SubmissionBatch } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
 
 /** How many engagements are submitted at a time, to leave connections to other callers. */
 const AT_ONCE = 5;
 
-const KEPT_MS = 30 * 24 * 3_600_000;
-
 /** Submitting many engagements with one call. */
 @Injectable()
 export class SubmissionBatchesService {
   constructor(
+    private readonly prisma: PrismaService,
+    private readonly keys: IdempotencyKeys,
+    private readonly engagements: EngagementsService,
     private readonly submissions: SubmissionsService,
     private readonly repository: SubmissionBatchesRepository,
-    jobs: JobQueue,
+    cleanup: HourlyCleanup,
   ) {
-    jobs.schedule('submission-batch-cleanup', '37 * * * *', () => this.deleteOld());
+    cleanup.add(() => this.repository.deleteOld());
   }
 
   /**
-   * Queues engagements, each for itself: one that can't be submitted stops no other. Asking again is safe, as an open
-   * submission is joined.
+   * Submits engagements, each for itself: one that can't be submitted stops no other. What is said of each commits
+   * together with its submission, so that the same call under its key goes on where the first one ended.
+   * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`
    */
-  async create(ids: readonly string[], caller: Caller): Promise<SubmissionBatchResponse> {
-    const rows: BatchRow[] = [];
+  async create(
+    ids: readonly string[],
+    caller: Caller,
+    key: IdempotencyKey | undefined,
+  ): Promise<{ batch: SubmissionBatchResponse; isRepeat: boolean }> {
+    const { batchId, isRepeat } = await inTransaction(this.prisma, async (transaction) => {
+      const known = await this.keys.claim(transaction, key);
+      if (known !== undefined) {
+        return { batchId: known.id, isRepeat: true };
+      }
+      const created = await this.repository.create(transaction, ids, caller.id);
+      await this.keys.keep(transaction, key, { batchId: created });
+      return { batchId: created, isRepeat: false };
+    });
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
-      rows.push(...(await Promise.all(some.map((id) => this.submit(id, caller)))));
+      await Promise.all(some.map((id, index) => this.submit(batchId, start + index, id, caller)));
     }
-    const batch = { id: uuidv7(), createdAt: new Date(), rows };
-    await this.repository.create(batch, caller.id);
-    return this.show(batch);
+    return { batch: await this.get(batchId), isRepeat };
   }
 
   /** @throws DomainError `batch-not-found`, for what is no UUID too */
@@ -49,26 +66,27 @@ export class SubmissionBatchesService {
     return this.show(batch);
   }
 
-  /** @returns how many batches were too old to be kept */
-  deleteOld(now = new Date()): Promise<number> {
-    return this.repository.deleteBefore(new Date(now.getTime() - KEPT_MS));
-  }
-
   private async show(batch: SubmissionBatch): Promise<SubmissionBatchResponse> {
     const ids = batch.rows.map(({ id }) => id).filter((id) => isUuid(id));
     return toSubmissionBatchResponse(batch, await this.repository.states(ids));
   }
 
-  private async submit(id: string, caller: Caller): Promise<BatchRow> {
+  private async submit(batchId: string, position: number, id: string, caller: Caller): Promise<void> {
     try {
-      await this.submissions.submit(id, { caller, priority: 'bulk', remember: () => Promise.resolve() });
-      return { id, result: 'queued' };
+      await inTransaction(this.prisma, async (transaction) => {
+        // First: whoever was faster has submitted it, and nobody does so again.
+        if (await this.repository.addRow(batchId, position, { result: 'queued' }, transaction)) {
+          const engagement = await this.engagements.lock(transaction, id);
+          await this.submissions.submit(transaction, engagement, { caller, urgency: 'bulk' });
+        }
+      });
     } catch (error) {
       // What is nobody's fault but the service's is told of the whole call, which may be repeated.
-      if (isFinalRefusal(error)) {
-        return { id, result: resultOf(error.code), error: problemOfError(error) };
+      if (!(error instanceof DomainError)) {
+        throw error;
       }
-      throw error;
+      const result = resultOf(error.code);
+      await this.repository.addRow(batchId, position, { result, error: storedProblemOf(error) });
     }
   }
 }

@@ -2,20 +2,26 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { Notifications } from '../database/notifications.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
+import type { EngagementStatus } from '../engagements/engagement-status.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
-import { Bell } from './bell.js';
+import { AutoResetEvent } from './auto-reset-event.js';
 
 /** How often a waiting caller's engagement is looked at without a notification, which can get lost. */
 const POLL_MS = 1000;
 
+/** Until when a caller waits: until something can be told, or until nothing can change any more. */
+export type Until = 'told' | 'settled';
+
 /** Lets callers wait for the outcome of a submission, in whichever process it comes about. */
 @Injectable()
-export class SubmissionOutcomes implements OnModuleDestroy {
+export class OutcomeWait implements OnModuleDestroy {
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly engagements: EngagementsService,
+    private readonly repository: EngagementsRepository,
     private readonly notifications: Notifications,
   ) {}
 
@@ -25,28 +31,28 @@ export class SubmissionOutcomes implements OnModuleDestroy {
   }
 
   /**
-   * @returns the engagement as soon as its submission is no longer open, or as it is after `waitMs`
+   * @param options.until `told`: it is no longer `submitting`; `settled`: nor is it `unresolved`
+   * @returns the engagement as soon as it is so, or as it is after `waitMs`
    * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
    *   has been committed before
    */
-  async wait(id: string, waitMs: number): Promise<EngagementRecord> {
-    const deadline = Date.now() + waitMs;
-    const bell = new Bell();
+  async wait(id: string, { waitMs, until }: { waitMs: number; until: Until }): Promise<EngagementRecord> {
+    const deadline = performance.now() + waitMs;
+    const changed = new AutoResetEvent();
     const unsubscribe = this.notifications.subscribe('engagement_settled', (payload) => {
       if (payload === undefined || payload === id.toLowerCase()) {
-        bell.ring();
+        changed.set();
       }
     });
     const stop = () => {
-      bell.ring();
+      changed.set();
     };
     this.stopping.signal.addEventListener('abort', stop);
     try {
       for (;;) {
-        bell.reset();
-        const engagement = await this.look(id);
-        const remaining = this.stopping.signal.aborted ? 0 : deadline - Date.now();
-        if (engagement !== undefined && (engagement.status !== 'submitting' || remaining <= 0)) {
+        const remaining = this.stopping.signal.aborted ? 0 : deadline - performance.now();
+        const engagement = await this.look(id, until, remaining <= 0);
+        if (engagement !== undefined) {
           return engagement;
         }
         if (remaining <= 0) {
@@ -56,7 +62,7 @@ export class SubmissionOutcomes implements OnModuleDestroy {
             { engagementId: id },
           );
         }
-        await bell.rung(Math.min(POLL_MS, remaining));
+        await changed.wait(Math.min(POLL_MS, remaining));
       }
     } finally {
       unsubscribe();
@@ -64,10 +70,12 @@ export class SubmissionOutcomes implements OnModuleDestroy {
     }
   }
 
-  /** @returns undefined while the database can't be reached */
-  private async look(id: string): Promise<EngagementRecord | undefined> {
+  /** @returns undefined while there is something to wait for, or the database can't be reached */
+  private async look(id: string, until: Until, isLast: boolean): Promise<EngagementRecord | undefined> {
     try {
-      return await this.engagements.get(id);
+      return isLast || !isOpen(await this.repository.statusOf(id), until)
+        ? await this.engagements.get(id)
+        : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         return undefined;
@@ -75,4 +83,8 @@ export class SubmissionOutcomes implements OnModuleDestroy {
       throw error;
     }
   }
+}
+
+function isOpen(status: EngagementStatus | undefined, until: Until): boolean {
+  return status === 'submitting' || (status === 'unresolved' && until === 'settled');
 }

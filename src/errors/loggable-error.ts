@@ -1,4 +1,4 @@
-import { errorMessage } from '../errors/error-message.js';
+import { errorMessage } from './error-message.js';
 
 /**
  * What of an error may stand in a log line: its name, code and stack frames. Prisma's messages are left out, since

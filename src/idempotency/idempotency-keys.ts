@@ -1,0 +1,143 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isUniqueViolation } from '../database/database-errors.js';
+import { PrismaService } from '../database/prisma.service.js';
+import type { Transaction } from '../database/transaction.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { Answer } from '../http/answer.js';
+import { loggableError } from '../errors/loggable-error.js';
+import { problemAnswer } from '../http/problem-answer.js';
+import type { IdempotencyKey } from './idempotency-key.js';
+import { readStoredAnswer, writeStoredAnswer } from './stored-answer.js';
+
+/** What a key that was used before stands for. */
+export interface KnownWork {
+  /** The engagement, or the batch, that it is about. */
+  readonly id: string;
+  /** The first final answer, once there is one. */
+  readonly answer?: Answer;
+}
+
+interface Row {
+  readonly mine: boolean;
+  readonly fingerprint: string | null;
+  readonly id: string | null;
+  readonly answer: string | null;
+}
+
+/**
+ * `Idempotency-Key`s in Postgres. A key stands for the work that was asked for under it, and commits together with
+ * what that made. Only an answer that is final is kept; until there is one, whoever asks again is answered from where
+ * the work stands.
+ */
+@Injectable()
+export class IdempotencyKeys {
+  private readonly logger = new Logger(IdempotencyKeys.name);
+
+  constructor(private readonly prisma: PrismaService) {}
+
+  /**
+   * Takes a key until the transaction is over, before anything else in it: keys come first in the order of locks.
+   * Nobody is kept waiting for it, as each who waits would hold a connection.
+   * @returns the work that it stands for; undefined where it is new, or there is none
+   * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`
+   */
+  async claim(transaction: Transaction, asked: IdempotencyKey | undefined): Promise<KnownWork | undefined> {
+    if (asked === undefined) {
+      return undefined;
+    }
+    const { caller, key, fingerprint } = asked;
+    const [row] = await transaction.$queryRaw<Row[]>`
+      SELECT lock.mine, known.fingerprint, coalesce(known.engagement_id, known.batch_id) AS id, known.answer
+      FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine) AS lock
+      LEFT JOIN idempotency_keys known ON known.created_by = ${caller} AND known.key = ${key}`;
+    if (row?.mine !== true) {
+      throw inUse();
+    }
+    if (row.id === null) {
+      return undefined;
+    }
+    if (row.fingerprint !== fingerprint) {
+      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+    }
+    return { id: row.id, ...(row.answer === null ? {} : { answer: readStoredAnswer(row.answer) }) };
+  }
+
+  /**
+   * Keeps a claimed key with what was made under it.
+   * @param work.answer where it is final already
+   */
+  async keep(
+    transaction: Transaction,
+    asked: IdempotencyKey | undefined,
+    work: { readonly engagementId?: string; readonly batchId?: string; readonly answer?: Answer },
+  ): Promise<void> {
+    if (asked === undefined) {
+      return;
+    }
+    const { caller: createdBy, key, fingerprint } = asked;
+    const { engagementId, batchId, answer } = work;
+    try {
+      await transaction.idempotencyKey.create({
+        data: {
+          createdBy,
+          key,
+          fingerprint,
+          engagementId,
+          batchId,
+          ...(answer === undefined ? {} : { answer: writeStoredAnswer(answer) }),
+        },
+        select: { key: true },
+      });
+    } catch (error) {
+      // Its first user committed between our look at the table and our lock.
+      throw isUniqueViolation(error) ? inUse() : error;
+    }
+  }
+
+  /**
+   * Keeps the final answer to the work that a key stands for.
+   * @returns the answer to give: this one, or the one that somebody else was faster to keep
+   */
+  async settle({ caller, key }: IdempotencyKey, answer: Answer): Promise<Answer> {
+    try {
+      const [row] = await this.prisma.$queryRaw<{ answer: string }[]>`
+        UPDATE idempotency_keys SET answer = coalesce(answer, ${writeStoredAnswer(answer)})
+        WHERE created_by = ${caller} AND key = ${key}
+        RETURNING answer`;
+      return row === undefined ? answer : readStoredAnswer(row.answer);
+    } catch (error) {
+      // The work is done and this answer stands; the next one is made from what it left.
+      this.logger.warn({ err: loggableError(error) }, 'An answer could not be kept for its Idempotency-Key');
+      return answer;
+    }
+  }
+
+  /** Deletes what the answers kept of an engagement: they hold its personal data. Whoever asks again hears of that. */
+  async forget(transaction: Transaction, engagementId: string): Promise<void> {
+    const gone = new DomainError('engagement-not-found', 'The engagement was deleted since.');
+    await transaction.idempotencyKey.updateMany({
+      where: { engagementId },
+      data: {
+        answer: writeStoredAnswer(problemAnswer(gone, { url: `/engagements/${engagementId}`, id: '' })),
+      },
+    });
+  }
+}
+
+/** The answer to a request that was sent before, marked as such. */
+export function marked({ status, headers, body }: Answer): Answer {
+  return { status, headers: { ...headers, 'idempotency-replayed': 'true' }, body };
+}
+
+/** A final answer once more: there is nothing to wait for. */
+export function replayed({ status, headers, body }: Answer): Answer {
+  const { 'retry-after': _retryAfter, ...others } = headers;
+  return marked({ status, headers: others, body });
+}
+
+function inUse(): DomainError {
+  return new DomainError(
+    'idempotency-key-in-use',
+    'The first request with this Idempotency-Key is still under way.',
+  );
+}

@@ -1,0 +1,154 @@
+import {
+  GetEngagementCommand,
+  ListEngagementsCommand,
+  type ListEngagementsCommandInput,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-partnercentral-selling';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { type CreatedEngagement, createdEngagement } from './attempt-outcome.js';
+import { keepRawAnswer, PartnerCentralSdk } from './partner-central.sdk.js';
+import { memberOf, rawModifiedAt } from './raw-answer.js';
+
+/** How far AWS's clock may be behind Postgres's, in milliseconds. */
+const CLOCK_SKEW_MS = 300_000;
+
+const compared = ['Title', 'Description', 'Contexts'] as const;
+
+/** An engagement that AWS has, held against a request. */
+export interface Comparison {
+  readonly engagement: CreatedEngagement;
+  /** Which members are not what the request has: AWS's names. */
+  readonly differences: readonly (typeof compared)[number][];
+}
+
+/** A frozen CreateEngagement request that may have created an engagement. */
+export interface SearchedRequest {
+  readonly catalog: string;
+  /** Its JSON. */
+  readonly body: string;
+}
+
+/**
+ * Finds engagements in Partner Central by their content, as no filter knows the token. Every method throws what the
+ * SDK throws.
+ */
+@Injectable()
+export class EngagementSearch {
+  private readonly filter: Pick<ListEngagementsCommandInput, 'CreatedBy'>;
+
+  constructor(
+    private readonly sdk: PartnerCentralSdk,
+    @Inject(SETTINGS) { partnerCentral: { accountId } }: Settings,
+  ) {
+    this.filter = accountId === undefined ? {} : { CreatedBy: [accountId] };
+  }
+
+  /** Whether the search is narrowed to one AWS account, which may be a wrong one. */
+  get isNarrowed(): boolean {
+    return this.filter.CreatedBy !== undefined;
+  }
+
+  /**
+   * The Arns of the engagements with the request's title that were created since a moment, newest first.
+   * @param since no attempt was made before
+   */
+  async titled({ catalog, body }: SearchedRequest, since: Date, signal: AbortSignal): Promise<string[]> {
+    const title = memberOf(JSON.parse(body), 'Title');
+    const oldest = since.getTime() - CLOCK_SKEW_MS;
+    const arns: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await this.list(catalog, { NextToken: nextToken, MaxResults: 100 }, signal);
+      for (const { Arn, Title, CreatedAt } of page.EngagementSummaryList ?? []) {
+        if (CreatedAt !== undefined && CreatedAt.getTime() < oldest) {
+          return arns;
+        }
+        if (Arn !== undefined && Title === title) {
+          arns.push(Arn);
+        }
+      }
+      nextToken = page.NextToken;
+    } while (nextToken !== undefined);
+    return arns;
+  }
+
+  /** Whether AWS shows any of these engagements of a catalog to the same question that `titled` asks. */
+  async showsAny(catalog: string, arns: readonly string[], signal: AbortSignal): Promise<boolean> {
+    const page = await this.list(catalog, { EngagementIdentifier: [...arns] }, signal);
+    return (page.EngagementSummaryList ?? []).length > 0;
+  }
+
+  /**
+   * Holds an engagement of AWS's against a request.
+   * @returns undefined where AWS has no such engagement
+   */
+  async compare(
+    arn: string,
+    { catalog, body }: SearchedRequest,
+    signal?: AbortSignal,
+  ): Promise<Comparison | undefined> {
+    const command = new GetEngagementCommand({ Catalog: catalog, Identifier: arn });
+    const answer = { body: '' };
+    keepRawAnswer(command, answer);
+    try {
+      const { Id, Arn } = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+      if (Id === undefined || Arn === undefined) {
+        return undefined;
+      }
+      const request: unknown = JSON.parse(body);
+      const engagement: unknown = JSON.parse(answer.body);
+      return {
+        engagement: createdEngagement(Id, Arn, rawModifiedAt(answer.body)),
+        differences: compared.filter((name) => !holds(memberOf(engagement, name), memberOf(request, name))),
+      };
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private list(catalog: string, more: Partial<ListEngagementsCommandInput>, signal: AbortSignal) {
+    const command = new ListEngagementsCommand({
+      Catalog: catalog,
+      Sort: { SortBy: 'CreatedDate', SortOrder: 'DESCENDING' },
+      ...this.filter,
+      ...more,
+    });
+    return this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+  }
+}
+
+/**
+ * Whether AWS's value has all that was sent. It may have more: it gives contexts an id and interactions a date, and
+ * says null for what is absent.
+ */
+function holds(value: unknown, sent: unknown): boolean {
+  if (Array.isArray(sent)) {
+    return (
+      Array.isArray(value) &&
+      value.length === sent.length &&
+      sent.every((item, index) => holds(value[index], item))
+    );
+  }
+  if (typeof sent === 'object' && sent !== null) {
+    return Object.entries(sent).every(([name, member]) => holds(memberOf(value, name), member));
+  }
+  if (sent === undefined) {
+    return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  }
+  return value === sent || isSameMoment(value, sent);
+}
+
+/** A timestamp may come back in another notation. */
+function isSameMoment(value: unknown, sent: unknown): boolean {
+  const timestamp = /^\d{4}-\d{2}-\d{2}T/;
+  return (
+    typeof value === 'string' &&
+    typeof sent === 'string' &&
+    timestamp.test(sent) &&
+    Date.parse(value) === Date.parse(sent)
+  );
+}

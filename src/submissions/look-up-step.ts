@@ -1,0 +1,138 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { RECONCILIATION } from '../audit/engagement-history.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { isUniqueViolation } from '../database/database-errors.js';
+import { PrismaService } from '../database/prisma.service.js';
+import { inTransaction } from '../database/transaction.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import { classifyError } from '../partner-central/classify-error.js';
+import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
+import { submissionRules } from './submission-rules.js';
+import { afterLookUp, type LookUp, type SubmissionRules } from './submission-transitions.js';
+import { type ClaimedSubmission, SubmissionsRepository } from './submissions.repository.js';
+
+/** Of how many of our own engagements AWS has to show one, for its *not found* to be worth anything. */
+const SHOWN_OF = 10;
+
+/** How it is found out whether AWS has an engagement whose creation nobody has confirmed. */
+@Injectable()
+export class LookUpStep {
+  private readonly logger = new Logger(LookUpStep.name);
+  private readonly rules: SubmissionRules;
+
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly repository: SubmissionsRepository,
+    private readonly engagements: EngagementsRepository,
+    private readonly search: EngagementSearch,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.rules = submissionRules(settings);
+  }
+
+  /**
+   * Looks a submission up and records what that makes of it.
+   * @param signal cuts off what is under way
+   */
+  async run(claimed: ClaimedSubmission, signal: AbortSignal): Promise<void> {
+    const lookUp = await this.lookUp(claimed, signal);
+    const { engagementId } = claimed;
+    this.logger.log({ engagementId, found: lookUp.kind }, 'Looked up in Partner Central');
+    try {
+      await this.record(claimed, lookUp);
+    } catch (error) {
+      if (!isUniqueViolation(error)) {
+        throw error;
+      }
+      await this.record(claimed, unclear('The engagement that was found belongs to another one by now.'));
+    }
+  }
+
+  private async lookUp(claimed: ClaimedSubmission, signal: AbortSignal): Promise<LookUp> {
+    const { catalog, request } = claimed;
+    const searched = { catalog, body: request.body };
+    try {
+      const candidates = await askAws(() => this.search.titled(searched, claimed.requestedAt, signal));
+      const unrecorded = await this.engagements.unrecordedArns(candidates);
+      const compared: Comparison[] = [];
+      for (const arn of unrecorded) {
+        const comparison = await askAws(() => this.search.compare(arn, searched, signal));
+        compared.push(...(comparison === undefined ? [] : [comparison]));
+      }
+      return (
+        (await this.verdictOn(compared, claimed)) ??
+        // AWS shows at least one of ours.
+        (candidates.length > unrecorded.length
+          ? { kind: 'absent' }
+          : await this.absentIfTrusted(claimed, signal))
+      );
+    } catch (error) {
+      if (error instanceof AwsDidNotSay) {
+        return unclear(`${classifyError(error.cause, request.body).problem.code}: the look-up failed.`);
+      }
+      throw error;
+    }
+  }
+
+  /** @returns undefined where none of these can be it */
+  private async verdictOn(
+    compared: readonly Comparison[],
+    claimed: ClaimedSubmission,
+  ): Promise<LookUp | undefined> {
+    const [match, ...others] = compared.filter(({ differences }) => differences.length === 0);
+    if (match === undefined) {
+      // AWS may have brought a value into a form of its own: nothing is certain then.
+      return compared.some(({ differences }) => differences.join() === 'Contexts')
+        ? unclear('Partner Central has one with this title and description, and other contexts.')
+        : undefined;
+    }
+    if (others.length > 0) {
+      return unclear('Partner Central has more than one engagement with this content.');
+    }
+    // Its twin may be under way with another token, and the one that AWS has may be the twin's.
+    return (await this.repository.hasOpenTwin(claimed))
+      ? unclear('Another open submission has the same content.')
+      : { kind: 'found', engagement: match.engagement };
+  }
+
+  /** With a wrong account id, or the credentials of another account, AWS shows nothing of ours at all. */
+  private async absentIfTrusted({ catalog }: ClaimedSubmission, signal: AbortSignal): Promise<LookUp> {
+    const ours = await this.engagements.newestArns(catalog, SHOWN_OF);
+    const isTrusted =
+      ours.length === 0
+        ? !this.search.isNarrowed
+        : await askAws(() => this.search.showsAny(catalog, ours, signal));
+    return isTrusted
+      ? { kind: 'absent' }
+      : unclear('Partner Central shows none of the engagements that this service has created.');
+  }
+
+  /** Only what nobody has overtaken: while it was claimed no attempt can have begun. */
+  private async record(claimed: ClaimedSubmission, lookUp: LookUp): Promise<void> {
+    await inTransaction(this.prisma, async (transaction) => {
+      const locked = await this.repository.lock(transaction, claimed.id);
+      if (locked?.heldBy !== claimed.holder || locked.state.attempts !== claimed.attempts) {
+        return;
+      }
+      const transition = afterLookUp(locked.state, lookUp, claimed.refusedForMs, this.rules);
+      await this.repository.apply(transaction, locked, transition, { actor: RECONCILIATION });
+    });
+  }
+}
+
+/** AWS gave no answer to a look-up, or none that says anything. */
+class AwsDidNotSay extends Error {
+  override readonly name = 'AwsDidNotSay';
+}
+
+async function askAws<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (cause) {
+    throw new AwsDidNotSay('Partner Central did not say', { cause });
+  }
+}
+
+function unclear(detail: string): LookUp {
+  return { kind: 'unclear', detail };
+}

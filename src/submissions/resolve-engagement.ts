@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import { isUniqueViolation } from '../database/database-errors.js';
+import { PrismaService } from '../database/prisma.service.js';
+import { inTransaction } from '../database/transaction.js';
+import type { EngagementRecord } from '../engagements/engagement.record.js';
+import { EngagementsService } from '../engagements/engagements.service.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
+import { classifyError } from '../partner-central/classify-error.js';
+import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
+import type { ReadResolution } from './dto/resolution.dto.js';
+import { type Resolution, resolved } from './submission-transitions.js';
+import { type LockedSubmission, SubmissionsRepository } from './submissions.repository.js';
+
+type SubmittedEngagement = EngagementRecord & Required<Pick<EngagementRecord, 'submission'>>;
+
+/** `POST /engagements/{id}/resolution`: an operator settles by hand what AWS will not. */
+@Injectable()
+export class ResolveEngagement {
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly engagements: EngagementsService,
+    private readonly repository: SubmissionsRepository,
+    private readonly search: EngagementSearch,
+  ) {}
+
+  /**
+   * @throws DomainError `engagement-not-found`, `engagement-not-unresolved`, `resolution-refused`, and AWS's own where
+   *   it does not answer
+   */
+  async run(id: string, asked: ReadResolution, caller: Caller): Promise<EngagementRecord> {
+    const resolution = await this.verified(requireUnresolved(await this.engagements.get(id)), asked);
+    try {
+      return await inTransaction(this.prisma, async (transaction) => {
+        const engagement = requireUnresolved(await this.engagements.lock(transaction, id));
+        const locked = await this.repository.lock(transaction, engagement.submission.id);
+        requireNothingInHand(locked, resolution, engagement);
+        const transition = resolved(locked.state, resolution);
+        await this.repository.apply(transaction, locked, transition, { actor: caller.id });
+        return this.engagements.lock(transaction, id);
+      });
+    } catch (error) {
+      throw isUniqueViolation(error) ? refused(id, 'Another engagement here has this Arn.') : error;
+    }
+  }
+
+  /** What an operator says that AWS has is looked up first. */
+  private async verified(
+    { id, content: { catalog }, submission }: SubmittedEngagement,
+    asked: ReadResolution,
+  ): Promise<Resolution> {
+    if (asked.outcome === 'not-created') {
+      return asked;
+    }
+    let comparison: Comparison | undefined;
+    try {
+      comparison = await this.search.compare(asked.arn, { catalog, body: submission.request });
+    } catch (error) {
+      throw awsRefusal(error, submission.request, id);
+    }
+    return { outcome: 'created', engagement: sameEngagement(comparison, id) };
+  }
+}
+
+function requireUnresolved(engagement: EngagementRecord): SubmittedEngagement {
+  const { id, status, submission } = engagement;
+  if (status !== 'unresolved' || submission === undefined) {
+    throw new DomainError('engagement-not-unresolved', `The engagement is ${status}.`, { engagementId: id });
+  }
+  return { ...engagement, submission };
+}
+
+/** A request under way could create what is about to be settled as not created. */
+function requireNothingInHand(
+  locked: LockedSubmission | undefined,
+  { outcome }: Resolution,
+  { id }: EngagementRecord,
+): asserts locked is LockedSubmission {
+  if (locked === undefined || (outcome === 'not-created' && locked.attemptOpen && locked.isHeld)) {
+    throw new DomainError('engagement-not-unresolved', 'A request of it is under way right now.', {
+      engagementId: id,
+    });
+  }
+}
+
+function sameEngagement(comparison: Comparison | undefined, id: string): CreatedEngagement {
+  if (comparison === undefined) {
+    throw refused(id, 'Partner Central has no engagement with this Arn in this catalog.');
+  }
+  if (comparison.differences.length > 0) {
+    throw refused(id, `Partner Central’s engagement differs in ${comparison.differences.join(', ')}.`);
+  }
+  return comparison.engagement;
+}
+
+function refused(engagementId: string, message: string): DomainError {
+  return new DomainError('resolution-refused', message, {
+    engagementId,
+    errors: [{ pointer: '/arn', code: 'INVALID_VALUE', message }],
+  });
+}
+
+/** AWS was asked, and did not say. */
+function awsRefusal(error: unknown, body: string, engagementId: string): DomainError {
+  const { code, detail, errors: _errors, ...members } = classifyError(error, body).problem;
+  return code === 'partner-central-validation'
+    ? refused(engagementId, detail)
+    : new DomainError(code, detail, { engagementId, members });
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Step } from './submission-transitions.js';
+import { type ClaimedSubmission, SubmissionsRepository } from './submissions.repository.js';
+
+/** How much of a lease no longer counts as ours, for a statement that took its time. */
+const MARGIN = 0.1;
+
+/** What this process has claimed, and how long it may count on it. */
+@Injectable()
+export class SubmissionLeases {
+  private readonly leaseMs: number;
+  /** When each holder was last known to have its own. */
+  private readonly heldAt = new Map<string, Moment>();
+
+  constructor(
+    private readonly repository: SubmissionsRepository,
+    @Inject(SETTINGS) { submission }: Settings,
+  ) {
+    this.leaseMs = submission.leaseMs;
+  }
+
+  /** Claims the most urgent step of a kind that is due, if any. */
+  async claim(step: Step): Promise<ClaimedSubmission | undefined> {
+    const asked = now();
+    const claimed = await this.repository.claim(step, randomUUID());
+    if (claimed !== undefined) {
+      this.heldAt.set(claimed.holder, asked);
+    }
+    return claimed;
+  }
+
+  /** Holds on to all that is claimed. To be called well within a lease. */
+  async renew(): Promise<void> {
+    const holders = [...this.heldAt.keys()];
+    if (holders.length === 0) {
+      return;
+    }
+    const asked = now();
+    for (const holder of await this.repository.renew(holders)) {
+      if (this.heldAt.has(holder)) {
+        this.heldAt.set(holder, asked);
+      }
+    }
+  }
+
+  /**
+   * Whether nobody else can have it yet. By our own clocks alone, so that it is known without a moment in between: to
+   * be asked right before something is done that can't be taken back.
+   */
+  holds({ holder }: ClaimedSubmission): boolean {
+    const heldAt = this.heldAt.get(holder);
+    return heldAt !== undefined && millisecondsSince(heldAt) < this.leaseMs * (1 - MARGIN);
+  }
+
+  /** Gives back what was not begun. */
+  async release(claimed: ClaimedSubmission): Promise<void> {
+    await this.repository.release(claimed);
+  }
+
+  /** Lets go of what is over, or left to lapse. */
+  forget({ holder }: ClaimedSubmission): void {
+    this.heldAt.delete(holder);
+  }
+}
+
+/**
+ * A moment on both of this process's clocks, to measure how long ago it was: the one stands still while the machine is
+ * suspended, the other can be set.
+ */
+interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+function now(): Moment {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
+function millisecondsSince({ monotonic, wall }: Moment): number {
+  return Math.max(performance.now() - monotonic, Date.now() - wall);
+}

@@ -1,0 +1,367 @@
+import { randomUUID } from 'node:crypto';
+import type { EventDetails, EventType } from '../audit/engagement-history.js';
+import type { StoredProblem } from '../errors/stored-problem.js';
+import type {
+  AttemptOutcome,
+  AttemptProblem,
+  CreatedEngagement,
+  FailedOutcome,
+} from '../partner-central/attempt-outcome.js';
+import { credentialsProblem } from '../partner-central/classify-error.js';
+import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
+import { growingDelayMs } from './growing-delay.js';
+
+/**
+ * The state machine of a submission: what each attempt, each look-up and an operator's word make of it. Nothing here
+ * touches the database, and nothing else decides on a status.
+ *
+ * An engagement is `draft` until a submission of it opens, and `submitting` from then on. It ends as
+ * - `submitted`: AWS accepted it, or was found to have it;
+ * - `rejected`: AWS certainly does not have it. A new submission with a new ClientToken may follow;
+ * - `unresolved`, which is no end: nobody knows. The same request goes on being looked up and sent, at growing
+ *   distances, until it becomes one of the others.
+ *
+ * What a refusal is worth depends on the attempts before it. While none of them had an unknown outcome, it is a no.
+ * After one that had, the engagement may exist whatever AWS says later, and AWS may even be at work on it still: then
+ * a refusal counts only once a look-up well after it finds nothing. *Not found* by itself never settles anything.
+ */
+
+/** How urgent a step is: the highest goes first. Somebody waits for an interactive one, nobody for a deferred one. */
+export const urgencies = { interactive: 10, deferred: 5, bulk: 0 } as const;
+export type Urgency = keyof typeof urgencies;
+
+export type Step = 'send' | 'look_up';
+
+/** An open submission as it is decided on: read under its lock, its times measured by Postgres, in milliseconds. */
+export interface SubmissionState {
+  readonly status: 'submitting' | 'unresolved';
+  /** Calls begun with the token. */
+  readonly attempts: number;
+  /** Whether any of them may have created the engagement. */
+  readonly outcomeUnknown: boolean;
+  /** How many ended unknown since somebody last asked for the submission. */
+  readonly unknownAttempts: number;
+  /** Steps without progress; each makes the next delay longer. */
+  readonly setbacks: number;
+  /** Attempts in a row that took their process with them. */
+  readonly lostInARow: number;
+  readonly urgency: number;
+  /** Since it was frozen. */
+  readonly openForMs: number;
+  /** Since somebody last asked for it. */
+  readonly tryingForMs: number;
+}
+
+/** The settings that the machine goes by. Times in milliseconds. */
+export interface SubmissionRules {
+  /** How many attempts may end unknown before nobody is kept waiting any longer. */
+  readonly maxUnknownAttempts: number;
+  readonly retryBaseMs: number;
+  /** How long throttles and missing credentials are waited out. */
+  readonly giveUpMs: number;
+  /** Between an unknown outcome and the look-up. */
+  readonly reconciliationDelayMs: number;
+  /** One call's limit. */
+  readonly callLimitMs: number;
+}
+
+/** What a submission becomes. */
+export interface Transition {
+  readonly status: 'submitting' | 'submitted' | 'rejected' | 'unresolved';
+  /** What is due next, and in how long; missing once it is settled. */
+  readonly next?: { readonly step: Step; readonly inMs: number; readonly urgency: number };
+  readonly outcomeUnknown: boolean;
+  readonly unknownAttempts: number;
+  readonly setbacks: number;
+  readonly lostInARow: number;
+  /** What becomes of AWS's refusal of something that it may have all the same: only the last attempt's counts. */
+  readonly refusal: 'now' | 'kept' | 'none';
+  /** Somebody has asked for it again: what is waited out is counted from now on. */
+  readonly triedAnew: boolean;
+  /** Null clears the one before, undefined keeps it. */
+  readonly lastError?: StoredProblem | null;
+  /** What AWS has. */
+  readonly created?: CreatedEngagement;
+  /** The token of the next submission, as this one is certainly used up. */
+  readonly nextClientToken?: string;
+  /** What the history tells. */
+  readonly events: readonly { readonly type: EventType; readonly details: EventDetails }[];
+}
+
+/** An attempt that is over, as the history tells it. */
+export interface EndedAttempt {
+  readonly number: number;
+  /** By Postgres's clock. */
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+
+/** What AWS says when it is asked whether it has the engagement. */
+export type LookUp =
+  | { readonly kind: 'found'; readonly engagement: CreatedEngagement }
+  /** It shows nothing that could be it, and shows others of ours. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unclear'; readonly detail: string };
+
+/** An operator's word on an unresolved one. */
+export type Resolution =
+  | { readonly outcome: 'created'; readonly engagement: CreatedEngagement }
+  | { readonly outcome: 'not-created' };
+
+/** An attempt that takes down its process so often is sent no more until an operator asks for it. */
+const MAX_LOST_IN_A_ROW = 3;
+
+/** The longest delay between two attempts that somebody may wait for. */
+const MAX_RETRY_DELAY_MS = 300_000;
+
+/** The longest distance between two tries to settle what is unresolved; also the most that a `Retry-After` is heeded. */
+const MAX_DISTANCE_MS = 3_600_000;
+
+/**
+ * How long AWS is trusted to remember a token, which it documents nowhere. Where AWS does not say whether it has the
+ * engagement, nothing is sent after that: it might be created a second time.
+ */
+const TOKEN_TRUSTED_MS = 24 * 3_600_000;
+
+/** What an engagement becomes by being submitted. The submission's row is due at once. */
+export function opened(
+  { clientToken, sha256 }: Pick<FrozenRequest, 'clientToken' | 'sha256'>,
+  urgency: Urgency,
+): Pick<Transition, 'status' | 'events'> {
+  return {
+    status: 'submitting',
+    events: [{ type: 'submit-requested', details: { clientToken, sha256, urgency } }],
+  };
+}
+
+/** What follows an attempt that AWS has answered or not. */
+export function afterAttempt(
+  state: SubmissionState,
+  attempt: EndedAttempt,
+  outcome: AttemptOutcome,
+  rules: SubmissionRules,
+): Transition {
+  const told = {
+    attempt: attempt.number,
+    startedAt: attempt.startedAt.toISOString(),
+    durationMs: attempt.durationMs,
+  };
+  if (outcome.kind === 'accepted') {
+    const { engagement, awsRequestId } = outcome;
+    return submitted(state, engagement, {
+      type: 'attempt-ended',
+      details: { ...told, outcome: 'accepted', awsRequestId },
+    });
+  }
+  const kind = isAnswer(outcome, state) ? outcome.kind : 'unknown';
+  const followed = { ...followAttempt(state, kind, outcome, rules), lastError: outcome.problem };
+  const { awsRequestId } = outcome.problem;
+  const details = { ...told, outcome: kind, awsRequestId, error: outcome.problem, ...retryDetail(followed) };
+  return withEvents(state, followed, { type: 'attempt-ended', details });
+}
+
+/** What follows an attempt whose process did not live to record its outcome. It counts as unknown. */
+export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules): Transition {
+  const lost = { ...state, lostInARow: state.lostInARow + 1 };
+  const followed = { ...followUnknown(lost, rules), lastError: lostProblem };
+  return withEvents(state, followed, {
+    type: 'attempt-lost',
+    details: { attempt: state.attempts, ...retryDetail(followed) },
+  });
+}
+
+/** What follows when nothing may be sent, since AWS accepts no credentials of ours. */
+export function afterClosedGate(state: SubmissionState, rules: SubmissionRules): Transition {
+  return withEvents(state, { ...followNotDone(state, 0, rules), lastError: credentialsProblem });
+}
+
+/** What follows a look-up. `refusedForMs`: how long before it AWS had refused the last attempt, if it had. */
+export function afterLookUp(
+  state: SubmissionState,
+  lookUp: LookUp,
+  refusedForMs: number | undefined,
+  rules: SubmissionRules,
+): Transition {
+  const event = (decision: string, details: EventDetails = {}) => ({
+    type: 'reconciliation' as const,
+    details: { decision, ...details },
+  });
+  if (lookUp.kind === 'found') {
+    return submitted(state, lookUp.engagement, event('found in AWS', { arn: lookUp.engagement.arn }));
+  }
+  if (lookUp.kind === 'absent' && refusedForMs !== undefined && refusedForMs >= believedAfterMs(rules)) {
+    return withEvents(state, rejected(state), event('refused, and not in AWS'));
+  }
+  const reason = lookUp.kind === 'unclear' ? { reason: lookUp.detail } : {};
+  if (maySend(state, lookUp)) {
+    const next = { step: 'send' as const, inMs: 0, urgency: state.urgency };
+    const sent = { ...stays(state), refusal: 'kept' as const, next };
+    return withEvents(state, sent, event(`${lookUp.kind}; sent again`, reason));
+  }
+  const left = { ...setBack(state, 'look_up', distanceMs(state, rules)), refusal: 'kept' as const };
+  return withEvents(state, left, event(`${lookUp.kind}; left open`, { ...reason, ...retryDetail(left) }));
+}
+
+/** What an operator's submit makes of an unresolved one: it is looked up at once, then sent again. */
+export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
+  return {
+    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow: 0 }),
+    status: 'submitting',
+    next: { step: 'look_up', inMs: 0, urgency: urgencies[urgency] },
+    refusal: 'kept',
+    triedAnew: true,
+    events: [{ type: 'submit-requested', details: { again: true, urgency } }],
+  };
+}
+
+/** What an operator's word makes of an unresolved one. */
+export function resolved(state: SubmissionState, resolution: Resolution): Transition {
+  switch (resolution.outcome) {
+    case 'created': {
+      const { engagement } = resolution;
+      return submitted(state, engagement, {
+        type: 'resolution',
+        details: { outcome: 'created', arn: engagement.arn },
+      });
+    }
+    case 'not-created':
+      return withEvents(
+        state,
+        { ...rejected(state), lastError: notCreatedProblem },
+        { type: 'resolution', details: { outcome: 'not-created' } },
+      );
+  }
+}
+
+/**
+ * A ConflictException after the first attempt is no answer: AWS may be at work on the earlier one, or may have done
+ * it.
+ */
+function isAnswer(outcome: FailedOutcome, { attempts }: SubmissionState): boolean {
+  return outcome.problem.code !== 'partner-central-conflict' || attempts === 1;
+}
+
+function followAttempt(
+  state: SubmissionState,
+  kind: FailedOutcome['kind'],
+  { retryAfterMs = 0 }: FailedOutcome,
+  rules: SubmissionRules,
+): Transition {
+  const alive = { ...state, lostInARow: 0 };
+  switch (kind) {
+    case 'refused':
+      return state.outcomeUnknown ? followDoubtfulNo(alive, rules) : rejected(alive);
+    case 'notDone':
+      return followNotDone(alive, retryAfterMs, rules);
+    case 'unknown':
+      return followUnknown(alive, rules, retryAfterMs);
+  }
+}
+
+function followDoubtfulNo(before: SubmissionState, rules: SubmissionRules): Transition {
+  // The distances begin anew when it becomes unresolved.
+  const state = before.status === 'submitting' ? { ...before, setbacks: 0 } : before;
+  const inMs = Math.max(believedAfterMs(rules), distanceMs(state, rules));
+  return { ...setBack(state, 'look_up', inMs), status: 'unresolved', refusal: 'now' };
+}
+
+function followNotDone(state: SubmissionState, retryAfterMs: number, rules: SubmissionRules): Transition {
+  if (state.status === 'submitting' && state.tryingForMs >= rules.giveUpMs) {
+    return state.outcomeUnknown ? unresolved(state, rules) : rejected(state);
+  }
+  return setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+}
+
+function followUnknown(before: SubmissionState, rules: SubmissionRules, retryAfterMs = 0): Transition {
+  const state = { ...before, outcomeUnknown: true, unknownAttempts: before.unknownAttempts + 1 };
+  if (state.status === 'unresolved') {
+    return setBack(state, 'look_up', distanceMs(state, rules));
+  }
+  return state.unknownAttempts >= rules.maxUnknownAttempts || state.lostInARow >= MAX_LOST_IN_A_ROW
+    ? unresolved(state, rules)
+    : setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+}
+
+/** How long a refusal has to stand before a look-up that finds nothing makes it a no. */
+function believedAfterMs({ reconciliationDelayMs, callLimitMs }: SubmissionRules): number {
+  return reconciliationDelayMs + callLimitMs;
+}
+
+function maySend(state: SubmissionState, { kind }: LookUp): boolean {
+  if (state.status === 'submitting') {
+    // An operator's word is enough, as the token makes it the same engagement.
+    return true;
+  }
+  return state.lostInARow < MAX_LOST_IN_A_ROW && (kind === 'absent' || state.openForMs < TOKEN_TRUSTED_MS);
+}
+
+function retryInMs(
+  { setbacks }: SubmissionState,
+  retryAfterMs: number,
+  { retryBaseMs }: SubmissionRules,
+): number {
+  const asked = Math.min(MAX_DISTANCE_MS, retryAfterMs);
+  return Math.max(growingDelayMs(retryBaseMs, setbacks, MAX_RETRY_DELAY_MS), asked);
+}
+
+function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: SubmissionRules): number {
+  return growingDelayMs(reconciliationDelayMs, setbacks, MAX_DISTANCE_MS);
+}
+
+function stays(state: SubmissionState): Transition {
+  const { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = state;
+  const unchanged = { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow };
+  return { ...unchanged, refusal: 'none' as const, triedAnew: false, events: [] };
+}
+
+/** The next step after one that got it no further. Whoever waited for the first attempt may have gone by then. */
+function setBack(state: SubmissionState, step: Step, inMs: number): Transition {
+  const urgency = Math.min(state.urgency, urgencies.deferred);
+  return { ...stays(state), setbacks: state.setbacks + 1, next: { step, inMs, urgency } };
+}
+
+function unresolved(state: SubmissionState, { reconciliationDelayMs }: SubmissionRules): Transition {
+  const next = { step: 'look_up' as const, inMs: reconciliationDelayMs, urgency: urgencies.bulk };
+  return { ...stays(state), status: 'unresolved', setbacks: 1, next };
+}
+
+function rejected(state: SubmissionState): Transition {
+  return { ...stays(state), status: 'rejected', nextClientToken: randomUUID() };
+}
+
+function submitted(
+  state: SubmissionState,
+  created: CreatedEngagement,
+  event: Transition['events'][number],
+): Transition {
+  return withEvents(state, { ...stays(state), status: 'submitted', created, lastError: null }, event);
+}
+
+function retryDetail({ next }: Transition): EventDetails {
+  return next === undefined ? {} : { retryInMs: next.inMs };
+}
+
+/** With what led to it, and with the news of a status that has changed. */
+function withEvents(
+  { status: before }: SubmissionState,
+  transition: Transition,
+  ...events: Transition['events'][number][]
+): Transition {
+  const { status, created } = transition;
+  const arn = created === undefined ? {} : { arn: created.arn };
+  return {
+    ...transition,
+    events: status === before ? events : [...events, { type: 'settled', details: { status, ...arn } }],
+  };
+}
+
+const lostProblem: AttemptProblem = {
+  code: 'partner-central-timeout',
+  detail:
+    'The process that sent it ended before it had recorded an answer. It is not known whether the engagement was created.',
+};
+
+const notCreatedProblem: StoredProblem = {
+  code: 'resolved-as-not-created',
+  detail: 'An operator has settled that Partner Central did not create it. It can be submitted again.',
+};

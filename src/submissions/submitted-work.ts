@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
+import type { Transaction } from '../database/transaction.js';
+import type { EngagementRecord } from '../engagements/engagement.record.js';
+import { EngagementsService } from '../engagements/engagements.service.js';
+import { type Readiness, readinessOf } from '../engagements/readiness.js';
+import type { Answer } from '../http/answer.js';
+import type { ProblemRequest } from '../http/problem-answer.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
+import { IdempotencyKeys, type KnownWork, marked, replayed } from '../idempotency/idempotency-keys.js';
+import { engagementAnswer } from './engagement-answer.js';
+import { OutcomeWait } from './outcome-wait.js';
+import { SubmissionsRepository } from './submissions.repository.js';
+import { SubmissionsService } from './submissions.service.js';
+import type { Urgency } from './submission-transitions.js';
+
+/** What a caller asks for, besides the engagement itself. */
+export interface AskedWork {
+  readonly caller: Caller;
+  readonly key: IdempotencyKey | undefined;
+  readonly urgency: Urgency;
+  /** How long the answer may wait for the outcome, in milliseconds. */
+  readonly waitMs: number;
+  readonly request: ProblemRequest;
+}
+
+/** Work that has committed. */
+export interface BegunWork {
+  readonly engagementId: string;
+  /** The same was asked for before, under the same key. */
+  readonly isRepeat: boolean;
+  /** The final answer, where there is one already. */
+  readonly answer?: Answer;
+  readonly readiness?: Readiness;
+}
+
+/** How work that an Idempotency-Key may stand for is come back to, and answered. */
+@Injectable()
+export class SubmittedWork {
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    private readonly engagements: EngagementsService,
+    private readonly submissions: SubmissionsService,
+    private readonly repository: SubmissionsRepository,
+    private readonly outcomes: OutcomeWait,
+  ) {}
+
+  /**
+   * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
+   * submitted again.
+   * @throws DomainError `engagement-not-ready`, `catalog-not-allowed`
+   */
+  async comeBackTo(transaction: Transaction, known: KnownWork, asked: AskedWork): Promise<BegunWork> {
+    const { id: engagementId, answer } = known;
+    if (answer !== undefined) {
+      return { engagementId, isRepeat: true, answer };
+    }
+    const engagement = await this.engagements.lock(transaction, engagementId);
+    if (wasGivenUp(engagement)) {
+      await this.submissions.open(transaction, engagement, readinessOf(engagement.content), asked);
+    } else if (engagement.status === 'submitting') {
+      await this.repository.join(transaction, engagementId, asked.urgency);
+    }
+    return { engagementId, isRepeat: true };
+  }
+
+  /**
+   * Waits for the outcome, and answers. An answer that is final is kept for the key.
+   * @param done the status of a good end
+   * @throws DomainError `database-unavailable` with the engagement's id
+   */
+  async answer(begun: BegunWork, done: 200 | 201, { key, waitMs, request }: AskedWork): Promise<Answer> {
+    const { engagementId, isRepeat, readiness } = begun;
+    if (begun.answer !== undefined) {
+      return isRepeat ? replayed(begun.answer) : begun.answer;
+    }
+    // Whoever asks again has been told that it is unresolved.
+    const until = isRepeat ? 'settled' : 'told';
+    const engagement = await this.outcomes.wait(engagementId, { waitMs, until });
+    const nextStepInSeconds = isSettled(engagement)
+      ? 0
+      : ((await this.repository.secondsUntilNextStep(engagementId)) ?? 0);
+    const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request, readiness });
+    if (!isSettled(engagement) || wasGivenUp(engagement)) {
+      return isRepeat ? marked(answer) : answer;
+    }
+    const final = key === undefined ? answer : await this.keys.settle(key, answer);
+    return isRepeat ? replayed(final) : final;
+  }
+}
+
+function isSettled({ status }: EngagementRecord): boolean {
+  return status === 'submitted' || status === 'rejected';
+}
+
+/** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */
+function wasGivenUp({ status, submission }: EngagementRecord): boolean {
+  const code = submission?.lastError?.code;
+  return (
+    status === 'rejected' && (code === 'partner-central-throttled' || code === 'partner-central-credentials')
+  );
+}
