@@ -13,7 +13,7 @@ import {
 
 import { type RunningSimulator, startSimulator } from './simulator.js';
 import { exampleCustomerProject, exampleLead, exampleRequest } from './testing/example-request.js';
-import { wireHeaders } from './testing/wire-call.js';
+import { errorNameOf, wireHeaders } from './testing/wire-call.js';
 
 describe('the AWS wire', () => {
   let simulator: RunningSimulator;
@@ -269,7 +269,7 @@ describe('the AWS wire', () => {
         body: body ?? JSON.stringify(exampleRequest()),
       });
       expect(response.status).toBe(400);
-      expect(response.headers.get('x-amzn-errortype')).toBe(name);
+      expect(errorNameOf(response)).toBe(name);
       expect(response.headers.get('x-amzn-requestid')).toMatch(/./);
       expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.0');
       expect(await response.json()).toEqual({

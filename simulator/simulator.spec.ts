@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 
 import { exampleRequest } from './testing/example-request.js';
-import { jsonOf, wireCall } from './testing/wire-call.js';
+import { errorNameOf, jsonOf, wireCall } from './testing/wire-call.js';
 import { startSimulator } from './simulator.js';
 
 it('listens on a free port of the loopback interface, several side by side', async () => {
@@ -63,7 +63,7 @@ it('throttles past its rate, 15 when none is given, and not at all at 0', async 
     const calls = Array.from({ length: 20 }, () =>
       wireCall(simulator.url, 'CreateEngagement', exampleRequest()),
     );
-    const names = (await Promise.all(calls)).map((response) => response.headers.get('x-amzn-errortype'));
+    const names = (await Promise.all(calls)).map(errorNameOf);
     const { calls: counted } = simulator.ledger();
     await simulator.close();
     return { throttled: names.filter((name) => name === 'ThrottlingException').length, counted };

@@ -1,5 +1,6 @@
 import { faultKinds, moments } from '../faults/fault.js';
 import { operations } from '../wire/operation.js';
+import { namePlaces } from '../wire/wire-error.js';
 
 const count = { type: 'integer', minimum: 0 };
 const text = { type: 'string' };
@@ -52,6 +53,12 @@ const errorFields = {
     minimum: 0,
     maximum: 86_400,
     description: 'What its `Retry-After` header says; without one when missing.',
+  },
+  nameIn: {
+    type: 'string',
+    enum: namePlaces,
+    description:
+      'Where the answer has the name: the header `x-amzn-ErrorType`, the body’s `__type`, or both, as when missing.',
   },
 };
 

@@ -59,7 +59,10 @@ describe('FaultList', () => {
   });
 
   it.each([
-    { kind: 'error', expected: { when: 'before', delayMs: 0, error: { name: 'InternalServerException' } } },
+    {
+      kind: 'error',
+      expected: { when: 'before', delayMs: 0, error: { name: 'InternalServerException', nameIn: 'both' } },
+    },
     { kind: 'delay', expected: { when: 'before', delayMs: 1000 } },
     { kind: 'hang', expected: { when: 'before' } },
     { kind: 'reset-before', expected: { when: 'before' } },
@@ -100,6 +103,10 @@ it.each([
   {
     fault: { kind: 'error', error: { name: 'X', members: [] } },
     message: 'error.members must be a JSON object.',
+  },
+  {
+    fault: { kind: 'error', error: { name: 'X', nameIn: 'footer' } },
+    message: 'nameIn must be one of both, header, body.',
   },
   { fault: { kind: 'error', error: { name: 'X', code: 1 } }, message: 'error has an unknown field "code"' },
 ])('refuses $fault: $message', ({ fault, message }) => {

@@ -80,6 +80,7 @@ function completeError(error: NewFault['error']): Fault['error'] {
     message: error?.message ?? 'A fault of the simulator.',
     members: error?.members ?? {},
     retryAfterSeconds: error?.retryAfterSeconds,
+    nameIn: error?.nameIn ?? 'both',
   };
 }
 

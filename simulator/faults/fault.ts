@@ -1,5 +1,6 @@
 import { type JsonObject } from '../wire/json.js';
 import { type Operation } from '../wire/operation.js';
+import { type NamePlace } from '../wire/wire-error.js';
 
 export const faultKinds = [
   'error',
@@ -38,6 +39,8 @@ export interface NewFault {
     readonly members?: JsonObject;
     /** What its `Retry-After` header says; missing: there is none, as AWS's reference promises none. */
     readonly retryAfterSeconds?: number;
+    /** Where the answer has the name; missing: `both` the header and the body. */
+    readonly nameIn?: NamePlace;
   };
   /** Missing: after the work for `garbage`, before it for the others. The `reset-` kinds say it themselves. */
   readonly when?: Moment;
@@ -59,6 +62,7 @@ export interface Fault {
     readonly message: string;
     readonly members: JsonObject;
     readonly retryAfterSeconds?: number;
+    readonly nameIn: NamePlace;
   };
   readonly when: Moment;
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../wire/json.js';
 import { operations } from '../wire/operation.js';
+import { namePlaces } from '../wire/wire-error.js';
 import { faultKinds, moments, type NewFault } from './fault.js';
 
 /** A fault's description is wrong; the message names the field. */
@@ -10,6 +11,7 @@ export class FaultError extends Error {
 // The longest wait of a Node.js timer.
 const longestDelay = 2 ** 31 - 1;
 const fieldNames = ['operation', 'kind', 'times', 'probability', 'seed', 'delayMs', 'error', 'when'];
+const errorFieldNames = ['name', 'message', 'members', 'retryAfterSeconds', 'nameIn'];
 
 /**
  * Reads a fault's description.
@@ -44,7 +46,7 @@ function errorAt(fields: JsonObject): NewFault['error'] {
   if (fields['error'] === undefined) {
     return undefined;
   }
-  const error = objectAt(fields['error'], 'error', ['name', 'message', 'members', 'retryAfterSeconds']);
+  const error = objectAt(fields['error'], 'error', errorFieldNames);
   const { name, message, members } = error;
   if (typeof name !== 'string' || !/^[A-Za-z]\w{0,127}$/.test(name)) {
     throw new FaultError("error.name must be an exception's name, such as ThrottlingException.");
@@ -54,7 +56,8 @@ function errorAt(fields: JsonObject): NewFault['error'] {
   }
   const read = members === undefined ? undefined : objectAt(members, 'error.members');
   const retryAfterSeconds = numberAt(error, 'retryAfterSeconds', 0, 86_400);
-  return { name, message, members: read, retryAfterSeconds };
+  const nameIn = choiceAt(error, 'nameIn', namePlaces);
+  return { name, message, members: read, retryAfterSeconds, nameIn };
 }
 
 function objectAt(value: unknown, place: string, known?: readonly string[]): JsonObject {

@@ -29,7 +29,9 @@ describe('a fault', () => {
     const error = { name: 'AccessDeniedException', message: 'No.', members: { Reason: 'INCOMPATIBLE' } };
     const response = await strikeOnce({ kind: 'error', error });
     expect(response.status).toBe(400);
-    expect(response.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
+    expect(response.headers.get('x-amzn-errortype')).toBe(
+      'AccessDeniedException:http://internal.amazon.com/coral/com.amazonaws.partnercentralselling/',
+    );
     expect(await response.json()).toEqual({
       __type: 'com.amazonaws.partnercentralselling#AccessDeniedException',
       Message: 'No.',

@@ -43,8 +43,8 @@ export async function strike(
 }
 
 function injectedError({ error }: Fault): WireError {
-  const { name = 'InternalServerException', message = '', members, retryAfterSeconds } = error ?? {};
-  return new WireError(name, message, members, retryAfterSeconds);
+  const { name = 'InternalServerException', message = '', members, ...form } = error ?? {};
+  return new WireError(name, message, members, form);
 }
 
 async function waited(delayMs: number, forgotten: AbortSignal): Promise<boolean> {

@@ -22,6 +22,11 @@ export async function wireCall(
   return fetch(url, { method: 'POST', headers: wireHeaders(operation), body: JSON.stringify(body), signal });
 }
 
+/** The exception that an answer's header names, without the address that follows it. */
+export function errorNameOf(response: Response): string | undefined {
+  return response.headers.get('x-amzn-errortype')?.split(':', 1)[0];
+}
+
 /** A response's JSON object; anything else fails the test. */
 export async function jsonOf(response: Response): Promise<JsonObject> {
   const body: unknown = await response.json();

@@ -29,20 +29,28 @@ export function success(output: JsonObject): Answer {
   return { status: 200, headers: awsHeaders(), body: JSON.stringify(output) };
 }
 
-/** An exception in AWS's wire form: its name in `__type` and in the header `x-amzn-errortype`. */
-export function failure(error: WireError): Answer {
-  const namespace = modelled.has(error.name)
-    ? 'com.amazonaws.partnercentralselling'
-    : 'com.amazon.coral.service';
+/**
+ * An exception in AWS's wire form: its name in the body's `__type` after a name space, and in the header
+ * `x-amzn-ErrorType` before the address of one, as real answers have it.
+ */
+export function failure({ name, message, members, status, form }: WireError): Answer {
+  const { retryAfterSeconds: seconds, nameIn = 'both' } = form;
+  const namespace = modelled.has(name) ? 'com.amazonaws.partnercentralselling' : 'com.amazon.coral.service';
   return {
-    status: error.status,
-    headers: { ...awsHeaders(), 'x-amzn-errortype': error.name, ...retryAfter(error) },
-    body: JSON.stringify({ Message: error.message, ...error.members, __type: `${namespace}#${error.name}` }),
+    status,
+    headers: {
+      ...awsHeaders(),
+      ...(nameIn !== 'body' && {
+        'x-amzn-ErrorType': `${name}:http://internal.amazon.com/coral/${namespace}/`,
+      }),
+      ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+    },
+    body: JSON.stringify({
+      Message: message,
+      ...members,
+      ...(nameIn !== 'header' && { __type: `${namespace}#${name}` }),
+    }),
   };
-}
-
-function retryAfter({ retryAfterSeconds: seconds }: WireError): Record<string, string> {
-  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
 /** A 200 whose body is no JSON: cut off in the middle. */
