@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../wire/json.js';
 import { validationError, WireError } from '../wire/wire-error.js';
 import { simulatedAccount } from './engagement.js';
 import { type EngagementStore } from './engagement-store.js';
+import { shownContexts } from './shown-contexts.js';
 
 /**
  * GetEngagement, by id or Arn within a catalog.
@@ -26,25 +27,8 @@ export function getEngagement(store: EngagementStore, body: unknown): JsonObject
     MemberCount: 1,
     ModifiedAt: modifiedAt,
     ModifiedBy: simulatedAccount,
-    Contexts: contextsWithIds(request['Contexts']),
+    Contexts: shownContexts(request['Contexts'], modifiedAt),
   };
-}
-
-/** A context is addressed by an Id of up to three characters: one sent without gets the next free number. */
-function contextsWithIds(contexts: unknown): JsonObject[] {
-  const given = Array.isArray(contexts) ? contexts.filter(isJsonObject) : [];
-  const taken = new Set(given.map((context) => context['Id']));
-  let next = 1;
-  return given.map((context) => {
-    if (typeof context['Id'] === 'string') {
-      return context;
-    }
-    while (taken.has(String(next))) {
-      next += 1;
-    }
-    taken.add(String(next));
-    return { ...context, Id: String(next) };
-  });
 }
 
 function validated(body: unknown): { catalog: string; identifier: string } {

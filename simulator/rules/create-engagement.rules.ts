@@ -77,7 +77,8 @@ const lead = structure({
   Interactions: required(list(1, 10, interaction)),
 });
 
-const context = structure(
+/** One of the contexts. */
+export const contextRules = structure(
   {
     Id: optional(text(1, 3)),
     Type: required(oneOf(contextTypes)),
@@ -93,7 +94,7 @@ export const createEngagementRules = structure({
   ClientToken: required(formatted(isClientToken, '1 to 64 visible ASCII characters')),
   Title: required(text(1, 40)),
   Description: required(text(0, 255)),
-  Contexts: optional(list(0, 5, context)),
+  Contexts: optional(list(0, 5, contextRules)),
 });
 
 /** AWS's reference lists the values of StateOrRegion that an address in the United States may have. */

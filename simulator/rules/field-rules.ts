@@ -3,7 +3,16 @@ import { characterCount } from './text-formats.js';
 import { type Violations } from './violation.js';
 
 /** Looks at one value that is there, and adds what is wrong with it under its path. */
-export type Rule = (value: unknown, path: string, found: Violations) => void;
+export interface Rule {
+  (value: unknown, path: string, found: Violations): void;
+  /** The value with an explicit null for each member that it could have and has not; missing: it has no members. */
+  readonly withNulls?: (value: unknown) => unknown;
+}
+
+/** A rule of a value that has members. */
+export interface CompositeRule extends Rule {
+  readonly withNulls: (value: unknown) => unknown;
+}
 
 /** One member of a structure. */
 export interface Field {
@@ -71,8 +80,8 @@ export function wholeNumber(min: number, max: number): Rule {
 }
 
 /** A list of min to max values, each under the same rule. */
-export function list(min: number, max: number, each: Rule): Rule {
-  return (value, path, found) => {
+export function list(min: number, max: number, each: Rule): CompositeRule {
+  const check: Rule = (value, path, found) => {
     if (!Array.isArray(value)) {
       found.field(path, 'INVALID_VALUE', `${path} must be a list.`);
       return;
@@ -87,15 +96,18 @@ export function list(min: number, max: number, each: Rule): Rule {
       each(element, `${path}[${index}]`, found);
     });
   };
+  const withNulls = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map((element: unknown) => completed(element, each)) : value;
+  return Object.assign(check, { withNulls });
 }
 
 /**
  * A structure of the given members and no others. A null member counts as missing, as AWS JSON has it. What AWS does
  * with a member it does not know is not documented; refusing it here shows mistakes in a caller's mapping.
  */
-export function structure(fields: Readonly<Record<string, Field>>, cross?: CrossRule): Rule {
+export function structure(fields: Readonly<Record<string, Field>>, cross?: CrossRule): CompositeRule {
   const known = new Map(Object.entries(fields));
-  return (value, path, found) => {
+  const check: Rule = (value, path, found) => {
     if (!isJsonObject(value)) {
       found.field(path, 'INVALID_VALUE', `${path === '' ? 'The request' : path} must be a structure.`);
       return;
@@ -111,6 +123,15 @@ export function structure(fields: Readonly<Record<string, Field>>, cross?: Cross
     }
     cross?.(value, path, found);
   };
+  const withNulls = (value: unknown): unknown =>
+    isJsonObject(value)
+      ? Object.fromEntries([...known].map(([name, { rule }]) => [name, completed(value[name], rule)]))
+      : value;
+  return Object.assign(check, { withNulls });
+}
+
+function completed(value: unknown, { withNulls }: Rule): unknown {
+  return value === undefined || value === null ? null : (withNulls?.(value) ?? value);
 }
 
 function checkMember(value: unknown, field: Field, path: string, found: Violations): void {
