@@ -1,13 +1,11 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { type CallMeter } from './engagements/call-meter.js';
 import { createEngagement } from './engagements/create-engagement.js';
-import { type EngagementStore } from './engagements/engagement-store.js';
 import { getEngagement } from './engagements/get-engagement.js';
 import { listEngagements } from './engagements/list-engagements.js';
 import { type Fault } from './faults/fault.js';
-import { type FaultList } from './faults/fault-list.js';
 import { strike } from './faults/strike.js';
+import { type ServiceState } from './service-state.js';
 import { type Answer, awsJson, failure, send, success } from './wire/answer.js';
 import { checkAuthorization } from './wire/authorization.js';
 import { type JsonObject } from './wire/json.js';
@@ -15,16 +13,7 @@ import { type Operation, operationOf } from './wire/operation.js';
 import { readBody } from './wire/read-body.js';
 import { WireError } from './wire/wire-error.js';
 
-/** What a call works on; replaced as a whole when the simulator is told to forget everything. */
-export interface ServiceState {
-  readonly store: EngagementStore;
-  readonly meter: CallMeter;
-  readonly faults: FaultList;
-  /** Ends the waiting of calls that a fault holds. */
-  readonly forgotten: AbortSignal;
-}
-
-const work: Record<Operation, (store: EngagementStore, body: unknown) => JsonObject> = {
+const work: Record<Operation, (state: ServiceState, body: unknown) => JsonObject> = {
   CreateEngagement: createEngagement,
   GetEngagement: getEngagement,
   ListEngagements: listEngagements,
@@ -74,18 +63,13 @@ async function answerWithFault(
   }
 }
 
-function perform(
-  operation: Operation,
-  request: IncomingMessage,
-  text: string,
-  { store, meter }: ServiceState,
-): Answer {
+function perform(operation: Operation, request: IncomingMessage, text: string, state: ServiceState): Answer {
   try {
     const body = wireBody(request, text);
-    if (operation === 'CreateEngagement' && !meter.admit(performance.now())) {
+    if (operation === 'CreateEngagement' && !state.meter.admit(performance.now())) {
       throw new WireError('ThrottlingException', 'Rate exceeded');
     }
-    return success(work[operation](store, body));
+    return success(work[operation](state, body));
   } catch (error) {
     return refusal(error);
   }

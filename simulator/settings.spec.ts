@@ -3,7 +3,13 @@ import { expect, it } from '@jest/globals';
 import { readSettings } from './settings.js';
 
 it('has defaults', () => {
-  const defaults = { port: 4010, host: '127.0.0.1', ratePerSecond: 15, stateFile: '.data/simulator.jsonl' };
+  const defaults = {
+    port: 4010,
+    host: '127.0.0.1',
+    ratePerSecond: 15,
+    listLagMs: 0,
+    stateFile: '.data/simulator.jsonl',
+  };
   expect(readSettings({})).toEqual(defaults);
   expect(readSettings({ SIMULATOR_PORT: '', SIMULATOR_HOST: '', SIMULATOR_RATE_PER_SECOND: '' })).toEqual(
     defaults,
@@ -15,12 +21,14 @@ it('reads each variable; an empty state file means memory', () => {
     SIMULATOR_PORT: '0',
     SIMULATOR_HOST: '0.0.0.0',
     SIMULATOR_RATE_PER_SECOND: '0',
+    SIMULATOR_LIST_LAG_MS: '2000',
     SIMULATOR_STATE_FILE: '',
   };
   expect(readSettings(environment)).toEqual({
     port: 0,
     host: '0.0.0.0',
     ratePerSecond: 0,
+    listLagMs: 2000,
     stateFile: undefined,
   });
 });

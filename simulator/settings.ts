@@ -1,5 +1,6 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 
+import { longestListLagMs } from './runtime-settings.js';
 import { type SimulatorOptions } from './simulator.js';
 
 /** A setting is bad. The message names each such one, a line each. */
@@ -20,6 +21,7 @@ const specification = {
   SIMULATOR_PORT: wholeNumber(0, 65_535)({ default: 4010 }),
   SIMULATOR_HOST: str({ default: '127.0.0.1' }),
   SIMULATOR_RATE_PER_SECOND: wholeNumber(0, 1_000_000)({ default: 15 }),
+  SIMULATOR_LIST_LAG_MS: wholeNumber(0, longestListLagMs)({ default: 0 }),
   SIMULATOR_STATE_FILE: str({ default: '.data/simulator.jsonl' }),
 };
 
@@ -37,6 +39,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Simu
     port: env.SIMULATOR_PORT,
     host: env.SIMULATOR_HOST,
     ratePerSecond: env.SIMULATOR_RATE_PER_SECOND,
+    listLagMs: env.SIMULATOR_LIST_LAG_MS,
     stateFile: env.SIMULATOR_STATE_FILE === '' ? undefined : env.SIMULATOR_STATE_FILE,
   };
 }

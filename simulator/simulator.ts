@@ -8,7 +8,9 @@ import { EngagementStore, type LedgerEntry } from './engagements/engagement-stor
 import { StateFile } from './engagements/state-file.js';
 import { type NewFault } from './faults/fault.js';
 import { FaultList } from './faults/fault-list.js';
-import { answerCall, type ServiceState } from './partner-central.js';
+import { answerCall } from './partner-central.js';
+import { readRuntimeSettings, type RuntimeSettings } from './runtime-settings.js';
+import { type ServiceState } from './service-state.js';
 import { send } from './wire/answer.js';
 import { BodyTooLargeError } from './wire/read-body.js';
 
@@ -19,6 +21,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** CreateEngagement calls within any second; missing: AWS's 15; 0: unlimited. */
   readonly ratePerSecond?: number;
+  /** How long after its creation ListEngagements begins to show an engagement, in milliseconds; missing: 0. */
+  readonly listLagMs?: number;
   /** Where to keep what was created; missing: in memory only. */
   readonly stateFile?: string;
 }
@@ -32,10 +36,19 @@ export interface Ledger {
 export interface RunningSimulator {
   readonly url: string;
   readonly port: number;
-  /** @throws FaultError when the fault is wrong in itself, such as a probability of 2. */
+  /** @throws FieldError when the fault is wrong in itself, such as a probability of 2. */
   addFault(fault: NewFault): void;
   clearFaults(): void;
-  /** Forgets engagements, tokens, counts, faults and the state file, and resets the calls that a fault holds. */
+  settings(): RuntimeSettings;
+  /**
+   * Sets what can be set while it runs; `reset()` takes it back.
+   * @throws FieldError when a setting is out of bounds.
+   */
+  changeSettings(settings: RuntimeSettings): void;
+  /**
+   * Forgets engagements, tokens, counts, faults, changed settings and the state file, and resets the calls that a
+   * fault holds.
+   */
   reset(): Promise<void>;
   ledger(): Ledger;
   /** Ends every connection, hanging ones too, and gives the port back. */
@@ -65,19 +78,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
 /** The simulator's memory, apart from its server. */
 class Simulation implements Controls {
   private readonly ratePerSecond: number;
+  private readonly firstSettings: RuntimeSettings;
   private readonly store: EngagementStore;
   private readonly faultList = new FaultList();
   private meter: CallMeter;
+  private settingsNow: RuntimeSettings;
   private held = new AbortController();
 
-  constructor({ ratePerSecond = 15, stateFile }: SimulatorOptions) {
+  constructor({ ratePerSecond = 15, listLagMs = 0, stateFile }: SimulatorOptions) {
+    this.firstSettings = { listLagMs };
+    this.settingsNow = this.firstSettings;
     this.ratePerSecond = ratePerSecond;
     this.meter = new CallMeter(ratePerSecond);
     this.store = new EngagementStore(stateFile === undefined ? undefined : new StateFile(stateFile));
   }
 
   state(): ServiceState {
-    return { store: this.store, meter: this.meter, faults: this.faultList, forgotten: this.held.signal };
+    return {
+      store: this.store,
+      meter: this.meter,
+      faults: this.faultList,
+      settings: this.settingsNow,
+      forgotten: this.held.signal,
+    };
   }
 
   ledger(): Ledger {
@@ -96,10 +119,20 @@ class Simulation implements Controls {
     this.faultList.clear();
   }
 
+  settings(): RuntimeSettings {
+    return this.settingsNow;
+  }
+
+  changeSettings(description: unknown): RuntimeSettings {
+    this.settingsNow = readRuntimeSettings(description);
+    return this.settingsNow;
+  }
+
   reset(): void {
     this.releaseHeldCalls();
     this.store.clear();
     this.faultList.clear();
+    this.settingsNow = this.firstSettings;
     this.meter = new CallMeter(this.ratePerSecond);
   }
 
@@ -127,6 +160,10 @@ function serve(server: Server, host: string, simulation: Simulation): RunningSim
     },
     clearFaults: () => {
       simulation.clearFaults();
+    },
+    settings: () => simulation.settings(),
+    changeSettings: (settings) => {
+      simulation.changeSettings(settings);
     },
     reset: () => {
       simulation.reset();

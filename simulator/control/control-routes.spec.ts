@@ -77,11 +77,21 @@ describe('the control endpoints', () => {
     expect(await (await control('GET', '/_simulator/faults')).json()).toEqual({ faults: [] });
   });
 
+  it('tell and change the settings', async () => {
+    const settings = async () => (await control('GET', '/_simulator/settings')).json();
+    expect(await settings()).toEqual({ listLagMs: 0 });
+    const changed = await control('PUT', '/_simulator/settings', '{"listLagMs":1500}');
+    expect([changed.status, await changed.json()]).toEqual([200, { listLagMs: 1500 }]);
+    expect(await settings()).toEqual({ listLagMs: 1500 });
+  });
+
   it('forget everything', async () => {
     simulator.addFault({ kind: 'delay', delayMs: 0 });
+    simulator.changeSettings({ listLagMs: 1500 });
     await wireCall(simulator.url, 'CreateEngagement', exampleRequest());
     expect((await control('DELETE', '/_simulator/state')).status).toBe(204);
     expect(await (await control('GET', '/_simulator/faults')).json()).toEqual({ faults: [] });
+    expect(simulator.settings()).toEqual({ listLagMs: 0 });
     expect(simulator.ledger()).toEqual({
       engagements: [],
       calls: { total: 0, throttled: 0, maxPerSlidingSecond: 0 },
@@ -96,6 +106,21 @@ describe('the control endpoints', () => {
   ])('refuse the fault $body', async ({ body, message }) => {
     const response = await control('POST', '/_simulator/faults', body);
     expect([response.status, await response.json()]).toEqual([400, { message }]);
+  });
+
+  it.each([
+    { body: '{', message: 'The body must be JSON.' },
+    { body: '[]', message: 'The body must be a JSON object.' },
+    { body: '{}', message: expect.stringMatching(/^listLagMs is required/) },
+    {
+      body: '{"listLagMs":-1}',
+      message: expect.stringMatching(/^listLagMs must be a whole number from 0 to/),
+    },
+    { body: '{"listLagMs":0,"lag":1}', message: expect.stringMatching(/unknown field "lag"/) },
+  ])('refuse the settings $body', async ({ body, message }) => {
+    const response = await control('PUT', '/_simulator/settings', body);
+    expect([response.status, await response.json()]).toEqual([400, { message }]);
+    expect(simulator.settings()).toEqual({ listLagMs: 0 });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { FaultError } from '../faults/read-fault.js';
 import { send } from '../wire/answer.js';
+import { FieldError } from '../wire/json-fields.js';
 import { readBody } from '../wire/read-body.js';
 import { isLoopbackOrigin } from './browser-origin.js';
 import { openApiDocument } from './openapi-document.js';
@@ -10,9 +10,12 @@ import { openApiDocument } from './openapi-document.js';
 export interface Controls {
   ledger(): unknown;
   faults(): readonly unknown[];
-  /** @throws FaultError when the description is wrong. */
+  /** @throws FieldError when the description is wrong. */
   addFault(description: unknown): unknown;
   clearFaults(): void;
+  settings(): unknown;
+  /** @throws FieldError when the description is wrong. */
+  changeSettings(description: unknown): unknown;
   reset(): void;
 }
 
@@ -34,6 +37,8 @@ const about = {
     'GET /_simulator/faults',
     'POST /_simulator/faults',
     'DELETE /_simulator/faults',
+    'GET /_simulator/settings',
+    'PUT /_simulator/settings',
     'DELETE /_simulator/state',
   ],
 };
@@ -45,11 +50,15 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/_simulator/ledger': { GET: (controls) => ({ status: 200, body: controls.ledger() }) },
   '/_simulator/faults': {
     GET: (controls) => ({ status: 200, body: { faults: controls.faults() } }),
-    POST: addFault,
+    POST: (controls, body) => answerJson(body, 201, (description) => controls.addFault(description)),
     DELETE: (controls) => {
       controls.clearFaults();
       return { status: 204 };
     },
+  },
+  '/_simulator/settings': {
+    GET: (controls) => ({ status: 200, body: controls.settings() }),
+    PUT: (controls, body) => answerJson(body, 200, (description) => controls.changeSettings(description)),
   },
   '/_simulator/state': {
     DELETE: (controls) => {
@@ -104,7 +113,7 @@ function answerTo({ method, url }: IncomingMessage, text: string, controls: Cont
   return handler(controls, text);
 }
 
-function addFault(controls: Controls, text: string): ControlAnswer {
+function answerJson(text: string, status: number, act: (description: unknown) => unknown): ControlAnswer {
   let description: unknown;
   try {
     description = JSON.parse(text);
@@ -112,9 +121,9 @@ function addFault(controls: Controls, text: string): ControlAnswer {
     return { status: 400, body: { message: 'The body must be JSON.' } };
   }
   try {
-    return { status: 201, body: controls.addFault(description) };
+    return { status, body: act(description) };
   } catch (error) {
-    if (error instanceof FaultError) {
+    if (error instanceof FieldError) {
       return { status: 400, body: { message: error.message } };
     }
     throw error;

@@ -23,6 +23,7 @@ export const openApiDocument = {
   servers: [{ url: '/' }],
   tags: [
     { name: 'Faults', description: 'What goes wrong.' },
+    { name: 'Settings', description: 'How it answers.' },
     { name: 'State', description: 'What was created.' },
   ],
   paths: {
@@ -53,6 +54,25 @@ export const openApiDocument = {
         responses: { 204: { description: 'Calls go through again.' }, ...elsewhere },
       },
     },
+    '/_simulator/settings': {
+      get: {
+        operationId: 'getSettings',
+        tags: ['Settings'],
+        summary: 'Show what can be set while it runs',
+        responses: { 200: { description: 'What is set now.', ...json('Settings') }, ...elsewhere },
+      },
+      put: {
+        operationId: 'changeSettings',
+        tags: ['Settings'],
+        summary: 'Set it, until everything is forgotten',
+        requestBody: { required: true, ...json('Settings') },
+        responses: {
+          200: { description: 'What is set now.', ...json('Settings') },
+          400: { description: 'A setting is wrong; `message` names the field.', ...json('Message') },
+          ...elsewhere,
+        },
+      },
+    },
     '/_simulator/ledger': {
       get: {
         operationId: 'getLedger',
@@ -65,7 +85,7 @@ export const openApiDocument = {
       delete: {
         operationId: 'reset',
         tags: ['State'],
-        summary: 'Forget everything: engagements, calls and faults',
+        summary: 'Forget everything: engagements, calls, faults and changed settings',
         responses: { 204: { description: 'As new.' }, ...elsewhere },
       },
     },

@@ -1,4 +1,5 @@
 import { faultKinds, moments } from '../faults/fault.js';
+import { longestListLagMs } from '../runtime-settings.js';
 import { operations } from '../wire/operation.js';
 import { namePlaces } from '../wire/wire-error.js';
 
@@ -95,6 +96,21 @@ export const schemas = {
     type: 'object',
     required: ['faults'],
     properties: { faults: { type: 'array', items: { $ref: '#/components/schemas/Fault' } } },
+  },
+  Settings: {
+    type: 'object',
+    required: ['listLagMs'],
+    additionalProperties: false,
+    properties: {
+      listLagMs: {
+        type: 'integer',
+        minimum: 0,
+        maximum: longestListLagMs,
+        description:
+          'How long after its creation ListEngagements begins to show an engagement, in milliseconds. GetEngagement shows it at once.',
+        examples: [500],
+      },
+    },
   },
   Ledger: {
     type: 'object',

@@ -1,16 +1,16 @@
 import { getEngagementRules } from '../rules/read-engagements.rules.js';
 import { Violations } from '../rules/violation.js';
+import { type ServiceState } from '../service-state.js';
 import { isJsonObject, type JsonObject } from '../wire/json.js';
 import { validationError, WireError } from '../wire/wire-error.js';
 import { simulatedAccount } from './engagement.js';
-import { type EngagementStore } from './engagement-store.js';
 import { shownContexts } from './shown-contexts.js';
 
 /**
  * GetEngagement, by id or Arn within a catalog.
  * @throws WireError ValidationException or ResourceNotFoundException.
  */
-export function getEngagement(store: EngagementStore, body: unknown): JsonObject {
+export function getEngagement({ store }: Pick<ServiceState, 'store'>, body: unknown): JsonObject {
   const { catalog, identifier } = validated(body);
   const engagement = store.find(catalog, identifier);
   if (engagement === undefined) {

@@ -1,9 +1,9 @@
 import { listEngagementsRules } from '../rules/read-engagements.rules.js';
 import { Violations } from '../rules/violation.js';
+import { type ServiceState } from '../service-state.js';
 import { isJsonObject, type JsonObject } from '../wire/json.js';
 import { validationError } from '../wire/wire-error.js';
 import { type Engagement, simulatedAccount } from './engagement.js';
-import { type EngagementStore } from './engagement-store.js';
 
 // AWS documents neither; a small page makes callers meet the paging.
 const defaultPageSize = 20;
@@ -11,23 +11,33 @@ const defaultOrder = 'DESCENDING';
 
 /**
  * ListEngagements: a catalog's engagements by creation, filtered and in pages. A NextToken stands for the last
- * engagement told, so what is created between two pages neither repeats nor hides one.
+ * engagement told, so what is created between two pages neither repeats nor hides one. An engagement is shown only
+ * when the lag has passed since its creation.
  * @throws WireError ValidationException.
  */
-export function listEngagements(store: EngagementStore, body: unknown): JsonObject {
+export function listEngagements(
+  { store, settings }: Pick<ServiceState, 'store' | 'settings'>,
+  body: unknown,
+): JsonObject {
   const query = validated(body);
   const matching = store.findAll(query.catalog).filter((engagement) => matches(query.filters, engagement));
   if (query.order === 'DESCENDING') {
     matching.reverse();
   }
   const start = query.nextToken === undefined ? 0 : positionAfter(matching, query.nextToken);
-  const page = matching.slice(start, start + query.pageSize);
+  const rest = matching.slice(start).filter((engagement) => isListed(engagement, settings.listLagMs));
+  const page = rest.slice(0, query.pageSize);
   const last = page.at(-1);
-  const more = last !== undefined && start + page.length < matching.length;
+  const more = last !== undefined && page.length < rest.length;
   return {
     EngagementSummaryList: page.map(summary),
     ...(more && { NextToken: Buffer.from(last.id).toString('base64url') }),
   };
+}
+
+function isListed({ modifiedAt }: Engagement, listLagMs: number): boolean {
+  // Nothing here ever modifies an engagement. Without a lag no clock that was set back may hide one.
+  return listLagMs === 0 || Date.now() - Date.parse(modifiedAt) >= listLagMs;
 }
 
 interface Query {

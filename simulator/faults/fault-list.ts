@@ -19,7 +19,7 @@ export class FaultList {
 
   /**
    * Adds a fault after those already there.
-   * @throws FaultError when its description is wrong.
+   * @throws FieldError when its description is wrong.
    */
   add(description: unknown): Fault {
     const fault = complete(readFault(description), `fault-${this.added + 1}`);
