@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { createEngagement } from './engagements/create-engagement.js';
+import { beginEngagement, createEngagement } from './engagements/create-engagement.js';
 import { getEngagement } from './engagements/get-engagement.js';
 import { listEngagements } from './engagements/list-engagements.js';
 import { type Fault } from './faults/fault.js';
@@ -22,7 +22,7 @@ const work: Record<Operation, (state: ServiceState, body: unknown) => JsonObject
 /**
  * Answers one call of the AWS wire, in this order: operation, count, fault, wire checks, rate limit, rules, work.
  * So a fault strikes before the rate limit and takes nothing from it, and every call is counted, whatever becomes
- * of it.
+ * of it. `late` alone strikes after the rules, since only a call that is taken can be worked on.
  */
 export async function answerCall(
   request: IncomingMessage,
@@ -41,10 +41,13 @@ export async function answerCall(
   if (operation === 'CreateEngagement') {
     state.meter.arrive(performance.now());
   }
-  const call = (): Answer => perform(operation, request, text, state);
+  const checkedBody = () => check(operation, request, text, state);
+  const call = () => answerOf(() => success(work[operation](state, checkedBody())));
   const fault = state.faults.take(operation);
   if (fault === undefined) {
     send(response, call());
+  } else if (fault.kind === 'late') {
+    await workLate(fault, () => beginEngagement(state, checkedBody()), response, state.forgotten);
   } else {
     await answerWithFault(fault, call, response, state.forgotten);
   }
@@ -63,16 +66,53 @@ async function answerWithFault(
   }
 }
 
-function perform(operation: Operation, request: IncomingMessage, text: string, state: ServiceState): Answer {
+/** Takes a call, answers it only when it is refused, and does its work once the fault has struck. */
+async function workLate(
+  fault: Fault,
+  begin: () => () => void,
+  response: ServerResponse,
+  forgotten: AbortSignal,
+): Promise<void> {
+  let finish: () => void;
   try {
-    const body = wireBody(request, text);
-    if (operation === 'CreateEngagement' && !state.meter.admit(performance.now())) {
-      throw new WireError('ThrottlingException', 'Rate exceeded');
-    }
-    return success(work[operation](state, body));
+    finish = begin();
+  } catch (error) {
+    send(response, refusal(error));
+    return;
+  }
+  if ((await strike(fault, response, forgotten)) === 'forgotten') {
+    return;
+  }
+  try {
+    finish();
+  } catch {
+    // Such as a state file that cannot be written. Nobody waits for an answer: it is as if the call had never come.
+  }
+}
+
+function answerOf(work: () => Answer): Answer {
+  try {
+    return work();
   } catch (error) {
     return refusal(error);
   }
+}
+
+/**
+ * A call's body once it has passed the wire checks and the rate limit.
+ * @throws WireError
+ */
+function check(
+  operation: Operation,
+  request: IncomingMessage,
+  text: string,
+  { meter }: ServiceState,
+): unknown {
+  const body = wireBody(request, text);
+  if (operation === 'CreateEngagement' && !meter.admit(performance.now())) {
+    throw new WireError('ThrottlingException', 'Rate exceeded');
+  }
+  return body;
 }
 
 /** @throws WireError when the call is not AWS JSON 1.0 with a Signature Version 4. */

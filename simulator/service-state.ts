@@ -9,6 +9,8 @@ export interface ServiceState {
   readonly meter: CallMeter;
   readonly faults: FaultList;
   readonly settings: RuntimeSettings;
-  /** Ends the waiting of calls that a fault holds. */
+  /** The ClientTokens of calls that were taken and are still being worked on. */
+  readonly inHand: Set<string>;
+  /** Ends the waiting of calls that a fault holds, and the work that is in hand. */
   readonly forgotten: AbortSignal;
 }

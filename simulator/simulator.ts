@@ -47,11 +47,11 @@ export interface RunningSimulator {
   changeSettings(settings: RuntimeSettings): void;
   /**
    * Forgets engagements, tokens, counts, faults, changed settings and the state file, and resets the calls that a
-   * fault holds.
+   * fault holds; work still in hand is never done.
    */
   reset(): Promise<void>;
   ledger(): Ledger;
-  /** Ends every connection, hanging ones too, and gives the port back. */
+  /** Ends every connection, hanging ones too, drops work still in hand, and gives the port back. */
   close(): Promise<void>;
 }
 
@@ -83,6 +83,7 @@ class Simulation implements Controls {
   private readonly faultList = new FaultList();
   private meter: CallMeter;
   private settingsNow: RuntimeSettings;
+  private inHand = new Set<string>();
   private held = new AbortController();
 
   constructor({ ratePerSecond = 15, listLagMs = 0, stateFile }: SimulatorOptions) {
@@ -99,6 +100,7 @@ class Simulation implements Controls {
       meter: this.meter,
       faults: this.faultList,
       settings: this.settingsNow,
+      inHand: this.inHand,
       forgotten: this.held.signal,
     };
   }
@@ -129,7 +131,9 @@ class Simulation implements Controls {
   }
 
   reset(): void {
-    this.releaseHeldCalls();
+    this.held.abort();
+    this.held = new AbortController();
+    this.inHand = new Set();
     this.store.clear();
     this.faultList.clear();
     this.settingsNow = this.firstSettings;
@@ -137,13 +141,9 @@ class Simulation implements Controls {
   }
 
   close(): void {
-    this.releaseHeldCalls();
-    this.store.close();
-  }
-
-  private releaseHeldCalls(): void {
+    // Not renewed: a call that comes to its fault only now shall not wait.
     this.held.abort();
-    this.held = new AbortController();
+    this.store.close();
   }
 }
 

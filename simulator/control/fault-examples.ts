@@ -46,4 +46,8 @@ export const faultExamples = {
     summary: 'The answer takes three seconds',
     value: { operation: 'CreateEngagement', kind: 'delay', delayMs: 3000, times: 1 },
   },
+  lateCreation: {
+    summary: 'The engagement is created half a minute later, and its caller gets no answer',
+    value: { operation: 'CreateEngagement', kind: 'late', delayMs: 30_000, times: 1 },
+  },
 } as const satisfies Record<string, FaultExample>;

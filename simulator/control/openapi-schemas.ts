@@ -12,9 +12,15 @@ const faultFields = {
     enum: faultKinds,
     description:
       '`error`: an exception. `delay`: the ordinary answer, later. `hang`: no answer at all. `reset-before`, `reset-after`: ' +
-      'the connection is lost before or after the work was done. `html`: a gateway’s 502 page. `garbage`: a 200 whose body is no JSON.',
+      'the connection is lost before or after the work was done. `html`: a gateway’s 502 page. `garbage`: a 200 whose body is no JSON. ' +
+      '`late`: CreateEngagement alone; no answer, the engagement is there only after `delayMs`, and until then ' +
+      'repeats of its token get a ConflictException.',
   },
-  operation: { type: 'string', enum: operations, description: 'The only one it strikes; all when missing.' },
+  operation: {
+    type: 'string',
+    enum: operations,
+    description: 'The only one it strikes; all when missing, CreateEngagement for `late`.',
+  },
   times: {
     type: 'integer',
     minimum: 1,
@@ -36,12 +42,13 @@ const faultFields = {
     type: 'integer',
     minimum: 0,
     maximum: 2 ** 31 - 1,
-    description: 'What is waited before it strikes; 1000 for `delay` when missing, else 0.',
+    description:
+      'What is waited before it strikes, or, for `late`, before its work is done; when missing 1000 for `delay`, 30000 for `late`, else 0.',
   },
   when: {
     type: 'string',
     enum: moments,
-    description: 'Whether it strikes before or after the work; not for the `reset-` kinds.',
+    description: 'Whether it strikes before or after the work; not for `late` and the `reset-` kinds.',
   },
 };
 

@@ -3,20 +3,51 @@ import { Violations } from '../rules/violation.js';
 import { type ServiceState } from '../service-state.js';
 import { isJsonObject, type JsonObject } from '../wire/json.js';
 import { validationError, WireError } from '../wire/wire-error.js';
+import { type Engagement } from './engagement.js';
 import { type NewEngagement } from './engagement-store.js';
+
+type CreationState = Pick<ServiceState, 'store' | 'inHand'>;
 
 /**
  * CreateEngagement: once for each ClientToken.
  * @throws WireError ValidationException with every violation; ConflictException when the token stands for another
- * body. AWS documents that answer for a sibling operation; that this one gives it too is an assumption.
+ * body, or for a call that is still in hand. AWS documents the first for a sibling operation; that this one gives it
+ * too is an assumption.
  */
-export function createEngagement({ store }: Pick<ServiceState, 'store'>, body: unknown): JsonObject {
-  const creation = store.create(validated(body));
+export function createEngagement(state: CreationState, body: unknown): JsonObject {
+  const { id, arn, modifiedAt } = created(state, validated(body));
+  return { Id: id, Arn: arn, ModifiedAt: modifiedAt };
+}
+
+/**
+ * Takes a CreateEngagement in hand: it creates nothing yet, and every repeat of its token is refused. What was created
+ * before is repeated at once, since nothing is left to be done.
+ * @returns does the work
+ * @throws WireError what createEngagement throws
+ */
+export function beginEngagement(state: CreationState, body: unknown): () => void {
+  const wanted = validated(body);
+  const { clientToken } = wanted;
+  if (state.inHand.has(clientToken) || state.store.has(clientToken)) {
+    created(state, wanted);
+    return () => undefined;
+  }
+  state.inHand.add(clientToken);
+  return () => {
+    state.inHand.delete(clientToken);
+    created(state, wanted);
+  };
+}
+
+function created({ store, inHand }: CreationState, wanted: NewEngagement): Engagement {
+  if (inHand.has(wanted.clientToken)) {
+    throw new WireError('ConflictException', 'A request with this client token is still in progress');
+  }
+  const creation = store.create(wanted);
   if ('conflict' in creation) {
     throw new WireError('ConflictException', 'Conflicting client token submitted for a new request body');
   }
-  const { id, arn, modifiedAt } = creation.engagement;
-  return { Id: id, Arn: arn, ModifiedAt: modifiedAt };
+  return creation.engagement;
 }
 
 function validated(body: unknown): NewEngagement {

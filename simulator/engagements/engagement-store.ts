@@ -58,6 +58,11 @@ export class EngagementStore {
     return { engagement };
   }
 
+  /** Whether an engagement was created with this ClientToken. */
+  has(clientToken: string): boolean {
+    return this.byToken.has(clientToken);
+  }
+
   /** The engagement of this id or Arn within a catalog. */
   find(catalog: string, identifier: string): Engagement | undefined {
     const engagement = this.byId.get(identifier.slice(identifier.lastIndexOf('/') + 1))?.engagement;

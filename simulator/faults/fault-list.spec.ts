@@ -32,6 +32,12 @@ describe('FaultList', () => {
     expect(list.take('GetEngagement')?.kind).toBe('hang');
   });
 
+  it('strikes no other operation with late', () => {
+    const list = listOf({ kind: 'late', times: 1 });
+    expect(list.take('ListEngagements')).toBeUndefined();
+    expect(struck(list, 2)).toEqual(['late', undefined]);
+  });
+
   it('tells how many times are left', () => {
     const list = listOf({ kind: 'hang', times: 3 });
     struck(list, 1);
@@ -69,6 +75,7 @@ describe('FaultList', () => {
     { kind: 'reset-after', expected: { when: 'after' } },
     { kind: 'html', expected: { when: 'before' } },
     { kind: 'garbage', expected: { when: 'after' } },
+    { kind: 'late', expected: { when: 'after', delayMs: 30_000, operation: 'CreateEngagement' } },
   ])('fills in what is missing of $kind', ({ kind, expected }) => {
     expect(new FaultList().add({ kind })).toMatchObject({
       kind,
@@ -95,6 +102,12 @@ it.each([
   { fault: { kind: 'delay', delayMs: 2 ** 31 }, message: 'delayMs must be a whole number' },
   { fault: { kind: 'hang', when: 'later' }, message: 'when must be one of before, after.' },
   { fault: { kind: 'reset-after', when: 'after' }, message: 'when is not for the reset kinds' },
+  {
+    fault: { kind: 'late', operation: 'GetEngagement' },
+    message: 'operation must be CreateEngagement, or missing, for the kind late.',
+  },
+  { fault: { kind: 'late', when: 'before' }, message: 'when is not for the kind late' },
+  { fault: { kind: 'late', error: { name: 'X' } }, message: 'error is only for the kind error.' },
   { fault: { kind: 'hang', error: { name: 'X' } }, message: 'error is only for the kind error.' },
   { fault: { kind: 'error', error: 'X' }, message: 'error must be a JSON object.' },
   { fault: { kind: 'error', error: {} }, message: "error.name must be an exception's name" },

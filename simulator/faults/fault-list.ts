@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 
 import { type Operation } from '../wire/operation.js';
-import { type Fault, type Moment, type NewFault } from './fault.js';
+import { type Fault, type FaultKind, type Moment, type NewFault } from './fault.js';
 import { readFault } from './read-fault.js';
 import { seededRandom } from './seeded-random.js';
 
-const defaultDelayMs = 1000;
+/** `late` is past the patience of callers: the AWS SDK has no limit of its own, and 10 s is an ordinary one. */
+const defaultDelaysMs: Partial<Record<FaultKind, number>> = { delay: 1000, late: 30_000 };
 
 interface Pending {
   fault: Fault;
@@ -58,16 +59,16 @@ export class FaultList {
 }
 
 function complete(fault: NewFault, id: string): Fault {
-  const { kind, operation, times } = fault;
+  const { kind, times } = fault;
   return {
     id,
     kind,
-    operation,
+    operation: kind === 'late' ? 'CreateEngagement' : fault.operation,
     times,
     remaining: times,
     probability: fault.probability ?? 1,
     seed: fault.seed ?? randomInt(2 ** 32),
-    delayMs: fault.delayMs ?? (kind === 'delay' ? defaultDelayMs : 0),
+    delayMs: fault.delayMs ?? defaultDelaysMs[kind] ?? 0,
     error: kind === 'error' ? completeError(fault.error) : undefined,
     when: fault.when ?? momentOf(kind),
   };
@@ -85,5 +86,5 @@ function completeError(error: NewFault['error']): Fault['error'] {
 }
 
 function momentOf(kind: NewFault['kind']): Moment {
-  return kind === 'garbage' || kind === 'reset-after' ? 'after' : 'before';
+  return kind === 'garbage' || kind === 'reset-after' || kind === 'late' ? 'after' : 'before';
 }

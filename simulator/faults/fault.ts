@@ -10,6 +10,7 @@ export const faultKinds = [
   'reset-after',
   'html',
   'garbage',
+  'late',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -22,7 +23,7 @@ export type Moment = (typeof moments)[number];
 /** Trouble that a caller of the simulator asks for; docs/simulator.md has each kind's meaning. */
 export interface NewFault {
   readonly kind: FaultKind;
-  /** Missing: every operation. */
+  /** Missing: every operation; `late` is of CreateEngagement only. */
   readonly operation?: Operation;
   /** How many calls it strikes; missing: all until it is deleted. */
   readonly times?: number;
@@ -30,7 +31,10 @@ export interface NewFault {
   readonly probability?: number;
   /** Makes the same calls be struck each time; missing: a random one, told in the answer. */
   readonly seed?: number;
-  /** What is waited before the fault strikes, in milliseconds. A `delay` is nothing but this: 1000 when missing. */
+  /**
+   * What is waited before the fault strikes, in milliseconds. A `delay` is nothing but this: 1000 when missing. For
+   * `late` it is when the work is done, counted from the call: 30,000 when missing.
+   */
   readonly delayMs?: number;
   /** What an `error` answers; missing: an InternalServerException. */
   readonly error?: {
@@ -42,7 +46,10 @@ export interface NewFault {
     /** Where the answer has the name; missing: `both` the header and the body. */
     readonly nameIn?: NamePlace;
   };
-  /** Missing: after the work for `garbage`, before it for the others. The `reset-` kinds say it themselves. */
+  /**
+   * Missing: after the work for `garbage`, before it for the others. The `reset-` kinds say it themselves, and `late`
+   * has the call checked as it comes.
+   */
   readonly when?: Moment;
 }
 

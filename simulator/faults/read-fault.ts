@@ -35,7 +35,19 @@ export function readFault(body: unknown): NewFault {
   if (fault.when !== undefined && kind.startsWith('reset-')) {
     throw new FieldError('when is not for the reset kinds: their names say it.');
   }
+  if (kind === 'late') {
+    checkLate(fault);
+  }
   return fault;
+}
+
+function checkLate({ operation, when }: NewFault): void {
+  if (operation !== undefined && operation !== 'CreateEngagement') {
+    throw new FieldError('operation must be CreateEngagement, or missing, for the kind late.');
+  }
+  if (when !== undefined) {
+    throw new FieldError('when is not for the kind late: its work is done after delayMs.');
+  }
 }
 
 function errorAt(fields: JsonObject): NewFault['error'] {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { setImmediate as turn } from 'node:timers/promises';
 
 import { exampleRequest } from '../testing/example-request.js';
+import { until } from '../testing/until.js';
 import { wireCall } from '../testing/wire-call.js';
 import { type RunningSimulator, startSimulator } from '../simulator.js';
 import { type NewFault } from './fault.js';
@@ -142,10 +142,3 @@ describe('a fault', () => {
     expect((await wireCall(simulator.url, 'ListEngagements', { Catalog: 'AWS' })).status).toBe(200);
   });
 });
-
-/** Waits until something inside the simulator, which runs in this process, has come about. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await turn();
-  }
-}

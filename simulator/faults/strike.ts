@@ -5,19 +5,21 @@ import { failure, garbage, gatewayPage, send } from '../wire/answer.js';
 import { WireError } from '../wire/wire-error.js';
 import { type Fault } from './fault.js';
 
+/** Whether the call's own answer is still to be sent, or nothing more is, or the waiting was ended before. */
+type Outcome = 'passed' | 'settled' | 'forgotten';
+
 /**
- * Lets a fault strike a call. `passed` means that the call's own answer is still to be sent; `settled` that nothing
- * more is.
+ * Lets a fault strike a call, after what it waits.
  * @param forgotten ends the waiting: the caller's connection is reset then.
  */
 export async function strike(
   fault: Fault,
   response: ServerResponse,
   forgotten: AbortSignal,
-): Promise<'passed' | 'settled'> {
+): Promise<Outcome> {
   if (fault.delayMs > 0 && !(await waited(fault.delayMs, forgotten))) {
     reset(response);
-    return 'settled';
+    return 'forgotten';
   }
   switch (fault.kind) {
     case 'delay':
@@ -36,6 +38,7 @@ export async function strike(
       reset(response);
       break;
     case 'hang':
+    case 'late':
       hang(response, forgotten);
       break;
   }
@@ -62,6 +65,10 @@ function reset(response: ServerResponse): void {
 }
 
 function hang(response: ServerResponse, forgotten: AbortSignal): void {
+  if (response.destroyed) {
+    // Its caller has given up meanwhile: no `close` would come to end the listening.
+    return;
+  }
   const end = () => {
     reset(response);
   };
