@@ -9,6 +9,10 @@ beforeAll(async () => {
   api = await startApi({
     SUBMISSION_MAX_ATTEMPTS: '1',
     SUBMISSION_RATE_PER_SECOND: '1000',
+    // What is not done is not tried again.
+    SUBMISSION_GIVE_UP_HOURS: '0',
+    // Nor does a refusal of our credentials hold up the tests after it.
+    SUBMISSION_RETRY_BASE_MS: '1',
     PARTNER_CENTRAL_TIMEOUT_MS: '300',
     RECONCILIATION_DELAY_MS: '3600000',
   });

@@ -55,26 +55,43 @@ describe('a submission', () => {
     expect(after.submission.attempts).toBe(1);
   });
 
-  it('is rejected as throttled when its attempts are used up', async () => {
-    api.simulator.addFault({ kind: 'error', error: { name: 'ThrottlingException' }, times: 3 });
+  it('counts no attempt for what AWS has not done', async () => {
+    // More of them than may end unknown.
+    api.simulator.addFault({ kind: 'error', error: { name: 'InternalServerException' }, times: 2 });
+    api.simulator.addFault({ kind: 'error', error: { name: 'ExpiredTokenException' }, times: 5 });
 
-    const { body } = await submit(engagement())
-      .set('prefer', 'wait=20')
-      .expect(429)
-      .expect('retry-after', /^\d+$/);
+    const { body } = await submit(engagement()).set('prefer', 'wait=20').expect(201);
 
-    expect(body).toMatchObject({ type: '/problems/partner-central-throttled', engagementStatus: 'rejected' });
+    expect(body).toMatchObject({ status: 'submitted', submission: { attempts: 8 } });
   });
 
-  it('is unresolved when its last attempt is a no but an earlier one may have created it', async () => {
+  it('is neither refused nor given up for a conflict after the first attempt', async () => {
     api.simulator.addFault({ kind: 'reset-after', times: 1 });
     api.simulator.addFault({ kind: 'error', error: { name: 'ConflictException' }, times: 1 });
+    const title = 'Conflict after a lost answer';
 
-    const { body } = await submit(engagement({ title: 'Conflict after a lost answer' })).expect(409);
+    const { body } = await submit(engagement({ title })).expect(201);
+
+    expect(ledgerOf(title)).toEqual([expect.objectContaining({ arn: body.partnerCentral.arn })]);
+  });
+
+  it('is unresolved, and not refused, when AWS refuses what an earlier attempt may have created', async () => {
+    api.simulator.addFault({ kind: 'reset-after', times: 1 });
+    api.simulator.addFault({ kind: 'error', error: { name: 'AccessDeniedException' }, times: 1 });
+
+    const { body } = await submit(engagement()).expect(502);
 
     expect(body).toMatchObject({
-      type: '/problems/partner-central-conflict',
+      type: '/problems/partner-central-unavailable',
       engagementStatus: 'unresolved',
+    });
+    const { body: kept } = await request(api.url).get(`/engagements/${body.engagementId}`).expect(200);
+    expect(kept).toMatchObject({
+      status: 'unresolved',
+      submission: {
+        nextAttemptAt: expect.any(String),
+        lastError: { type: '/problems/partner-central-access-denied', status: 403 },
+      },
     });
   });
 
