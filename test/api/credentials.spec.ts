@@ -15,21 +15,27 @@ beforeAll(async () => {
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
     AWS_CONFIG_FILE: '/nonexistent/config',
   });
-  api = await startApi({ SUBMISSION_MAX_ATTEMPTS: '1' });
+  api = await startApi({ SUBMISSION_RETRY_BASE_MS: '20' });
 });
 afterAll(async () => {
   Object.assign(process.env, before);
   await api.close();
 });
 
-it('tells that the service has no credentials, without the words of the SDK', async () => {
-  const { body, text } = await request(api.url)
-    .post('/engagements?submit=true')
-    .send(engagement())
-    .expect(503)
-    .expect('retry-after', /^\d+$/);
+const submit = () => request(api.url).post('/engagements?submit=true').send(engagement());
 
-  expect(body).toMatchObject({ type: '/problems/partner-central-credentials', engagementStatus: 'rejected' });
-  expect(text).not.toMatch(/nonexistent|providers|profile/i);
+it('tells those who wait that the service has no credentials, without the words of the SDK', async () => {
+  for (const answer of [
+    await submit().set('prefer', 'wait=1').expect(202),
+    // This one is not sent at all.
+    await submit().set('prefer', 'wait=0').expect(202),
+  ]) {
+    expect(answer.body).toMatchObject({
+      status: 'submitting',
+      submission: { lastError: { type: '/problems/partner-central-credentials', status: 503 } },
+    });
+    expect(answer.text).not.toMatch(/nonexistent|providers|profile/i);
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+  }
   expect(api.simulator.ledger().calls.total).toBe(0);
 });

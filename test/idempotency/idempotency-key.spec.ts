@@ -79,16 +79,42 @@ describe('Idempotency-Key', () => {
     expect(again.body.status).toBe('submitted');
   });
 
-  it('is in use while the first request is under way', async () => {
+  it('joins the first request while it is under way, and is told the same', async () => {
     api.simulator.addFault({ kind: 'delay', delayMs: 500, times: 1 });
     const key = randomUUID();
     const body = engagement({ title: 'Under way' });
     const first = post('/engagements?submit=true', key, body).then((answer) => answer);
     await waitUntil(async () => (await count('Under way')) === 1);
 
-    const second = await post('/engagements?submit=true', key, body).expect(409);
+    const second = await post('/engagements?submit=true', key, body).expect(201);
+
+    expect(second.headers).toMatchObject({ 'idempotency-replayed': 'true' });
+    expect(second.text).toBe((await first).text);
+    expect(await count('Under way')).toBe(1);
+  });
+
+  it('is in use until the first request has committed', async () => {
+    const key = randomUUID();
+    const body = { title: 'Not committed', externalRef: 'not-committed' };
+    const holder = await connect(api.database.url);
+    await holder.query('BEGIN');
+    await holder.query(
+      `INSERT INTO engagements (catalog, created_by, external_ref, client_token)
+       VALUES ('Sandbox', 'anonymous', 'not-committed', gen_random_uuid())`,
+    );
+    const first = post('/engagements', key, body).then((answer) => answer);
+    await waitUntil(async () => {
+      const { rows } = await database.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    });
+
+    const second = await post('/engagements', key, body).expect(409).expect('retry-after', '1');
 
     expect(second.body.type).toBe('/problems/idempotency-key-in-use');
+    await holder.query('ROLLBACK');
+    await holder.end();
     expect((await first).status).toBe(201);
   });
 
@@ -141,14 +167,12 @@ describe('Idempotency-Key', () => {
     const key = randomUUID();
     const body = engagement({ title: 'Died before answering' });
     const first = await post('/engagements?submit=true', key, body).expect(201);
-    await database.query(
-      "UPDATE idempotency_keys SET answer = NULL, busy_until = now() - interval '1 second' WHERE key = $1",
-      [key],
-    );
+    await database.query('UPDATE idempotency_keys SET answer = NULL WHERE key = $1', [key]);
 
     const second = await post('/engagements?submit=true', key, body).expect(201);
 
     expect(second.body).toMatchObject({ id: first.body.id, status: 'submitted' });
+    expect(second.headers['idempotency-replayed']).toBe('true');
     expect(await count('Died before answering')).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
@@ -10,7 +10,7 @@ import { engagement } from '../support/engagements.factory.js';
 import { addressOf, type Program, startProgram } from '../support/program.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
-// A dead worker's job is noticed after its heartbeat of ten seconds, and every scene starts processes.
+// Every scene starts processes.
 jest.setTimeout(120_000);
 
 interface Scene {
@@ -23,9 +23,12 @@ interface Scene {
   history(id: string): Promise<{ type: string; details: Record<string, unknown> }[]>;
 }
 
+/** What a dead worker had in hand is another one's after a second. */
+const quickTakeOver = { SUBMISSION_LEASE_MS: '1000' };
+
 /** An API that takes submissions and leaves them to workers. */
 async function play(scene: (scene: Scene) => Promise<void>): Promise<void> {
-  const api = await startApi({ SUBMISSION_WORKER: 'off' });
+  const api = await startApi({ SUBMISSION_WORKER: 'off', ...quickTakeOver });
   const database = await connect(api.database.url);
   const workers: Program[] = [];
   try {
@@ -37,6 +40,7 @@ async function play(scene: (scene: Scene) => Promise<void>): Promise<void> {
           env: {
             DATABASE_URL: api.database.url,
             AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: api.simulator.url,
+            ...quickTakeOver,
             ...settings,
           },
         });
@@ -84,15 +88,16 @@ async function hangingCredentials(directory: string): Promise<Record<string, str
   return { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: config };
 }
 
+/** Has the next call wait: not for longer than a large fleet could explain. */
 async function holdSlots({ database }: Scene): Promise<void> {
-  await database.query("INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '1 hour')");
+  await database.query(
+    "INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '15 seconds')",
+  );
 }
 
-async function jobTaken({ database }: Scene): Promise<void> {
+async function somebodyClaimsIt({ database }: Scene): Promise<void> {
   await waitUntil(async () => {
-    const { rows } = await database.query(
-      "SELECT 1 FROM pgboss.job WHERE name = 'submissions' AND state = 'active'",
-    );
+    const { rows } = await database.query('SELECT 1 FROM submissions WHERE held_by IS NOT NULL');
     return rows.length === 1;
   });
 }
@@ -112,6 +117,7 @@ async function startOtherApi({ api }: Scene): Promise<{ other: Program; url: str
       DATABASE_URL: api.database.url,
       AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: api.simulator.url,
       PORT: '0',
+      ...quickTakeOver,
       ...credentials,
     },
   });
@@ -126,12 +132,21 @@ async function holdSubmissions({ api }: Scene): Promise<() => Promise<void>> {
   return () => holder.end();
 }
 
-async function somebodyWaitsForLock({ database }: Scene): Promise<void> {
+/** Keeps everybody else from beginning an attempt, which writes an event. @returns how to let them */
+async function holdEvents({ api }: Scene): Promise<() => Promise<void>> {
+  const holder = await connect(api.database.url);
+  await holder.query('BEGIN');
+  await holder.query('LOCK TABLE engagement_events IN SHARE MODE');
+  return () => holder.end();
+}
+
+/** Until a statement that contains this waits for a lock. */
+async function somebodyWaitsForLock({ database }: Scene, statement: string): Promise<void> {
   await waitUntil(async () => {
     const { rows } = await database.query(
-      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
     );
-    return rows.length > 0;
+    return rows.some(({ query }) => String(query).includes(statement));
   });
 }
 
@@ -145,7 +160,7 @@ it.concurrent('goes on elsewhere when a worker is killed while it waits for its 
     await holdSlots(scene);
     const id = await scene.submit();
     const worker = scene.startWorker();
-    await jobTaken(scene);
+    await somebodyClaimsIt(scene);
     worker.process.kill('SIGKILL');
     await scene.database.query('DELETE FROM submission_pace');
     scene.startWorker();
@@ -195,7 +210,7 @@ it.concurrent('finds the same engagement when a worker is killed before it has w
     const worker = scene.startWorker();
     await waitUntil(() => scene.api.simulator.ledger().calls.total === 1);
     const release = await holdSubmissions(scene);
-    await somebodyWaitsForLock(scene);
+    await somebodyWaitsForLock(scene, 'FOR UPDATE OF engagement');
     expect(scene.api.simulator.ledger().engagements).toHaveLength(1);
     worker.process.kill('SIGKILL');
     await worker.ended;
@@ -229,9 +244,9 @@ it.concurrent('takes no outcome from a worker that was paused beyond its lease',
 it.concurrent('sends nothing from a worker that was paused between its beginning and the call', () =>
   play(async (scene) => {
     const id = await scene.submit();
-    const release = await holdSubmissions(scene);
+    const release = await holdEvents(scene);
     const paused = scene.startWorker();
-    await somebodyWaitsForLock(scene);
+    await somebodyWaitsForLock(scene, 'INSERT INTO engagement_events');
     paused.process.kill('SIGSTOP');
     // Its attempt begins without it.
     await release();
@@ -241,7 +256,7 @@ it.concurrent('sends nothing from a worker that was paused between its beginning
     expect(before.map(({ type }) => type)).toContain('attempt-lost');
 
     paused.process.kill('SIGCONT');
-    await paused.printed('LeaseLost');
+    await paused.printed('The lease had run out before the call');
 
     expect(scene.api.simulator.ledger().calls.total).toBe(1);
     expect(await scene.history(id)).toEqual(before);
@@ -270,7 +285,7 @@ it.concurrent('gives its turn back when it is told to stop before it has sent an
     await holdSlots(scene);
     const id = await scene.submit();
     const worker = scene.startWorker();
-    await jobTaken(scene);
+    await somebodyClaimsIt(scene);
     worker.process.kill('SIGTERM');
     await worker.ended;
     await scene.database.query('DELETE FROM submission_pace');
@@ -311,12 +326,39 @@ it.concurrent('loses nothing when the API is killed while a caller waits', () =>
     other.process.kill('SIGKILL');
     expect(await unanswered).toBe('lost');
     await other.ended;
-    // The process that would have answered is gone, and its claim to do so has run out.
-    await scene.database.query("UPDATE idempotency_keys SET busy_until = now() - interval '1 second'");
     scene.startWorker();
 
     const { body } = await ask(scene.api.url).set('prefer', 'wait=30').expect(201);
     await expectSubmittedOnce(scene, String(body.id));
+  }),
+);
+
+it.concurrent('sends no more by itself what took its process down again and again', () =>
+  play(async (scene) => {
+    const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-credentials-'));
+    const id = await scene.submit();
+    for (let lost = 1; lost <= 3; lost += 1) {
+      await mkdir(join(directory, String(lost)));
+      const worker = scene.startWorker(await hangingCredentials(join(directory, String(lost))));
+      await waitUntil(async () => {
+        const { rows } = await scene.database.query('SELECT attempts, attempt_open FROM submissions');
+        return rows[0]?.attempts === lost && rows[0]?.attempt_open === true;
+      });
+      worker.process.kill('SIGKILL');
+    }
+    await rm(directory, { recursive: true });
+    scene.startWorker();
+
+    await waitForStatus(scene.api.database.url, id, 'unresolved');
+    const { body } = await request(scene.api.url).get(`/engagements/${id}`).expect(200);
+    expect(body.submission).toMatchObject({
+      attempts: 3,
+      lastError: { type: '/problems/partner-central-timeout' },
+    });
+    expect(scene.api.simulator.ledger().calls.total).toBe(0);
+    // It is left to an operator.
+    await request(scene.api.url).post(`/engagements/${id}/submit`).expect(200);
+    await expectSubmittedOnce(scene, id);
   }),
 );
 

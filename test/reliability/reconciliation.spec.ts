@@ -4,7 +4,12 @@ import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
-const settings = { SUBMISSION_MAX_ATTEMPTS: '1', SUBMISSION_RATE_PER_SECOND: '1000' };
+const settings = {
+  SUBMISSION_MAX_ATTEMPTS: '1',
+  SUBMISSION_RATE_PER_SECOND: '1000',
+  SUBMISSION_RETRY_BASE_MS: '50',
+  PARTNER_CENTRAL_TIMEOUT_MS: '500',
+};
 
 async function submitUnresolved(api: TestApi, title: string): Promise<string> {
   const answer = await request(api.url).post('/engagements?submit=true').send(engagement({ title }));
@@ -49,32 +54,17 @@ describe('reconciliation by itself', () => {
     expect(await decisions(api, id)).toEqual(['found in AWS']);
   });
 
-  it('sends the frozen request again where AWS certainly does not have it', async () => {
+  it('sends the frozen request again where AWS shows nothing of it', async () => {
     api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Lost request');
 
     await waitForStatus(api.database.url, id, 'submitted');
 
     expect(entriesOf(api, 'Lost request')).toHaveLength(1);
-    expect(await decisions(api, id)).toEqual(['certainly not in AWS; sent again']);
+    expect(await decisions(api, id)).toEqual(['absent; sent again']);
   });
 
-  it('takes a no for a no once AWS certainly does not have it', async () => {
-    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
-    api.simulator.addFault({
-      kind: 'error',
-      operation: 'CreateEngagement',
-      error: { name: 'AccessDeniedException' },
-      times: 1,
-    });
-    const id = await submitUnresolved(api, 'Refused in the end');
-
-    await waitForStatus(api.database.url, id, 'rejected');
-
-    expect(entriesOf(api, 'Refused in the end')).toEqual([]);
-  });
-
-  it('leaves it open while AWS will not say, and asks again', async () => {
+  it('leaves it to the token while AWS will not say', async () => {
     api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     api.simulator.addFault({
       kind: 'error',
@@ -86,8 +76,34 @@ describe('reconciliation by itself', () => {
 
     await waitForStatus(api.database.url, id, 'submitted');
 
-    expect(await decisions(api, id)).toEqual(['left open', 'found in AWS']);
-    expect(entriesOf(api, 'Not told')).toHaveLength(1);
+    expect(await decisions(api, id)).toEqual(['unclear; sent again']);
+    expect(entriesOf(api, 'Not told')).toEqual([expect.objectContaining({ calls: 2 })]);
+  });
+
+  it('finds what AWS shows later than it creates it', async () => {
+    api.simulator.changeSettings({ listLagMs: 1500 });
+    api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
+    // Until it is shown, repeats of the token get no answer.
+    api.simulator.addFault({ kind: 'hang', operation: 'CreateEngagement' });
+    const id = await submitUnresolved(api, 'Shown late');
+
+    await waitForStatus(api.database.url, id, 'submitted');
+
+    expect((await decisions(api, id)).at(-1)).toBe('found in AWS');
+    expect(entriesOf(api, 'Shown late')).toHaveLength(1);
+    api.simulator.changeSettings({ listLagMs: 0 });
+  });
+
+  it('finds one without contexts, of which AWS shows nulls', async () => {
+    api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
+    const answer = await request(api.url)
+      .post('/engagements?submit=true')
+      .send(engagement({ title: 'No contexts', contexts: [] }));
+    const id = String(answer.body.engagementId);
+
+    await waitForStatus(api.database.url, id, 'submitted');
+
+    expect(await decisions(api, id)).toEqual(['found in AWS']);
   });
 
   it('is not certain while AWS has one with this title and description whose contexts differ', async () => {
@@ -101,8 +117,9 @@ describe('reconciliation by itself', () => {
 
     await waitUntil(async () => (await decisions(api, id)).length > 0);
 
-    expect((await decisions(api, id))[0]).toBe('left open');
-    await request(api.url).post(`/engagements/${id}/submit`).expect(200);
+    expect((await decisions(api, id))[0]).toBe('unclear; sent again');
+    await waitForStatus(api.database.url, id, 'submitted');
+    expect(entriesOf(api, 'Other contexts')).toHaveLength(2);
     await database.end();
   });
 
@@ -115,7 +132,62 @@ describe('reconciliation by itself', () => {
     await waitForStatus(api.database.url, id, 'submitted');
 
     expect(entriesOf(api, 'Same title')).toHaveLength(2);
-    expect(await decisions(api, id)).toEqual(['certainly not in AWS; sent again']);
+    expect(await decisions(api, id)).toEqual(['absent; sent again']);
+  });
+});
+
+describe('a refusal after an unknown outcome', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ ...settings, RECONCILIATION_DELAY_MS: '700' });
+  });
+  afterEach(() => {
+    api.simulator.clearFaults();
+  });
+  afterAll(() => api.close());
+
+  const denied = { kind: 'error', error: { name: 'AccessDeniedException' } } as const;
+  const settledAs = async (id: string) => {
+    const { body } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
+    return body.data.filter(({ type }: { type: string }) => type === 'settled');
+  };
+
+  it('is believed when a look-up well after it still finds nothing', async () => {
+    api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
+    api.simulator.addFault({ ...denied, operation: 'CreateEngagement' });
+    const id = await submitUnresolved(api, 'Refused in the end');
+
+    await waitForStatus(api.database.url, id, 'rejected');
+
+    expect(entriesOf(api, 'Refused in the end')).toEqual([]);
+    expect((await decisions(api, id)).at(-1)).toBe('refused, and not in AWS');
+    const { body: history } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
+    const refusal = history.data.findLast(({ type }: { type: string }) => type === 'attempt-ended');
+    const [rejection] = (await settledAs(id)).slice(-1);
+    // The delay of reconciliation and the limit of one call.
+    expect(Date.parse(rejection.at) - Date.parse(refusal.at)).toBeGreaterThanOrEqual(700 + 500);
+    const { body } = await request(api.url).get(`/engagements/${id}`).expect(200);
+    expect(body.submission.lastError).toMatchObject({ type: '/problems/partner-central-access-denied' });
+  });
+
+  it('is not believed where AWS shows nothing of ours at all', async () => {
+    const stranger = await startApi({
+      ...settings,
+      RECONCILIATION_DELAY_MS: '50',
+      PARTNER_CENTRAL_ACCOUNT_ID: '999999999999',
+    });
+    try {
+      await request(stranger.url).post('/engagements?submit=true').send(engagement()).expect(201);
+      stranger.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
+      stranger.simulator.addFault({ ...denied, operation: 'CreateEngagement', times: 2 });
+      const id = await submitUnresolved(stranger, 'Wrong account');
+
+      await waitForStatus(stranger.database.url, id, 'submitted');
+
+      expect(new Set(await decisions(stranger, id))).toEqual(new Set(['unclear; sent again']));
+    } finally {
+      await stranger.close();
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { SubmissionBatchesService } from '../../src/submissions/batches/submission-batches.service.js';
+import { SubmissionBatchesRepository } from '../../src/submissions/batches/submission-batches.repository.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
@@ -98,6 +98,36 @@ describe('POST /engagements/submissions', () => {
     expect(created).toEqual([expect.objectContaining({ calls: 1 })]);
   });
 
+  it('stands under its Idempotency-Key for the same batch, and goes on where it ended', async () => {
+    const key = randomUUID();
+    const ids = [await draft(), await draft({ title: 'Incomplete' }), await draft()];
+    const first = await submitMany(ids).set('idempotency-key', key).expect(202);
+    await Promise.all([ids[0], ids[2]].map((id) => waitForStatus(api.database.url, String(id), 'submitted')));
+    // As if the first call had ended before the last of them.
+    const database = await connect(api.database.url);
+    await database.query('DELETE FROM submission_batch_rows WHERE batch_id = $1 AND position = 1', [
+      first.body.id,
+    ]);
+    await database.end();
+
+    const second = await submitMany(ids).set('idempotency-key', key).expect(202);
+
+    expect(second.headers).toMatchObject({
+      'idempotency-replayed': 'true',
+      location: first.headers['location'],
+    });
+    expect(second.body).toMatchObject({
+      id: first.body.id,
+      data: [
+        { result: 'queued', status: 'submitted' },
+        { result: 'not-ready', status: 'draft' },
+        { result: 'queued', status: 'submitted' },
+      ],
+    });
+    const { body } = await submitMany([ids[0]]).set('idempotency-key', key).expect(422);
+    expect(body.type).toBe('/problems/idempotency-key-reused');
+  });
+
   it('knows an engagement by its id in upper case too', async () => {
     const id = (await draft()).toUpperCase();
     const { body } = await submitMany([id]).expect(202);
@@ -141,7 +171,7 @@ describe('POST /engagements/submissions', () => {
   it('is forgotten after 30 days', async () => {
     const { headers } = await submitMany([randomUUID()]).expect(202);
     const location = headers['location'] ?? '';
-    const batches = api.app.get(SubmissionBatchesService);
+    const batches = api.app.get(SubmissionBatchesRepository);
     const database = await connect(api.database.url);
 
     await batches.deleteOld();
