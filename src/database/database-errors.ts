@@ -8,16 +8,19 @@ const unavailableCodes: ReadonlySet<string> = new Set([
   'P1017', // the server closed the connection
   'P2024', // no connection from the pool in time
   'P2028', // a transaction could not start or was lost
+  'P2034', // a transaction was broken off for another one, again and again
   'P2037', // too many connections
 ]);
 
 /**
  * The driver's codes: Node's system errors, and of PostgreSQL the classes 08 (connection), 53 (no resources) and 57P0
- * (shut down, crashed, starting up) and 25006 (read-only, as a server is that was the primary until a failover).
+ * (shut down, crashed, starting up), 25006 (read-only, as a server is that was the primary until a failover), and what
+ * others that are at work bring about: 40001, 40P01, 55P03 (a lock is not to be had) and 25P03 (a transaction idle for too
+ * long, as that of a process that stood still).
  * Source: PostgreSQL's "Error Codes".
  */
 const unavailableDriverCode =
-  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|25006)$/;
+  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|25006|25P03|40001|40P01|55P03)$/;
 
 /** What pg and its pool say without any code. Source: pg 8.23, client.js, and pg-pool 3, index.js. */
 const unavailableMessage =

@@ -21,6 +21,8 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 }
 
+const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
+
 function createPool(connectionString: string): Pool {
   const logger = new Logger(PrismaService.name);
   const pool = new Pool({
@@ -29,6 +31,11 @@ function createPool(connectionString: string): Pool {
     connectionTimeoutMillis: 5000,
     query_timeout: 15_000,
     keepAlive: true,
+    // A process that stands still in the middle of a transaction would else keep its locks for as long as it does. Not
+    // as start-up parameters, which a pooler may refuse. The pool waits for it, though its types don't say so.
+    onConnect: async (client) => {
+      await client.query(sessionLimits);
+    },
   });
   pool.on('connect', (client) => {
     // Between handing a connection to Prisma's adapter for a transaction and the adapter's own listener lies a moment

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isConcurrencyConflict } from './database-errors.js';
 import type { Prisma } from './generated/client.js';
 import type { PrismaService } from './prisma.service.js';
@@ -5,8 +6,9 @@ import type { PrismaService } from './prisma.service.js';
 /** A client within a transaction. What is written through it commits or rolls back together. */
 export type Transaction = Prisma.TransactionClient;
 
-/** How often work begins anew that Postgres has broken off for the sake of another transaction. */
+/** How often work begins anew that Postgres has broken off for the sake of another transaction, and after how long. */
 const MAX_TRIES = 5;
+const LONGEST_PAUSE_MS = 50;
 
 /**
  * Does work in one transaction, and anew where Postgres broke it off for a deadlock or a serialization failure: then
@@ -26,6 +28,7 @@ export async function inTransaction<T>(
       if (tries === MAX_TRIES || !isConcurrencyConflict(error)) {
         throw error;
       }
+      await delay(Math.random() * LONGEST_PAUSE_MS * tries);
     }
   }
 }

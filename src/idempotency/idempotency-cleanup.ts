@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { HourlyCleanup } from '../database/hourly-cleanup.js';
 import { PrismaService } from '../database/prisma.service.js';
 
-/** Deletes expired keys: they are kept for a day at least. */
+/**
+ * Deletes expired keys. They are kept for a day, and for a day after the work that they stand for has come to its end:
+ * whoever repeats a request must never begin anew what is still open. Those of batches go with their batch.
+ */
 @Injectable()
 export class IdempotencyCleanup {
   constructor(
@@ -14,7 +17,13 @@ export class IdempotencyCleanup {
 
   /** @returns how many were deleted */
   async run(): Promise<number> {
-    return this.prisma
-      .$executeRaw`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`;
+    return this.prisma.$executeRaw`
+      DELETE FROM idempotency_keys expired
+      WHERE created_at < now() - interval '24 hours'
+        AND NOT EXISTS (
+          SELECT 1 FROM submissions
+          WHERE submissions.engagement_id = expired.engagement_id
+            AND (settled_at IS NULL OR settled_at > now() - interval '24 hours'))
+        AND NOT EXISTS (SELECT 1 FROM submission_batches WHERE submission_batches.id = expired.batch_id)`;
   }
 }

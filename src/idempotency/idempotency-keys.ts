@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -18,9 +17,8 @@ export interface KnownWork {
 }
 
 interface Row {
-  readonly mine: boolean;
-  readonly fingerprint: string | null;
-  readonly id: string | null;
+  readonly fingerprint: string;
+  readonly id: string;
   readonly answer: string | null;
 }
 
@@ -46,14 +44,16 @@ export class IdempotencyKeys {
       return undefined;
     }
     const { caller, key, fingerprint } = asked;
-    const [row] = await transaction.$queryRaw<Row[]>`
-      SELECT lock.mine, known.fingerprint, coalesce(known.engagement_id, known.batch_id) AS id, known.answer
-      FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine) AS lock
-      LEFT JOIN idempotency_keys known ON known.created_by = ${caller} AND known.key = ${key}`;
-    if (row?.mine !== true) {
+    const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine`;
+    if (lock?.mine !== true) {
       throw inUse();
     }
-    if (row.id === null) {
+    // Only now, in a statement of its own: one sees nothing that was committed after it began.
+    const [row] = await transaction.$queryRaw<Row[]>`
+      SELECT fingerprint, coalesce(engagement_id, batch_id) AS id, answer FROM idempotency_keys
+      WHERE created_by = ${caller} AND key = ${key}`;
+    if (row === undefined) {
       return undefined;
     }
     if (row.fingerprint !== fingerprint) {
@@ -76,22 +76,17 @@ export class IdempotencyKeys {
     }
     const { caller: createdBy, key, fingerprint } = asked;
     const { engagementId, batchId, answer } = work;
-    try {
-      await transaction.idempotencyKey.create({
-        data: {
-          createdBy,
-          key,
-          fingerprint,
-          engagementId,
-          batchId,
-          ...(answer === undefined ? {} : { answer: writeStoredAnswer(answer) }),
-        },
-        select: { key: true },
-      });
-    } catch (error) {
-      // Its first user committed between our look at the table and our lock.
-      throw isUniqueViolation(error) ? inUse() : error;
-    }
+    await transaction.idempotencyKey.create({
+      data: {
+        createdBy,
+        key,
+        fingerprint,
+        engagementId,
+        batchId,
+        ...(answer === undefined ? {} : { answer: writeStoredAnswer(answer) }),
+      },
+      select: { key: true },
+    });
   }
 
   /**

@@ -3,6 +3,7 @@ import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
+import { CallNotSent } from './call-gate.js';
 import { memberOf } from './raw-answer.js';
 import { redact, storable } from './redact.js';
 
@@ -110,6 +111,12 @@ export function classifyError(error: unknown, body: string): FailedOutcome {
     return {
       kind: 'notDone',
       problem: { ...describe('partner-central-credentials', ''), ...credentialsProblem },
+    };
+  }
+  if (error instanceof CallNotSent) {
+    return {
+      kind: 'notDone',
+      problem: { code: 'partner-central-unavailable', detail: 'The request was not sent.' },
     };
   }
   const refusal = refusals.get(name);

@@ -11,7 +11,13 @@ import { keepRawAnswer, PartnerCentralSdk } from './partner-central.sdk.js';
 import { memberOf, rawModifiedAt } from './raw-answer.js';
 
 /** How far AWS's clock may be behind Postgres's, in milliseconds. */
-const CLOCK_SKEW_MS = 300_000;
+const CLOCK_SKEW_MS = 3_600_000;
+
+/** The most that are looked through, a hundred a page. */
+const MAX_PAGES = 100;
+
+/** What AWS fills in where it was not sent. */
+const filledIn: ReadonlySet<string> = new Set(['Id', 'InteractionDate']);
 
 const compared = ['Title', 'Description', 'Contexts'] as const;
 
@@ -52,13 +58,18 @@ export class EngagementSearch {
   /**
    * The Arns of the engagements with the request's title that were created since a moment, newest first.
    * @param since no attempt was made before
+   * @returns undefined where there are more engagements than are looked through
    */
-  async titled({ catalog, body }: SearchedRequest, since: Date, signal: AbortSignal): Promise<string[]> {
+  async titled(
+    { catalog, body }: SearchedRequest,
+    since: Date,
+    signal: AbortSignal,
+  ): Promise<string[] | undefined> {
     const title = memberOf(JSON.parse(body), 'Title');
     const oldest = since.getTime() - CLOCK_SKEW_MS;
     const arns: string[] = [];
     let nextToken: string | undefined;
-    do {
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const page = await this.list(catalog, { NextToken: nextToken, MaxResults: 100 }, signal);
       for (const { Arn, Title, CreatedAt } of page.EngagementSummaryList ?? []) {
         if (CreatedAt !== undefined && CreatedAt.getTime() < oldest) {
@@ -69,8 +80,11 @@ export class EngagementSearch {
         }
       }
       nextToken = page.NextToken;
-    } while (nextToken !== undefined);
-    return arns;
+      if (nextToken === undefined) {
+        return arns;
+      }
+    }
+    return undefined;
   }
 
   /** Whether AWS shows any of these engagements of a catalog to the same question that `titled` asks. */
@@ -100,7 +114,7 @@ export class EngagementSearch {
       const engagement: unknown = JSON.parse(answer.body);
       return {
         engagement: createdEngagement(Id, Arn, rawModifiedAt(answer.body)),
-        differences: compared.filter((name) => !holds(memberOf(engagement, name), memberOf(request, name))),
+        differences: compared.filter((name) => !isSame(memberOf(engagement, name), memberOf(request, name))),
       };
     } catch (error) {
       if (error instanceof ResourceNotFoundException) {
@@ -121,25 +135,26 @@ export class EngagementSearch {
   }
 }
 
-/**
- * Whether AWS's value has all that was sent. It may have more: it gives contexts an id and interactions a date, and
- * says null for what is absent.
- */
-function holds(value: unknown, sent: unknown): boolean {
-  if (Array.isArray(sent)) {
-    return (
-      Array.isArray(value) &&
-      value.length === sent.length &&
-      sent.every((item, index) => holds(value[index], item))
-    );
+/** Whether AWS's value is what was sent. What is absent may come as null, and some members it fills in. */
+function isSame(value: unknown, sent: unknown): boolean {
+  if (isNothing(value) || isNothing(sent)) {
+    return isNothing(value) && isNothing(sent);
   }
-  if (typeof sent === 'object' && sent !== null) {
-    return Object.entries(sent).every(([name, member]) => holds(memberOf(value, name), member));
+  if (Array.isArray(value) && Array.isArray(sent)) {
+    return value.length === sent.length && sent.every((item, index) => isSame(value[index], item));
   }
-  if (sent === undefined) {
-    return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  if (typeof value === 'object' && typeof sent === 'object') {
+    const names = new Set([...Object.keys(value ?? {}), ...Object.keys(sent ?? {})]);
+    return [...names].every((name) => {
+      const sentMember = memberOf(sent, name);
+      return (sentMember === undefined && filledIn.has(name)) || isSame(memberOf(value, name), sentMember);
+    });
   }
   return value === sent || isSameMoment(value, sent);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** A timestamp may come back in another notation. */

@@ -5,7 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { CallGate, CALLS_IN_HAND } from './call-gate.js';
+import { CallGate, SOCKETS } from './call-gate.js';
 
 /** Source: AWS's "Partner Central endpoints". The SDK builds an address for any region. */
 const ONLY_REGION = 'us-east-1';
@@ -30,8 +30,8 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
       // Retries belong to one layer only: the submission's, which knows token and history.
       maxAttempts: 1,
       requestHandler: {
-        httpAgent: { maxSockets: CALLS_IN_HAND },
-        httpsAgent: { maxSockets: CALLS_IN_HAND },
+        httpAgent: { maxSockets: SOCKETS },
+        httpsAgent: { maxSockets: SOCKETS },
       },
     });
   }
@@ -41,7 +41,8 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
    * default, and its `requestTimeout` alone does not abort (measured with 3.1124).
    * @param call is to hand the signal to the SDK
    * @param cutOff ends the call before its time
-   * @throws what the call throws; AbortError or TimeoutError when its time is over
+   * @throws what the call throws; AbortError or TimeoutError when its time is over; CallNotSent when it is cut off
+   *   before it begins
    */
   async within<T>(
     call: (options: { abortSignal: AbortSignal }) => Promise<T>,

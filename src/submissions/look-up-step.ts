@@ -8,11 +8,17 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import { submissionRules } from './submission-rules.js';
-import { afterLookUp, type LookUp, type SubmissionRules } from './submission-transitions.js';
-import { type ClaimedSubmission, SubmissionsRepository } from './submissions.repository.js';
+import type { SubmissionRules } from './submission-rules.js';
+import type { LookUp } from './submission-state.js';
+import { afterLookUp } from './submission-transitions.js';
+import type { ClaimedSubmission } from './submission-rows.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 /** Of how many of our own engagements AWS has to show one, for its *not found* to be worth anything. */
 const SHOWN_OF = 10;
+
+/** More of the same title that are not ours are not compared one by one. */
+const MAX_COMPARED = 50;
 
 /** How it is found out whether AWS has an engagement whose creation nobody has confirmed. */
 @Injectable()
@@ -53,7 +59,10 @@ export class LookUpStep {
     const searched = { catalog, body: request.body };
     try {
       const candidates = await askAws(() => this.search.titled(searched, claimed.requestedAt, signal));
-      const unrecorded = await this.engagements.unrecordedArns(candidates);
+      const unrecorded = candidates && (await this.engagements.unrecordedArns(candidates));
+      if (candidates === undefined || unrecorded === undefined || unrecorded.length > MAX_COMPARED) {
+        return unclear('Partner Central has too many engagements to look through.');
+      }
       const compared: Comparison[] = [];
       for (const arn of unrecorded) {
         const comparison = await askAws(() => this.search.compare(arn, searched, signal));
@@ -67,10 +76,12 @@ export class LookUpStep {
           : await this.absentIfTrusted(claimed, signal))
       );
     } catch (error) {
-      if (error instanceof AwsDidNotSay) {
-        return unclear(`${classifyError(error.cause, request.body).problem.code}: the look-up failed.`);
+      if (!(error instanceof AwsDidNotSay)) {
+        throw error;
       }
-      throw error;
+      const { code } = classifyError(error.cause, request.body).problem;
+      const detail = `${code}: the look-up failed.`;
+      return code === 'partner-central-throttled' ? { kind: 'notDone', detail } : unclear(detail);
     }
   }
 
@@ -111,7 +122,11 @@ export class LookUpStep {
   private async record(claimed: ClaimedSubmission, lookUp: LookUp): Promise<void> {
     await inTransaction(this.prisma, async (transaction) => {
       const locked = await this.repository.lock(transaction, claimed.id);
-      if (locked?.heldBy !== claimed.holder || locked.state.attempts !== claimed.attempts) {
+      if (
+        locked?.heldBy !== claimed.holder ||
+        locked.state.attempts !== claimed.attempts ||
+        locked.attemptOpen
+      ) {
         return;
       }
       const transition = afterLookUp(locked.state, lookUp, claimed.refusedForMs, this.rules);

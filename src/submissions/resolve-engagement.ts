@@ -10,8 +10,10 @@ import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import type { ReadResolution } from './dto/resolution.dto.js';
-import { type Resolution, resolved } from './submission-transitions.js';
-import { type LockedSubmission, SubmissionsRepository } from './submissions.repository.js';
+import type { Resolution } from './submission-state.js';
+import { resolved } from './submission-transitions.js';
+import type { LockedSubmission } from './submission-rows.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 type SubmittedEngagement = EngagementRecord & Required<Pick<EngagementRecord, 'submission'>>;
 
@@ -30,11 +32,13 @@ export class ResolveEngagement {
    *   it does not answer
    */
   async run(id: string, asked: ReadResolution, caller: Caller): Promise<EngagementRecord> {
-    const resolution = await this.verified(requireUnresolved(await this.engagements.get(id)), asked);
+    const seen = requireUnresolved(await this.engagements.get(id));
+    const resolution = await this.verified(seen, asked);
     try {
       return await inTransaction(this.prisma, async (transaction) => {
         const engagement = requireUnresolved(await this.engagements.lock(transaction, id));
-        const locked = await this.repository.lock(transaction, engagement.submission.id);
+        // The submission that was looked at: nothing else is known of another one.
+        const locked = await this.repository.lock(transaction, seen.submission.id);
         requireNothingInHand(locked, resolution, engagement);
         const transition = resolved(locked.state, resolution);
         await this.repository.apply(transaction, locked, transition, { actor: caller.id });

@@ -6,29 +6,31 @@ import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
 import { loggableError } from '../errors/loggable-error.js';
-import type { AttemptOutcome } from '../partner-central/attempt-outcome.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { SubmissionLeases } from './submission-leases.js';
-import { SubmissionPace } from './submission-pace.js';
+import { type Slot, SubmissionPace } from './submission-pace.js';
 import { submissionRules } from './submission-rules.js';
+import type { SubmissionRules } from './submission-rules.js';
+import type { EndedAttempt, SubmissionState, Transition } from './submission-state.js';
 import {
+  acceptedLate,
   afterAttempt,
   afterClosedGate,
   afterLostAttempt,
-  type EndedAttempt,
-  type SubmissionRules,
-  type SubmissionState,
-  type Transition,
+  isTooOldToSend,
+  lookedUpFirst,
 } from './submission-transitions.js';
-import {
-  type BegunAttempt,
-  type ClaimedSubmission,
-  SubmissionsRepository,
-} from './submissions.repository.js';
+import type { BegunAttempt, ClaimedSubmission } from './submission-rows.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How long an outcome is held on to while the database is away, and how often it is tried, in milliseconds. */
 const RECORD_FOR_MS = 60_000;
 const RECORD_EVERY_MS = 500;
+
+/** How often a slot is waited for that was missed. Then the call goes out late, which AWS may throttle. */
+const MAX_MISSED_SLOTS = 2;
 
 /** An attempt that is to be sent at once. */
 export interface PreparedAttempt extends BegunAttempt {
@@ -46,6 +48,7 @@ export class SendStep {
   constructor(
     private readonly prisma: PrismaService,
     private readonly repository: SubmissionsRepository,
+    private readonly engagements: EngagementsRepository,
     private readonly leases: SubmissionLeases,
     private readonly pace: SubmissionPace,
     private readonly partnerCentral: PartnerCentralClient,
@@ -61,24 +64,23 @@ export class SendStep {
    * @returns undefined where there is nothing to send
    */
   async prepare(claimed: ClaimedSubmission, stopping: AbortSignal): Promise<PreparedAttempt | undefined> {
-    if (claimed.attemptOpen) {
-      // Its process died, and AWS may be at work on it even now.
-      await this.move(claimed, (state) => afterLostAttempt(state, this.rules));
+    if (isTooOldToSend(claimed, claimed.absentForMs)) {
+      await this.moveUnbegun(claimed, lookedUpFirst);
       return undefined;
     }
-    let slot = await this.pace.slot(stopping);
+    const slot = await this.pace.slot(stopping);
     if (slot === undefined) {
       await this.putOff(claimed);
       return undefined;
     }
     const begun = await this.repository.begin(claimed);
     if (begun === undefined) {
+      // An operator wants it looked up first, or it is somebody else's by now.
+      await this.leases.release(claimed);
       return undefined;
     }
-    while (slot?.isMissed() === true) {
-      slot = await this.pace.slot();
-    }
-    return { ...begun, claimed, isProbe: slot?.isProbe ?? false };
+    const attempt = { ...begun, claimed, isProbe: slot.isProbe };
+    return (await this.isOnTime(slot, attempt)) ? attempt : undefined;
   }
 
   /**
@@ -87,17 +89,12 @@ export class SendStep {
    */
   async send(attempt: PreparedAttempt, cutOff: AbortSignal): Promise<void> {
     const { claimed, number } = attempt;
+    const sentAt = performance.now();
     // A process that was paused here may wake up when all is settled, and under another token. AWS would take the
     // old request for a new engagement.
-    if (!this.leases.holds(claimed)) {
-      this.logger.warn(
-        { submissionId: claimed.id, attempt: number },
-        'The lease had run out before the call: nothing was sent',
-      );
-      return;
-    }
-    const sentAt = performance.now();
-    const outcome = await this.partnerCentral.createEngagement(claimed.request, cutOff);
+    const outcome = this.leases.holds(claimed)
+      ? await this.partnerCentral.createEngagement(claimed.request, cutOff)
+      : notSent('The lease had run out before the call.');
     const ended = { ...attempt, durationMs: Math.round(performance.now() - sentAt) };
     await this.heedOutcome(attempt, outcome).catch((error: unknown) => {
       this.logger.warn({ err: loggableError(error) }, 'The pace could not be changed');
@@ -109,11 +106,32 @@ export class SendStep {
         submissionId: claimed.id,
         attempt: number,
         outcome: outcome.kind,
+        problem: outcome.kind === 'accepted' ? undefined : outcome.problem.code,
         recorded: status !== undefined,
         status,
       },
       'Attempt ended',
     );
+  }
+
+  /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */
+  async recordLost(claimed: ClaimedSubmission): Promise<void> {
+    await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.rules));
+  }
+
+  /** Beginning an attempt may take longer than its slot lasts; then it waits for another one. */
+  private async isOnTime(first: Slot, attempt: PreparedAttempt): Promise<boolean> {
+    try {
+      let slot: Slot | undefined = first;
+      for (let missed = 0; slot?.isMissed() === true && missed < MAX_MISSED_SLOTS; missed += 1) {
+        slot = await this.pace.slot();
+      }
+      return true;
+    } catch (error) {
+      const ended = { ...attempt, durationMs: 0 };
+      await this.record(attempt.claimed, ended, notSent('No slot was to be had for it.'));
+      throw error;
+    }
   }
 
   /** What an outcome means for the whole fleet. */
@@ -122,11 +140,12 @@ export class SendStep {
       await this.pace.closeForCredentials();
       return;
     }
-    if (outcome.kind === 'notDone') {
+    const isThrottled = outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled';
+    if (isThrottled) {
       await this.pace.slowDown();
     }
-    // An unknown outcome may not have reached AWS.
-    if (isProbe && outcome.kind !== 'unknown') {
+    // What AWS has read shows that it accepts them; any other call may not have reached it.
+    if (isProbe && (isThrottled || outcome.kind === 'accepted' || outcome.kind === 'refused')) {
       await this.pace.openAgain();
     }
   }
@@ -163,11 +182,12 @@ export class SendStep {
     const deadline = performance.now() + RECORD_FOR_MS;
     for (;;) {
       try {
-        return await this.move(
-          claimed,
-          (state) => afterAttempt(state, ended, outcome, this.rules),
-          ended.number,
+        const status = await this.endAttempt(claimed, ended.number, (state) =>
+          afterAttempt(state, ended, outcome, this.rules),
         );
+        return status === undefined && outcome.kind === 'accepted'
+          ? await this.acceptLate(claimed, ended.number, outcome.engagement)
+          : status;
       } catch (error) {
         if (!isDatabaseUnavailable(error) || performance.now() > deadline) {
           throw error;
@@ -179,31 +199,37 @@ export class SendStep {
 
   /** What is waited for too long is given up; the others are given back, and are not claimed before the next probe. */
   private async putOff(claimed: ClaimedSubmission): Promise<void> {
-    if (claimed.tryingForMs < this.rules.giveUpMs) {
+    if (claimed.waitingForMs < this.rules.giveUpMs) {
       await this.leases.release(claimed);
-      return;
+    } else {
+      await this.moveUnbegun(claimed, (state) => afterClosedGate(state, this.rules));
     }
+  }
+
+  private async moveUnbegun(
+    claimed: ClaimedSubmission,
+    decide: (state: SubmissionState) => Transition,
+  ): Promise<void> {
     await inTransaction(this.prisma, async (transaction) => {
       const locked = await this.repository.lock(transaction, claimed.id);
       if (locked?.heldBy === claimed.holder && !locked.attemptOpen) {
-        const transition = afterClosedGate(locked.state, this.rules);
-        await this.repository.apply(transaction, locked, transition, { actor: WORKER });
+        await this.repository.apply(transaction, locked, decide(locked.state), { actor: WORKER });
       }
     });
   }
 
   /**
    * Ends an attempt, in one transaction.
-   * @param number of the attempt; what was written before, or overtaken by another attempt, is left alone
+   * @returns undefined where that was written before, or the attempt is overtaken by another one
    */
-  private async move(
-    { id, attempts }: ClaimedSubmission,
+  private async endAttempt(
+    { id }: ClaimedSubmission,
+    number: number,
     decide: (state: SubmissionState) => Transition,
-    number = attempts,
   ): Promise<Transition['status'] | undefined> {
     return inTransaction(this.prisma, async (transaction) => {
       const locked = await this.repository.lock(transaction, id);
-      if (locked === undefined || locked.state.attempts !== number || !locked.attemptOpen) {
+      if (locked?.state.attempts !== number || !locked.attemptOpen) {
         return undefined;
       }
       const transition = decide(locked.state);
@@ -211,6 +237,38 @@ export class SendStep {
       return transition.status;
     });
   }
+
+  /** AWS has it, whatever has been made of the attempt meanwhile: it was taken for lost, for one. */
+  private async acceptLate(
+    { id, engagementId }: ClaimedSubmission,
+    number: number,
+    engagement: CreatedEngagement,
+  ): Promise<Transition['status'] | undefined> {
+    const status = await inTransaction(this.prisma, async (transaction) => {
+      const locked = await this.repository.lock(transaction, id);
+      if (locked === undefined) {
+        return undefined;
+      }
+      const transition = acceptedLate(locked.state, number, engagement, locked.attemptOpen);
+      await this.repository.apply(transaction, locked, transition, { actor: WORKER });
+      return transition.status;
+    });
+    if (status === undefined && (await this.engagements.unrecordedArns([engagement.arn])).length > 0) {
+      this.logger.error(
+        { engagementId, arn: engagement.arn },
+        'Partner Central has created an engagement whose submission was settled otherwise',
+      );
+    }
+    return status;
+  }
+}
+
+/** The request has certainly not left this process. */
+function notSent(why: string): AttemptOutcome {
+  return {
+    kind: 'notDone',
+    problem: { code: 'partner-central-unavailable', detail: `The request was not sent. ${why}` },
+  };
 }
 
 const unwritable: AttemptOutcome = {

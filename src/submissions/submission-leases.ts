@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import type { Step } from './submission-transitions.js';
-import { type ClaimedSubmission, SubmissionsRepository } from './submissions.repository.js';
+import type { Step } from './submission-state.js';
+import type { ClaimedSubmission } from './submission-rows.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How much of a lease no longer counts as ours, for a statement that took its time. */
 const MARGIN = 0.1;
@@ -13,6 +14,7 @@ export class SubmissionLeases {
   private readonly leaseMs: number;
   /** When each holder was last known to have its own. */
   private readonly heldAt = new Map<string, Moment>();
+  private renewedAt = performance.now();
 
   constructor(
     private readonly repository: SubmissionsRepository,
@@ -23,6 +25,10 @@ export class SubmissionLeases {
 
   /** Claims the most urgent step of a kind that is due, if any. */
   async claim(step: Step): Promise<ClaimedSubmission | undefined> {
+    // Where Postgres was away, or this process stood still, what is in hand would be claimed from ourselves.
+    if (this.heldAt.size > 0 && performance.now() - this.renewedAt > this.leaseMs / 2) {
+      await this.renew();
+    }
     const asked = now();
     const claimed = await this.repository.claim(step, randomUUID());
     if (claimed !== undefined) {
@@ -34,11 +40,10 @@ export class SubmissionLeases {
   /** Holds on to all that is claimed. To be called well within a lease. */
   async renew(): Promise<void> {
     const holders = [...this.heldAt.keys()];
-    if (holders.length === 0) {
-      return;
-    }
     const asked = now();
-    for (const holder of await this.repository.renew(holders)) {
+    const renewed = holders.length === 0 ? [] : await this.repository.renew(holders);
+    this.renewedAt = asked.monotonic;
+    for (const holder of renewed) {
       if (this.heldAt.has(holder)) {
         this.heldAt.set(holder, asked);
       }

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
+import { MAX_PROBE_MS, submissionRules } from './submission-rules.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /**
@@ -25,9 +26,8 @@ const SLOW_SECONDS = 20;
  */
 const MAX_SLOTS_AHEAD = 100;
 
-/** How often it is found out whether AWS accepts our credentials again: one call for as long as ten first delays. */
-const PROBE_DELAYS = 10;
-const MAX_PROBE_MS = 60_000;
+/** How many slots are missed before one is given out late: a process that lags would else get none. */
+const MAX_MISSED = 3;
 
 /** The moment that is reserved for one CreateEngagement call. */
 export class Slot {
@@ -71,10 +71,10 @@ export class SubmissionPace {
   constructor(
     private readonly prisma: PrismaService,
     private readonly submissions: SubmissionsRepository,
-    @Inject(SETTINGS) { submission }: Settings,
+    @Inject(SETTINGS) settings: Settings,
   ) {
-    this.slotSeconds = LEEWAY / submission.ratePerSecond;
-    this.probeSeconds = Math.min(MAX_PROBE_MS, PROBE_DELAYS * submission.retryBaseMs) / 1000;
+    this.slotSeconds = LEEWAY / settings.submission.ratePerSecond;
+    this.probeSeconds = submissionRules(settings).probeMs / 1000;
     // Slots may be of double length, and a throttle's pause stands before them.
     this.farMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
   }
@@ -86,10 +86,10 @@ export class SubmissionPace {
    * @throws AbortError when the signal comes first; the slot is lost then, which costs nobody more than its length
    */
   async slot(signal?: AbortSignal): Promise<Slot | undefined> {
-    for (;;) {
+    for (let missed = 0; ; missed += 1) {
       const slot = await this.reserve();
       await slot?.opened(signal);
-      if (slot?.isMissed() !== true) {
+      if (slot?.isMissed() !== true || missed === MAX_MISSED) {
         return slot;
       }
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventDetails, EventType } from '../audit/engagement-history.js';
+import type { EventDetails } from '../audit/engagement-history.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import type {
   AttemptOutcome,
@@ -10,6 +10,17 @@ import type {
 import { credentialsProblem } from '../partner-central/classify-error.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 import { growingDelayMs } from './growing-delay.js';
+import type { SubmissionRules } from './submission-rules.js';
+import {
+  type EndedAttempt,
+  type LookUp,
+  type Resolution,
+  type Step,
+  type SubmissionState,
+  type Transition,
+  urgencies,
+  type Urgency,
+} from './submission-state.js';
 
 /**
  * The state machine of a submission: what each attempt, each look-up and an operator's word make of it. Nothing here
@@ -26,88 +37,6 @@ import { growingDelayMs } from './growing-delay.js';
  * a refusal counts only once a look-up well after it finds nothing. *Not found* by itself never settles anything.
  */
 
-/** How urgent a step is: the highest goes first. Somebody waits for an interactive one, nobody for a deferred one. */
-export const urgencies = { interactive: 10, deferred: 5, bulk: 0 } as const;
-export type Urgency = keyof typeof urgencies;
-
-export type Step = 'send' | 'look_up';
-
-/** An open submission as it is decided on: read under its lock, its times measured by Postgres, in milliseconds. */
-export interface SubmissionState {
-  readonly status: 'submitting' | 'unresolved';
-  /** Calls begun with the token. */
-  readonly attempts: number;
-  /** Whether any of them may have created the engagement. */
-  readonly outcomeUnknown: boolean;
-  /** How many ended unknown since somebody last asked for the submission. */
-  readonly unknownAttempts: number;
-  /** Steps without progress; each makes the next delay longer. */
-  readonly setbacks: number;
-  /** Attempts in a row that took their process with them. */
-  readonly lostInARow: number;
-  readonly urgency: number;
-  /** Since it was frozen. */
-  readonly openForMs: number;
-  /** Since somebody last asked for it. */
-  readonly tryingForMs: number;
-}
-
-/** The settings that the machine goes by. Times in milliseconds. */
-export interface SubmissionRules {
-  /** How many attempts may end unknown before nobody is kept waiting any longer. */
-  readonly maxUnknownAttempts: number;
-  readonly retryBaseMs: number;
-  /** How long throttles and missing credentials are waited out. */
-  readonly giveUpMs: number;
-  /** Between an unknown outcome and the look-up. */
-  readonly reconciliationDelayMs: number;
-  /** One call's limit. */
-  readonly callLimitMs: number;
-}
-
-/** What a submission becomes. */
-export interface Transition {
-  readonly status: 'submitting' | 'submitted' | 'rejected' | 'unresolved';
-  /** What is due next, and in how long; missing once it is settled. */
-  readonly next?: { readonly step: Step; readonly inMs: number; readonly urgency: number };
-  readonly outcomeUnknown: boolean;
-  readonly unknownAttempts: number;
-  readonly setbacks: number;
-  readonly lostInARow: number;
-  /** What becomes of AWS's refusal of something that it may have all the same: only the last attempt's counts. */
-  readonly refusal: 'now' | 'kept' | 'none';
-  /** Somebody has asked for it again: what is waited out is counted from now on. */
-  readonly triedAnew: boolean;
-  /** Null clears the one before, undefined keeps it. */
-  readonly lastError?: StoredProblem | null;
-  /** What AWS has. */
-  readonly created?: CreatedEngagement;
-  /** The token of the next submission, as this one is certainly used up. */
-  readonly nextClientToken?: string;
-  /** What the history tells. */
-  readonly events: readonly { readonly type: EventType; readonly details: EventDetails }[];
-}
-
-/** An attempt that is over, as the history tells it. */
-export interface EndedAttempt {
-  readonly number: number;
-  /** By Postgres's clock. */
-  readonly startedAt: Date;
-  readonly durationMs: number;
-}
-
-/** What AWS says when it is asked whether it has the engagement. */
-export type LookUp =
-  | { readonly kind: 'found'; readonly engagement: CreatedEngagement }
-  /** It shows nothing that could be it, and shows others of ours. */
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unclear'; readonly detail: string };
-
-/** An operator's word on an unresolved one. */
-export type Resolution =
-  | { readonly outcome: 'created'; readonly engagement: CreatedEngagement }
-  | { readonly outcome: 'not-created' };
-
 /** An attempt that takes down its process so often is sent no more until an operator asks for it. */
 const MAX_LOST_IN_A_ROW = 3;
 
@@ -118,10 +47,11 @@ const MAX_RETRY_DELAY_MS = 300_000;
 const MAX_DISTANCE_MS = 3_600_000;
 
 /**
- * How long AWS is trusted to remember a token, which it documents nowhere. Where AWS does not say whether it has the
- * engagement, nothing is sent after that: it might be created a second time.
+ * How long AWS is trusted to remember a token, which it documents nowhere. What it may have created is sent after that
+ * only if AWS has just shown nothing of it: it might be created a second time.
  */
 const TOKEN_TRUSTED_MS = 24 * 3_600_000;
+const ABSENT_TRUSTED_MS = 600_000;
 
 /** What an engagement becomes by being submitted. The submission's row is due at once. */
 export function opened(
@@ -172,7 +102,41 @@ export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules)
 
 /** What follows when nothing may be sent, since AWS accepts no credentials of ours. */
 export function afterClosedGate(state: SubmissionState, rules: SubmissionRules): Transition {
-  return withEvents(state, { ...followNotDone(state, 0, rules), lastError: credentialsProblem });
+  const outcome: FailedOutcome = { kind: 'notDone', problem: credentialsProblem };
+  return withEvents(state, { ...followNotDone(state, outcome, rules), lastError: credentialsProblem });
+}
+
+/**
+ * Whether a submission has to be looked up before it is sent: AWS may have created it, and may have forgotten its token.
+ * @param absentForMs how long ago AWS showed nothing of it, if it ever was asked
+ */
+export function isTooOldToSend(
+  { outcomeUnknown, openForMs }: Pick<SubmissionState, 'outcomeUnknown' | 'openForMs'>,
+  absentForMs: number | undefined,
+): boolean {
+  const isAbsent = absentForMs !== undefined && absentForMs < ABSENT_TRUSTED_MS;
+  return outcomeUnknown && openForMs >= TOKEN_TRUSTED_MS && !isAbsent;
+}
+
+/** What follows when it is too old to be sent. */
+export function lookedUpFirst(state: SubmissionState): Transition {
+  return { ...stays(state), refusal: 'kept', next: { step: 'look_up', inMs: 0, urgency: state.urgency } };
+}
+
+/** What AWS's acceptance makes of a submission whose attempt was taken for lost, or overtaken by another one. */
+export function acceptedLate(
+  state: SubmissionState,
+  attempt: number,
+  engagement: CreatedEngagement,
+  attemptOpen: boolean,
+): Transition {
+  const overtaker = { type: 'attempt-lost' as const, details: { attempt: state.attempts } };
+  const { arn } = engagement;
+  const transition = submitted(state, engagement, {
+    type: 'reconciliation',
+    details: { decision: 'accepted, as an attempt came to tell late', attempt, arn },
+  });
+  return { ...transition, events: [...(attemptOpen ? [overtaker] : []), ...transition.events] };
 }
 
 /** What follows a look-up. `refusedForMs`: how long before it AWS had refused the last attempt, if it had. */
@@ -192,24 +156,35 @@ export function afterLookUp(
   if (lookUp.kind === 'absent' && refusedForMs !== undefined && refusedForMs >= believedAfterMs(rules)) {
     return withEvents(state, rejected(state), event('refused, and not in AWS'));
   }
-  const reason = lookUp.kind === 'unclear' ? { reason: lookUp.detail } : {};
+  const reason = lookUp.kind === 'absent' ? {} : { reason: lookUp.detail };
+  if (lookUp.kind === 'notDone') {
+    const asked = { ...setBack(state, 'look_up', retryInMs(state, 0, rules)), refusal: 'kept' as const };
+    return withEvents(state, asked, event('not told; asked again', { ...reason, ...retryDetail(asked) }));
+  }
   if (maySend(state, lookUp)) {
     const next = { step: 'send' as const, inMs: 0, urgency: state.urgency };
-    const sent = { ...stays(state), refusal: 'kept' as const, next };
+    const sent = { ...stays(state), refusal: 'kept' as const, absentNow: lookUp.kind === 'absent', next };
     return withEvents(state, sent, event(`${lookUp.kind}; sent again`, reason));
   }
-  const left = { ...setBack(state, 'look_up', distanceMs(state, rules)), refusal: 'kept' as const };
+  const left = {
+    ...setBack(state, 'look_up', distanceMs(state, rules)),
+    status: 'unresolved' as const,
+    refusal: 'kept' as const,
+  };
   return withEvents(state, left, event(`${lookUp.kind}; left open`, { ...reason, ...retryDetail(left) }));
 }
 
-/** What an operator's submit makes of an unresolved one: it is looked up at once, then sent again. */
+/**
+ * What an operator's submit makes of an unresolved one: it is looked up at once, then sent again. One that has taken
+ * its process down again and again is sent once.
+ */
 export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
+  const lostInARow = Math.min(state.lostInARow, MAX_LOST_IN_A_ROW - 1);
   return {
-    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow: 0 }),
+    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow }),
     status: 'submitting',
     next: { step: 'look_up', inMs: 0, urgency: urgencies[urgency] },
     refusal: 'kept',
-    triedAnew: true,
     events: [{ type: 'submit-requested', details: { again: true, urgency } }],
   };
 }
@@ -244,7 +219,7 @@ function isAnswer(outcome: FailedOutcome, { attempts }: SubmissionState): boolea
 function followAttempt(
   state: SubmissionState,
   kind: FailedOutcome['kind'],
-  { retryAfterMs = 0 }: FailedOutcome,
+  outcome: FailedOutcome,
   rules: SubmissionRules,
 ): Transition {
   const alive = { ...state, lostInARow: 0 };
@@ -252,9 +227,9 @@ function followAttempt(
     case 'refused':
       return state.outcomeUnknown ? followDoubtfulNo(alive, rules) : rejected(alive);
     case 'notDone':
-      return followNotDone(alive, retryAfterMs, rules);
+      return followNotDone(alive, outcome, rules);
     case 'unknown':
-      return followUnknown(alive, rules, retryAfterMs);
+      return followUnknown(alive, rules, outcome.retryAfterMs);
   }
 }
 
@@ -265,11 +240,24 @@ function followDoubtfulNo(before: SubmissionState, rules: SubmissionRules): Tran
   return { ...setBack(state, 'look_up', inMs), status: 'unresolved', refusal: 'now' };
 }
 
-function followNotDone(state: SubmissionState, retryAfterMs: number, rules: SubmissionRules): Transition {
-  if (state.status === 'submitting' && state.tryingForMs >= rules.giveUpMs) {
+function followNotDone(state: SubmissionState, outcome: FailedOutcome, rules: SubmissionRules): Transition {
+  const { retryAfterMs = 0, problem } = outcome;
+  if (!isWaitedOut(problem)) {
+    return setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+  }
+  if (state.status === 'submitting' && state.waitingForMs >= rules.giveUpMs) {
     return state.outcomeUnknown ? unresolved(state, rules) : rejected(state);
   }
-  return setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+  if (problem.code === 'partner-central-credentials') {
+    // The fleet's probes are its pace.
+    return { ...setBack(state, 'send', rules.probeMs), setbacks: state.setbacks, isWaiting: true };
+  }
+  return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, rules)), isWaiting: true };
+}
+
+/** Whether a problem is one that passes by itself, or by an operator, and that nothing was done for. */
+export function isWaitedOut({ code }: StoredProblem): boolean {
+  return code === 'partner-central-throttled' || code === 'partner-central-credentials';
 }
 
 function followUnknown(before: SubmissionState, rules: SubmissionRules, retryAfterMs = 0): Transition {
@@ -288,10 +276,6 @@ function believedAfterMs({ reconciliationDelayMs, callLimitMs }: SubmissionRules
 }
 
 function maySend(state: SubmissionState, { kind }: LookUp): boolean {
-  if (state.status === 'submitting') {
-    // An operator's word is enough, as the token makes it the same engagement.
-    return true;
-  }
   return state.lostInARow < MAX_LOST_IN_A_ROW && (kind === 'absent' || state.openForMs < TOKEN_TRUSTED_MS);
 }
 
@@ -311,7 +295,7 @@ function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: Su
 function stays(state: SubmissionState): Transition {
   const { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = state;
   const unchanged = { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow };
-  return { ...unchanged, refusal: 'none' as const, triedAnew: false, events: [] };
+  return { ...unchanged, refusal: 'none' as const, isWaiting: false, absentNow: false, events: [] };
 }
 
 /** The next step after one that got it no further. Whoever waited for the first attempt may have gone by then. */

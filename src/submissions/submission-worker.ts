@@ -15,8 +15,8 @@ import { AutoResetEvent } from './auto-reset-event.js';
 import { LookUpStep } from './look-up-step.js';
 import { type PreparedAttempt, SendStep } from './send-step.js';
 import { SubmissionLeases } from './submission-leases.js';
-import type { Step } from './submission-transitions.js';
-import type { ClaimedSubmission } from './submissions.repository.js';
+import type { Step } from './submission-state.js';
+import type { ClaimedSubmission } from './submission-rows.js';
 
 /** How often the database is looked at without a notification: for steps that have become due. */
 const POLL_MS = 500;
@@ -86,17 +86,16 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     await this.partnerCentral.warmUp().catch(() => undefined);
     while (!this.stopping.signal.aborted) {
       const claimed = this.inHand.size < CALLS_IN_HAND ? await this.claim('send') : undefined;
-      await (claimed === undefined ? this.due.send.wait(POLL_MS) : this.begin(claimed));
+      await this.take(claimed, 'send', (one) => this.begin(one));
     }
   }
 
   /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, who goes first. */
   private async runLookUps(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const claimed = await this.claim('look_up');
-      await (claimed === undefined
-        ? this.due.look_up.wait(POLL_MS)
-        : this.keepInHand(claimed, this.lookUpStep.run(claimed, this.cutOff.signal)));
+      await this.take(await this.claim('look_up'), 'look_up', (one) =>
+        this.keepInHand(one, this.lookUpStep.run(one, this.cutOff.signal)),
+      );
     }
   }
 
@@ -112,6 +111,21 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
       this.logger.warn({ err: loggableError(error) }, 'What is due can’t be read');
       await delay(POLL_MS);
       return undefined;
+    }
+  }
+
+  /** Does a claimed step, or waits for one. An attempt that was lost is told as that before anything else. */
+  private async take(
+    claimed: ClaimedSubmission | undefined,
+    step: Step,
+    work: (claimed: ClaimedSubmission) => Promise<void>,
+  ): Promise<void> {
+    if (claimed === undefined) {
+      await this.due[step].wait(POLL_MS);
+    } else if (claimed.attemptOpen) {
+      await this.keepInHand(claimed, this.sendStep.recordLost(claimed));
+    } else {
+      await work(claimed);
     }
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
-import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
@@ -8,84 +8,24 @@ import type { StoredProblem } from '../errors/stored-problem.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 import {
-  type Step,
-  type SubmissionState,
-  type Transition,
-  type Urgency,
-  urgencies,
-} from './submission-transitions.js';
+  type BegunAttempt,
+  type ClaimedRow,
+  type ClaimedSubmission,
+  type LockedRow,
+  type LockedSubmission,
+  toClaimed,
+  toLocked,
+} from './submission-rows.js';
+import { type Step, type Transition, urgencies, type Urgency } from './submission-state.js';
 
-/** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */
-export interface ClaimedSubmission {
-  readonly id: string;
-  readonly engagementId: string;
-  /** A new one for each claim. */
-  readonly holder: string;
-  readonly catalog: CatalogName;
-  readonly request: FrozenRequest;
-  readonly requestedAt: Date;
-  /** Attempts begun before. */
-  readonly attempts: number;
-  /** The last of them has no outcome: its process died, or stands still. */
-  readonly attemptOpen: boolean;
-  /** Milliseconds, by Postgres's clock. */
-  readonly tryingForMs: number;
-  /** How long ago AWS refused the last attempt, where an earlier one may have worked. */
-  readonly refusedForMs?: number;
-}
+/** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
+const LONGEST_LEASE = '61 seconds';
 
-/** An attempt that has begun. Its number is the fencing token that its outcome is written under. */
-export interface BegunAttempt {
-  readonly number: number;
-  /** By Postgres's clock. */
-  readonly startedAt: Date;
-}
+/** What is due this much later than it was planned at most is so by rounding, and not by a clock that was wrong. */
+const ROUNDING = '1 second';
 
-/** An open submission under its lock and its engagement's. */
-export interface LockedSubmission {
-  readonly id: string;
-  readonly engagementId: string;
-  readonly state: SubmissionState;
-  readonly attemptOpen: boolean;
-  readonly heldBy: string | null;
-  /** Somebody works on it, and holds on to it. */
-  readonly isHeld: boolean;
-}
-
-/** Longer than any lease that can be set, and than any delay: what lies further ahead is from a clock that was wrong. */
-const LONGEST_LEASE = '60 seconds';
-const LONGEST_DELAY = '2 hours';
-
-interface ClaimedRow {
-  readonly id: string;
-  readonly engagement_id: string;
-  readonly catalog: CatalogName;
-  readonly client_token: string;
-  readonly request: string;
-  readonly request_sha256: string;
-  readonly requested_at: Date;
-  readonly attempts: number;
-  readonly attempt_open: boolean;
-  readonly trying_for_ms: number;
-  readonly refused_for_ms: number | null;
-}
-
-interface LockedRow {
-  readonly id: string;
-  readonly engagement_id: string;
-  readonly status: SubmissionState['status'];
-  readonly attempts: number;
-  readonly attempt_open: boolean;
-  readonly outcome_unknown: boolean;
-  readonly unknown_attempts: number;
-  readonly setbacks: number;
-  readonly lost_in_a_row: number;
-  readonly urgency: number;
-  readonly held_by: string | null;
-  readonly is_held: boolean;
-  readonly open_for_ms: number;
-  readonly trying_for_ms: number;
-}
+/** What has been due for so long makes way for nobody any more but for those who wait. */
+const PATIENCE = '5 minutes';
 
 /** Submissions in Postgres. A row is its own job; all its times are Postgres's. */
 @Injectable()
@@ -113,9 +53,12 @@ export class SubmissionsRepository {
     // What everybody waits for at this moment is told of it too.
     await transaction.$queryRaw`
       WITH opened AS (
-        INSERT INTO submissions (engagement_id, client_token, request, request_sha256, urgency, last_error)
+        INSERT INTO submissions
+          (engagement_id, client_token, request, request_sha256, urgency, last_error, waiting_since)
         SELECT ${engagementId}::uuid, ${clientToken}::uuid, ${body}, ${sha256}, ${urgencies[urgency]}::int2,
-          (SELECT ${JSON.stringify(credentialsProblem)}::jsonb FROM submission_pace WHERE credentials_refused_at IS NOT NULL)
+          CASE WHEN is_closed THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
+          CASE WHEN is_closed THEN clock_timestamp() END
+        FROM (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_closed) pace
         RETURNING id
       )
       SELECT pg_notify('submission_due', id::text)::text FROM opened`;
@@ -146,21 +89,27 @@ export class SubmissionsRepository {
       WHERE engagement.id = submission.engagement_id AND submission.id = (
         SELECT id FROM submissions
         WHERE settled_at IS NULL AND step = ${step}::"SubmissionStep"
-          AND (due_at <= clock_timestamp() OR due_at > clock_timestamp() + ${LONGEST_DELAY}::interval)
+          AND (due_at <= clock_timestamp()
+            OR due_at > clock_timestamp() + make_interval(secs => delay_ms / 1000.0) + ${ROUNDING}::interval)
           AND (held_until IS NULL OR held_until <= clock_timestamp()
             OR held_until > clock_timestamp() + ${LONGEST_LEASE}::interval)
           AND (step <> 'send' OR NOT EXISTS (
             SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL
               AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + ${LONGEST_LEASE}::interval)
-            OR trying_since < clock_timestamp() - make_interval(secs => ${this.giveUpSeconds}::float8))
-        ORDER BY urgency DESC, due_at
+            OR waiting_since <= clock_timestamp() - make_interval(secs => ${this.giveUpSeconds}::float8))
+        ORDER BY
+          CASE WHEN due_at < clock_timestamp() - ${PATIENCE}::interval
+            THEN greatest(urgency, ${urgencies.deferred}::int2) ELSE urgency END DESC,
+          due_at
         LIMIT 1
         FOR UPDATE SKIP LOCKED
       )
       RETURNING submission.id, engagement_id, engagement.catalog, submission.client_token, request, request_sha256,
-        requested_at, attempts, attempt_open,
-        (extract(epoch FROM clock_timestamp() - trying_since) * 1000)::float8 AS trying_for_ms,
-        (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms`;
+        requested_at, attempts, attempt_open, outcome_unknown,
+        (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
+        (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms,
+        (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms,
+        (extract(epoch FROM clock_timestamp() - absent_at) * 1000)::float8 AS absent_for_ms`;
     return row === undefined ? undefined : toClaimed(row, holder);
   }
 
@@ -215,7 +164,7 @@ export class SubmissionsRepository {
       SELECT submission.id, engagement_id, status, attempts, attempt_open, outcome_unknown, unknown_attempts, setbacks,
         lost_in_a_row, urgency, held_by, coalesce(held_until > clock_timestamp(), false) AS is_held,
         (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
-        (extract(epoch FROM clock_timestamp() - trying_since) * 1000)::float8 AS trying_for_ms
+        (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms
       FROM engagements engagement JOIN submissions submission ON submission.engagement_id = engagement.id
       WHERE submission.id = ${id}::uuid AND settled_at IS NULL
       FOR UPDATE OF engagement, submission`;
@@ -239,6 +188,7 @@ export class SubmissionsRepository {
         UPDATE submissions
         SET step = coalesce(${next?.step ?? null}::"SubmissionStep", step),
             due_at = clock_timestamp() + make_interval(secs => ${next === undefined ? null : next.inMs / 1000}::float8),
+            delay_ms = ${Math.ceil(next?.inMs ?? 0)},
             settled_at = CASE WHEN ${next === undefined} THEN clock_timestamp() END,
             urgency = coalesce(${next?.urgency ?? null}::int2, urgency),
             outcome_unknown = ${transition.outcomeUnknown},
@@ -246,7 +196,8 @@ export class SubmissionsRepository {
             setbacks = ${transition.setbacks},
             lost_in_a_row = ${transition.lostInARow},
             refused_at = CASE ${transition.refusal} WHEN 'now' THEN clock_timestamp() WHEN 'kept' THEN refused_at END,
-            trying_since = CASE WHEN ${transition.triedAnew} THEN clock_timestamp() ELSE trying_since END,
+            waiting_since = CASE WHEN ${transition.isWaiting} THEN coalesce(waiting_since, clock_timestamp()) END,
+            absent_at = CASE WHEN ${transition.absentNow} THEN clock_timestamp() ELSE absent_at END,
             last_error = CASE WHEN ${lastError === undefined} THEN last_error ELSE ${errorText}::jsonb END,
             held_by = CASE WHEN ${keepsHold} THEN held_by END,
             held_until = CASE WHEN ${keepsHold} THEN held_until END,
@@ -262,20 +213,27 @@ export class SubmissionsRepository {
     );
   }
 
-  /** Seconds until the next step of an engagement's open submission, by Postgres's clock; undefined where none is open. */
+  /**
+   * Seconds until the next step of an engagement's open submission, by Postgres's clock; undefined where none is open.
+   * While AWS accepts no credentials of ours that is not before the next probe.
+   */
   async secondsUntilNextStep(engagementId: string): Promise<number | undefined> {
     const [row] = await this.prisma.$queryRaw<{ seconds: number }[]>`
-      SELECT extract(epoch FROM due_at - clock_timestamp())::float8 AS seconds
+      SELECT extract(epoch FROM greatest(due_at, (SELECT probe_at FROM submission_pace)) - clock_timestamp())::float8
+        AS seconds
       FROM submissions WHERE engagement_id = ${engagementId}::uuid AND settled_at IS NULL`;
     return row?.seconds;
   }
 
-  /** Whether another open submission differs from this one in its token only. */
-  async hasOpenTwin({ id, request }: ClaimedSubmission): Promise<boolean> {
+  /** Whether another open submission has the same title and description: what AWS has may be the other one's. */
+  async hasOpenTwin({ id }: ClaimedSubmission): Promise<boolean> {
     const twins = await this.prisma.$queryRaw<unknown[]>`
-      SELECT 1 FROM submissions
-      WHERE settled_at IS NULL AND id <> ${id}::uuid
-        AND replace(request, client_token::text, '') = ${request.body.replace(request.clientToken, '')}
+      SELECT 1
+      FROM submissions one JOIN submissions other ON other.settled_at IS NULL AND other.id <> one.id
+        AND other.request::jsonb -> 'Catalog' = one.request::jsonb -> 'Catalog'
+        AND other.request::jsonb -> 'Title' = one.request::jsonb -> 'Title'
+        AND other.request::jsonb -> 'Description' = one.request::jsonb -> 'Description'
+      WHERE one.id = ${id}::uuid
       LIMIT 1`;
     return twins.length > 0;
   }
@@ -283,7 +241,7 @@ export class SubmissionsRepository {
   /** Tells those that have not been sent yet what they are waiting for. */
   async tellWaiting(problem: StoredProblem): Promise<void> {
     await this.prisma.$executeRaw`
-      UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb
+      UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb, waiting_since = clock_timestamp()
       WHERE settled_at IS NULL AND step = 'send' AND attempts = 0 AND last_error IS NULL`;
   }
 
@@ -291,47 +249,10 @@ export class SubmissionsRepository {
   async makeDue({ code }: StoredProblem): Promise<void> {
     await this.prisma.$queryRaw`
       WITH due AS (
-        UPDATE submissions SET due_at = clock_timestamp()
-        WHERE settled_at IS NULL AND step = 'send' AND held_by IS NULL AND due_at > clock_timestamp()
-          AND last_error ->> 'code' = ${code}
+        UPDATE submissions SET due_at = least(due_at, clock_timestamp()), delay_ms = 0, waiting_since = NULL
+        WHERE settled_at IS NULL AND step = 'send' AND held_by IS NULL AND last_error ->> 'code' = ${code}
         RETURNING id
       )
       SELECT pg_notify('submission_due', '')::text`;
   }
-}
-
-function toClaimed(row: ClaimedRow, holder: string): ClaimedSubmission {
-  return {
-    id: row.id,
-    engagementId: row.engagement_id,
-    holder,
-    catalog: row.catalog,
-    request: { clientToken: row.client_token, body: row.request, sha256: row.request_sha256 },
-    requestedAt: row.requested_at,
-    attempts: row.attempts,
-    attemptOpen: row.attempt_open,
-    tryingForMs: row.trying_for_ms,
-    ...(row.refused_for_ms === null ? {} : { refusedForMs: row.refused_for_ms }),
-  };
-}
-
-function toLocked(row: LockedRow): LockedSubmission {
-  return {
-    id: row.id,
-    engagementId: row.engagement_id,
-    state: {
-      status: row.status,
-      attempts: row.attempts,
-      outcomeUnknown: row.outcome_unknown,
-      unknownAttempts: row.unknown_attempts,
-      setbacks: row.setbacks,
-      lostInARow: row.lost_in_a_row,
-      urgency: row.urgency,
-      openForMs: row.open_for_ms,
-      tryingForMs: row.trying_for_ms,
-    },
-    attemptOpen: row.attempt_open,
-    heldBy: row.held_by,
-    isHeld: row.is_held,
-  };
 }

@@ -10,7 +10,9 @@ import { type Readiness, readinessOf } from '../engagements/readiness.js';
 import { DomainError } from '../errors/domain-error.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
 import { submissionRules } from './submission-rules.js';
-import { opened, type SubmissionRules, takenUp, type Urgency } from './submission-transitions.js';
+import type { SubmissionRules } from './submission-rules.js';
+import type { Urgency } from './submission-state.js';
+import { opened, takenUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** Who submits, and whether anybody waits for it. */

@@ -12,7 +12,8 @@ import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 import { SubmissionsService } from './submissions.service.js';
-import type { Urgency } from './submission-transitions.js';
+import type { Urgency } from './submission-state.js';
+import { isWaitedOut } from './submission-transitions.js';
 
 /** What a caller asks for, besides the engagement itself. */
 export interface AskedWork {
@@ -94,9 +95,6 @@ function isSettled({ status }: EngagementRecord): boolean {
 }
 
 /** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */
-function wasGivenUp({ status, submission }: EngagementRecord): boolean {
-  const code = submission?.lastError?.code;
-  return (
-    status === 'rejected' && (code === 'partner-central-throttled' || code === 'partner-central-credentials')
-  );
+export function wasGivenUp({ status, submission }: EngagementRecord): boolean {
+  return status === 'rejected' && submission?.lastError !== undefined && isWaitedOut(submission.lastError);
 }

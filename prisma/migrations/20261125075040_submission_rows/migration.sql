@@ -29,6 +29,8 @@ ADD COLUMN     "probe_at" TIMESTAMPTZ(3);
 -- AlterTable
 ALTER TABLE "submissions" DROP COLUMN "attempt_limit",
 DROP COLUMN "next_attempt_at",
+ADD COLUMN     "absent_at" TIMESTAMPTZ(3),
+ADD COLUMN     "delay_ms" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "due_at" TIMESTAMPTZ(3) DEFAULT clock_timestamp(),
 ADD COLUMN     "held_by" UUID,
 ADD COLUMN     "held_until" TIMESTAMPTZ(3),
@@ -36,9 +38,9 @@ ADD COLUMN     "lost_in_a_row" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "refused_at" TIMESTAMPTZ(3),
 ADD COLUMN     "setbacks" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "step" "SubmissionStep" NOT NULL DEFAULT 'send',
-ADD COLUMN     "trying_since" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
 ADD COLUMN     "unknown_attempts" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "urgency" SMALLINT NOT NULL DEFAULT 0,
+ADD COLUMN     "waiting_since" TIMESTAMPTZ(3),
 ALTER COLUMN "id" SET DEFAULT uuid_v7(),
 ALTER COLUMN "requested_at" SET DEFAULT clock_timestamp();
 
@@ -55,10 +57,11 @@ CREATE TABLE "submission_batch_rows" (
 -- AddForeignKey
 ALTER TABLE "submission_batch_rows" ADD CONSTRAINT "submission_batch_rows_batch_id_fkey" FOREIGN KEY ("batch_id") REFERENCES "submission_batches"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- By hand from here on. What was open goes on: as its next step where nobody knows what became of it AWS is asked.
+-- By hand from here on. What was open goes on. Where anything was sent AWS is asked first, and nothing counts as known:
+-- what the former version took for certain was not always so.
 UPDATE "submissions" SET "due_at" = NULL WHERE "settled_at" IS NOT NULL;
 UPDATE "submissions" SET "step" = 'look_up', "outcome_unknown" = true
-WHERE "settled_at" IS NULL AND ("outcome_unknown" OR "attempt_open");
+WHERE "settled_at" IS NULL AND ("attempts" > 0 OR "outcome_unknown" OR "attempt_open");
 UPDATE "submissions" SET "attempt_open" = false;
 
 -- Errors are kept as their code; title and status are made where they are told.
@@ -99,5 +102,5 @@ $$;
 CREATE TRIGGER "engagements_updated_at" BEFORE UPDATE ON "engagements"
     FOR EACH ROW EXECUTE FUNCTION "engagements_set_updated_at"();
 
--- The most urgent one that is due is claimed many times a second, and those that are settled only add up.
-CREATE INDEX "submissions_due" ON "submissions" ("step", "urgency" DESC, "due_at") WHERE "settled_at" IS NULL;
+-- What is due is looked for many times a second, and those that are settled only add up.
+CREATE INDEX "submissions_due" ON "submissions" ("step", "due_at") WHERE "settled_at" IS NULL;

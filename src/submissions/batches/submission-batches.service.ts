@@ -10,6 +10,7 @@ import { storedProblemOf } from '../../errors/stored-problem.js';
 import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
+import { wasGivenUp } from '../submitted-work.js';
 import { resultOf, type SubmissionBatch } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
@@ -74,9 +75,10 @@ export class SubmissionBatchesService {
   private async submit(batchId: string, position: number, id: string, caller: Caller): Promise<void> {
     try {
       await inTransaction(this.prisma, async (transaction) => {
-        // First: whoever was faster has submitted it, and nobody does so again.
-        if (await this.repository.addRow(batchId, position, { result: 'queued' }, transaction)) {
-          const engagement = await this.engagements.lock(transaction, id);
+        // First: whoever was faster has submitted it, and nobody does so again, but for what was given up.
+        const isNew = await this.repository.addRow(batchId, position, { result: 'queued' }, transaction);
+        const engagement = await this.engagements.lock(transaction, id);
+        if (isNew || wasGivenUp(engagement)) {
           await this.submissions.submit(transaction, engagement, { caller, urgency: 'bulk' });
         }
       });
