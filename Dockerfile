@@ -1,4 +1,4 @@
-# The API; the same image migrates the database (`node dist/src/database/migrate.js`) and can be the simulator
+# The API; the same image migrates the database (`node dist/src/main-migrate.js`) and can be the simulator
 # (`node dist/simulator/main.js`).
 FROM node:24-slim AS build
 WORKDIR /app

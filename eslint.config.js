@@ -53,7 +53,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['local/**/*.ts', 'simulator/main.ts', 'src/**/*migrate*.ts', 'benchmarks/**/*.ts'],
+    files: ['local/**/*.ts', 'simulator/main.ts', 'src/main-migrate.ts', 'benchmarks/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

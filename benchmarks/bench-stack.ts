@@ -1,6 +1,6 @@
 import { startTemporaryPostgres } from '../local/temporary-postgres.js';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.js';
-import { migrate } from '../src/database/migration-engine.js';
+import { migrate } from '../src/database/migrate.js';
 import { addressOf, type Program, startProgram } from '../test/support/program.js';
 
 /** PostgreSQL, a simulator, and processes of ours against them: what every benchmark needs. */

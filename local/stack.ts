@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startSimulator } from '../simulator/simulator.js';
 import { createApp } from '../src/create-app.js';
 import { describeMigrationError } from '../src/database/migrate-error.js';
-import { migrate } from '../src/database/migration-engine.js';
+import { migrate } from '../src/database/migrate.js';
 import { checkPort } from './free-port.js';
 import { startPostgres } from './postgres-server.js';
 import { type RunningParts } from './running-parts.js';

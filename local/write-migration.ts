@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrationsDirectory } from '../src/database/migration-engine-files.js';
-import { migrate, schemaDrift } from '../src/database/migration-engine.js';
+import { migrate } from '../src/database/migrate.js';
+import { migrationsDirectory } from '../src/database/migration-files.js';
+import { schemaDrift } from './prisma-engine/prisma-engine.js';
 import { startTemporaryPostgres } from './temporary-postgres.js';
 
 /**

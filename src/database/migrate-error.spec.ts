@@ -8,13 +8,6 @@ it.each([
   ['an error', refused, 'connect ECONNREFUSED 10.0.0.1:5432'],
   ['one for each address of a name', new AggregateError([refused, new Error('x')]), refused.message],
   ['several lines', new Error(' first\nsecond '), 'first'],
-  [
-    'a migration that failed',
-    new Error(
-      'Error querying the database: ERROR: relation "x" does not exist\n   0: apply_script\n   with migration_name="2_add_notes"',
-    ),
-    '2_add_notes failed: ERROR: relation "x" does not exist',
-  ],
   ['what is no error', 'gone', 'gone'],
 ])('is told in one line, without the password: %s', (_, error, reason) => {
   expect(describeMigrationError(url, error)).toBe(

@@ -13,11 +13,5 @@ function reason(error: unknown): string {
   // Where a name has several addresses and none answers, Node throws one error for all of them, without a message.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const message = errorMessage(first).trim();
-  const failed = /Error querying the database: (?<cause>[^\n]+)[^]*migration_name="(?<name>[^"]+)"/.exec(
-    message,
-  )?.groups;
-  if (failed !== undefined) {
-    return `${failed['name'] ?? ''} failed: ${failed['cause'] ?? ''}`;
-  }
   return message.split('\n', 1)[0] ?? message;
 }

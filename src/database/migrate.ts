@@ -1,34 +1,71 @@
-import { processSettings } from '../config/environment.js';
-import { SettingsError } from '../config/settings.js';
-import { describeMigrationError } from './migrate-error.js';
-import { migrate } from './migration-engine.js';
+import { applyMigration } from './apply-migration.js';
+import { installJobQueue } from './install-job-queue.js';
+import { matchesChecksum, type Migration, migrationsDirectory, readMigrations } from './migration-files.js';
+import { type AppliedMigration, forgetFailures, prepareHistory, readHistory } from './migration-history.js';
+import { withMigrationLock } from './migration-lock.js';
 
 /**
- * `npm run db:migrate`: applies the pending migrations to DATABASE_URL. Says what it did and ends with 0, or says in
- * a line why it could not and ends with 1.
+ * Applies the migrations that the database does not have yet, in the order of their names, each in a transaction of
+ * its own, and records them where `prisma migrate deploy` does.
+ * Several processes may call it at once: one applies, the others wait and find nothing to do.
+ * @param databaseUrl a PostgreSQL URL; its database must exist.
+ * @param options.onProgress is told, in words for an operator, what it applies, and when it waits, tries again, or finds
+ *   migrations of a newer version.
+ * @param options.directory the folder of the migrations, the product's own unless given.
+ * @returns the names of the migrations that this call applied, in order.
+ * @throws when the database can't be reached; when an applied migration has changed since, before any other is
+ *   applied; when a migration fails: of that one nothing stays, what applied before it does, and the next call tries
+ *   it again.
  */
-async function main(): Promise<void> {
-  const { databaseUrl } = processSettings();
-  try {
-    const applied = await migrate(databaseUrl, { onProgress: console.log });
-    for (const name of applied) {
-      console.log(`applied ${name}`);
+export async function migrate(
+  databaseUrl: string,
+  {
+    onProgress = () => undefined,
+    directory = migrationsDirectory,
+  }: { onProgress?: (message: string) => void; directory?: string } = {},
+): Promise<string[]> {
+  const migrations = await readMigrations(directory);
+  return withMigrationLock(databaseUrl, onProgress, async (client) => {
+    await prepareHistory(client);
+    for (const name of await forgetFailures(client)) {
+      onProgress(`${name} did not finish earlier: trying it again`);
     }
-    if (applied.length === 0) {
-      console.log('nothing to apply');
+    const history = await readHistory(client);
+    refuseChanged(migrations, history);
+    tellUnknown(migrations, history, onProgress);
+    const pending = migrations.filter(({ name }) => !history.some((applied) => applied.name === name));
+    for (const migration of pending) {
+      await applyMigration(client, migration);
+      onProgress(`applied ${migration.name}`);
     }
-  } catch (error) {
-    console.error(describeMigrationError(databaseUrl, error));
-    process.exitCode = 1;
+    await installJobQueue(databaseUrl);
+    return pending.map(({ name }) => name);
+  });
+}
+
+function refuseChanged(migrations: Migration[], history: AppliedMigration[]): void {
+  for (const { name, checksum } of history) {
+    const migration = migrations.find((one) => one.name === name);
+    if (migration !== undefined && !matchesChecksum(migration.sql, checksum)) {
+      throw new Error(
+        `${name} has changed since it was applied: restore its file, and put the change into a new migration`,
+      );
+    }
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof SettingsError)) {
-    throw error;
+/**
+ * A newer version has migrated the database, as in a deployment that replaces replicas one by one, or before a step
+ * back. No reason to fail: every migration leaves what the version before it needs.
+ */
+function tellUnknown(
+  migrations: Migration[],
+  history: AppliedMigration[],
+  onProgress: (message: string) => void,
+): void {
+  for (const { name } of history) {
+    if (!migrations.some((migration) => migration.name === name)) {
+      onProgress(`the database also has ${name}, of a newer version`);
+    }
   }
-  console.error(error.message);
-  process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from '../../local/free-port.js';
-import { migrate } from '../../src/database/migration-engine.js';
+import { migrate } from '../../src/database/migrate.js';
 import { ChaosPostgres } from './chaos-postgres.js';
 import { ChaosProgram } from './chaos-program.js';
 import type { ProgramName } from './chaos-script.js';

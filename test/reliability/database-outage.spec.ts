@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { type PostgresServer, startPostgres } from '../../local/postgres-server.js';
-import { migrate } from '../../src/database/migration-engine.js';
+import { migrate } from '../../src/database/migrate.js';
 import { startApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { waitForStatus, waitUntil } from '../support/settled.js';

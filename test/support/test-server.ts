@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startTemporaryPostgres } from '../../local/temporary-postgres.js';
-import { migrate } from '../../src/database/migration-engine.js';
+import { migrate } from '../../src/database/migrate.js';
 import { databaseUrl, serverVariable, templateVariable } from './database.js';
 
 let stop: () => Promise<void> = () => Promise.resolve();

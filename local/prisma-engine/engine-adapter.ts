@@ -14,7 +14,7 @@ type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
  * - it cuts scripts at every semicolon, those in comments, strings and function bodies included. Here a script goes
  *   to PostgreSQL as it is, which then also runs it in one transaction.
  */
-export class MigrationAdapterFactory extends PrismaPg {
+export class EngineAdapterFactory extends PrismaPg {
   readonly #pool: Pool;
   /** Which columns of a query are `"char"`, by its text. */
   readonly #charColumns = new Map<string, number[]>();

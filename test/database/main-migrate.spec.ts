@@ -4,7 +4,7 @@ import { createEmptyDatabase } from '../support/database.js';
 import { startProgram } from '../support/program.js';
 
 function runMigrate(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  return startProgram('src/database/migrate.ts', { env }).ended;
+  return startProgram('src/main-migrate.ts', { env }).ended;
 }
 
 it('says what it applied, or that there is nothing to apply', async () => {
@@ -21,7 +21,7 @@ it('says what it applied, or that there is nothing to apply', async () => {
   }
 });
 
-it('names the migration that failed, and why', async () => {
+it('names the migration and the statement that failed, and why', async () => {
   const database = await createEmptyDatabase();
   const client = new Client({ connectionString: database.url });
   await client.connect();
@@ -30,7 +30,7 @@ it('names the migration that failed, and why', async () => {
     const { code, output } = await runMigrate({ DATABASE_URL: database.url });
     expect(code).toBe(1);
     expect(output).toMatch(
-      /^Could not migrate database test_\w+ at \S+: \d{14}_engagements failed: .*type "EngagementStatus" already exists\n$/,
+      /^Could not migrate database test_\w+ at \S+: \d{14}_engagements failed on line 5: type "EngagementStatus" already exists, in: CREATE TYPE "EngagementStatus" AS ENUM .+\n$/,
     );
   } finally {
     await client.end();

@@ -8,7 +8,7 @@ let started: Promise<void> | undefined;
  * Makes the classes of `@prisma/schema-engine-wasm/schema_engine_bg` usable; again and again does no harm. The
  * package's own entry imports its .wasm file as a module, which Node calls experimental and Jest can't do.
  */
-export function startMigrationEngine(): Promise<void> {
+export function startEngineWasm(): Promise<void> {
   started ??= instantiate();
   return started;
 }

@@ -1,0 +1,31 @@
+import { processSettings } from './config/environment.js';
+import { SettingsError } from './config/settings.js';
+import { describeMigrationError } from './database/migrate-error.js';
+import { migrate } from './database/migrate.js';
+
+/**
+ * `npm run db:migrate`: applies the pending migrations to DATABASE_URL. Says what it did and ends with 0, or says in
+ * a line why it could not and ends with 1.
+ */
+async function main(): Promise<void> {
+  const { databaseUrl } = processSettings();
+  try {
+    const applied = await migrate(databaseUrl, { onProgress: console.log });
+    if (applied.length === 0) {
+      console.log('nothing to apply');
+    }
+  } catch (error) {
+    console.error(describeMigrationError(databaseUrl, error));
+    process.exitCode = 1;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SettingsError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}
