@@ -40,6 +40,13 @@ module.exports = {
       to: { path: 'node_modules/@(aws-sdk|smithy)/' },
     },
     {
+      name: 'source-never-imports-the-migration-engine',
+      comment: 'Development only: a deployment applies plain files (docs/decisions/0003).',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/@prisma/(schema-engine-wasm|driver-adapter-utils)/' },
+    },
+    {
       name: 'source-knows-neither-simulator-nor-tests',
       comment: 'What both sides get wrong would otherwise stay unseen.',
       severity: 'error',
@@ -70,7 +77,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|generated)/' },
+    exclude: { path: '^(dist|src/database/generated)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
