@@ -1,5 +1,4 @@
 import { applyMigration } from './apply-migration.js';
-import { installJobQueue } from './install-job-queue.js';
 import { matchesChecksum, type Migration, migrationsDirectory, readMigrations } from './migration-files.js';
 import { type AppliedMigration, forgetFailures, prepareHistory, readHistory } from './migration-history.js';
 import { withMigrationLock } from './migration-lock.js';
@@ -38,7 +37,6 @@ export async function migrate(
       await applyMigration(client, migration);
       onProgress(`applied ${migration.name}`);
     }
-    await installJobQueue(databaseUrl);
     return pending.map(({ name }) => name);
   });
 }

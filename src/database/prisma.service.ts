@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool } from 'pg';
+import { type ClientBase, Pool } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
 import { PrismaClient } from './generated/client.js';
@@ -23,6 +23,9 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
 
 const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
 
+/** The pool waits for what this returns, though its types don't say so. */
+const limitSession = (client: ClientBase): unknown => client.query(sessionLimits);
+
 function createPool(connectionString: string): Pool {
   const logger = new Logger(PrismaService.name);
   const pool = new Pool({
@@ -32,10 +35,8 @@ function createPool(connectionString: string): Pool {
     query_timeout: 15_000,
     keepAlive: true,
     // A process that stands still in the middle of a transaction would else keep its locks for as long as it does. Not
-    // as start-up parameters, which a pooler may refuse. The pool waits for it, though its types don't say so.
-    onConnect: async (client) => {
-      await client.query(sessionLimits);
-    },
+    // as start-up parameters, which a pooler may refuse.
+    onConnect: limitSession,
   });
   pool.on('connect', (client) => {
     // Between handing a connection to Prisma's adapter for a transaction and the adapter's own listener lies a moment

@@ -183,7 +183,7 @@ export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
   return {
     ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow }),
     status: 'submitting',
-    next: { step: 'look_up', inMs: 0, urgency: urgencies[urgency] },
+    next: { step: 'look_up', inMs: 0, urgency: Math.max(state.urgency, urgencies[urgency]) },
     refusal: 'kept',
     events: [{ type: 'submit-requested', details: { again: true, urgency } }],
   };

@@ -293,7 +293,7 @@ describe('DELETE /engagements/{id}', () => {
     await request(api.url).delete(path).expect(404);
     const client = await connect(api.database.url);
     const { rows: tables } = await client.query(
-      "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema IN ('public', 'pgboss')",
+      "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = 'public'",
     );
     for (const { name } of tables) {
       const { rows } = await client.query(`SELECT 1 FROM ${name} AS t WHERE t::text ILIKE $1`, [

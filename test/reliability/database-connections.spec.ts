@@ -83,10 +83,9 @@ it('answers 503 when Postgres has no more connections, as a role that may only r
   const role = `service_${randomBytes(4).toString('hex')}`;
   await database.query(`
     CREATE ROLE ${role} LOGIN PASSWORD 'secret' CONNECTION LIMIT 7;
-    GRANT USAGE ON SCHEMA public, pgboss TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, pgboss TO ${role};
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, pgboss TO ${role};
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${role};`);
+    GRANT USAGE ON SCHEMA public TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};`);
   const url = new URL(owner.url);
   url.username = role;
   url.password = 'secret';
