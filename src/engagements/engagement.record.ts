@@ -1,7 +1,7 @@
 import type { CatalogName } from '../config/settings.js';
+import type { EngagementStatus } from '../database/generated/enums.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import type { EngagementDraftDto } from './dto/engagement-draft.dto.js';
-import type { EngagementStatus } from './engagement-status.js';
 
 /** An engagement as it is kept. */
 export interface EngagementRecord {

@@ -12,10 +12,10 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ApiIfMatch, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { EngagementPatchSchema } from './dto/engagement-patch.schema.js';
 import { patchExamples } from './dto/engagement.examples.js';
 import { EngagementPageResponse, EngagementResponse } from './dto/engagement.response.js';
 import { HistoryResponse } from './dto/history.response.js';
-import { EngagementPatchDto } from './dto/engagement-patch.dto.js';
 
 /** The engagement's id in the path. */
 export const ApiEngagementId = () =>
@@ -76,9 +76,13 @@ export const EditEngagementDocs = () =>
     }),
     ApiEngagementId(),
     ApiIfMatch(),
-    ApiExtraModels(EngagementPatchDto),
+    ApiExtraModels(EngagementPatchSchema),
     ApiConsumes('application/json', 'application/merge-patch+json'),
-    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementPatchDto) }, examples: patchExamples }),
+    ApiBody({
+      required: true,
+      schema: { $ref: getSchemaPath(EngagementPatchSchema) },
+      examples: patchExamples,
+    }),
     ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
     ApiProblems(
       'invalid-request',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogName } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import type { Prisma } from '../database/generated/client.js';
+import type { EngagementStatus } from '../database/generated/enums.js';
 import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
@@ -9,7 +10,6 @@ import { readStoredProblem } from '../errors/stored-problem.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
-import type { EngagementStatus } from './engagement-status.js';
 
 export interface EngagementFilter {
   readonly status?: readonly EngagementStatus[];

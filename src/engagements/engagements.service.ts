@@ -12,12 +12,12 @@ import { changedFields } from './changed-fields.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { duplicateExternalRef } from './duplicate-external-ref.js';
 import type { EngagementRecord } from './engagement.record.js';
-import { isEditable } from './engagement-status.js';
 import { type EngagementFilter, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
+import { isEditable } from './is-editable.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
-import { draftFindings } from './validation/findings.js';
+import { draftFindings } from './validation/engagement-findings.js';
 
 export interface ChangeOptions {
   readonly caller: Caller;

@@ -1,6 +1,6 @@
 import type { Finding } from '../errors/finding.js';
 import type { EngagementDraftDto } from './dto/engagement-draft.dto.js';
-import { submitFindings } from './validation/findings.js';
+import { submitFindings } from './validation/engagement-findings.js';
 
 /** Whether an engagement can be submitted, and what stands in its way. */
 export interface Readiness {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { PartnerCentralClient } from './partner-central.client.js';
 import { EngagementSearch } from './engagement-search.js';
+import { PartnerCentralClient } from './partner-central.client.js';
 import { PartnerCentralSdk } from './partner-central.sdk.js';
 
 @Module({

@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
-import { countryCodes, industries, marketSegments, usStates } from '../partner-central/rules/values.js';
+import { usStates } from '../partner-central/rules/us-states.js';
+import { countryCodes, industries, marketSegments } from '../partner-central/rules/values.js';
 import { constraints } from './constraints.js';
 import { ConstraintsResponse, OptionsResponse } from './reference-data.response.js';
 

@@ -6,8 +6,8 @@ import { readinessOf } from '../engagements/readiness.js';
 import type { Answer } from '../http/answer.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { engagementAnswer } from './engagement-answer.js';
-import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.js';
 import { requireReady, SubmissionsService } from './submissions.service.js';
+import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.js';
 
 /** `POST /engagements`: saves a draft, or saves and submits in one transaction. */
 @Injectable()

@@ -7,11 +7,11 @@ import { inTransaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
+import type { ClaimedSubmission } from './submission-rows.js';
 import { submissionRules } from './submission-rules.js';
 import type { SubmissionRules } from './submission-rules.js';
 import type { LookUp } from './submission-state.js';
 import { afterLookUp } from './submission-transitions.js';
-import type { ClaimedSubmission } from './submission-rows.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** Of how many of our own engagements AWS has to show one, for its *not found* to be worth anything. */

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
+import type { EngagementStatus } from '../database/generated/enums.js';
 import { Notifications } from '../database/notifications.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
-import type { EngagementStatus } from '../engagements/engagement-status.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';

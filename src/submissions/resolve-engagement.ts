@@ -10,9 +10,9 @@ import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import type { ReadResolution } from './dto/resolution.dto.js';
+import type { LockedSubmission } from './submission-rows.js';
 import type { Resolution } from './submission-state.js';
 import { resolved } from './submission-transitions.js';
-import type { LockedSubmission } from './submission-rows.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 type SubmittedEngagement = EngagementRecord & Required<Pick<EngagementRecord, 'submission'>>;

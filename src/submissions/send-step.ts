@@ -5,12 +5,13 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
-import { loggableError } from '../errors/loggable-error.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import { loggableError } from '../errors/loggable-error.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { type Slot, SubmissionPace } from './submission-pace.js';
+import type { BegunAttempt, ClaimedSubmission } from './submission-rows.js';
 import { submissionRules } from './submission-rules.js';
 import type { SubmissionRules } from './submission-rules.js';
 import type { EndedAttempt, SubmissionState, Transition } from './submission-state.js';
@@ -22,7 +23,6 @@ import {
   isTooOldToSend,
   lookedUpFirst,
 } from './submission-transitions.js';
-import type { BegunAttempt, ClaimedSubmission } from './submission-rows.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How long an outcome is held on to while the database is away, and how often it is tried, in milliseconds. */

@@ -14,8 +14,6 @@ import { type RequestResponse, toRequestResponse } from './dto/request.response.
 import { readResolution } from './dto/resolution.dto.js';
 import { requireEmptyBody } from './empty-body.js';
 import { ResolveEngagement } from './resolve-engagement.js';
-import { SubmitEngagement } from './submit-engagement.js';
-import type { AskedWork } from './submitted-work.js';
 import {
   CreateEngagementDocs,
   GetRequestDocs,
@@ -23,6 +21,8 @@ import {
   SubmitEngagementDocs,
 } from './submissions.docs.js';
 import { SubmissionsService } from './submissions.service.js';
+import { SubmitEngagement } from './submit-engagement.js';
+import type { AskedWork } from './submitted-work.js';
 
 /** Submitting, and creating an engagement, which may submit it too. */
 @ApiTags('Engagements')

@@ -8,9 +8,9 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { EngagementDraftDto } from '../engagements/dto/engagement-draft.dto.js';
 import { draftExamples } from '../engagements/dto/engagement.examples.js';
 import { EngagementResponse } from '../engagements/dto/engagement.response.js';
-import { EngagementDraftDto } from '../engagements/dto/engagement-draft.dto.js';
 import { ApiEngagementId } from '../engagements/engagements.docs.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import {

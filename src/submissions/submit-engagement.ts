@@ -5,8 +5,8 @@ import { EngagementsService } from '../engagements/engagements.service.js';
 import { type ExpectedVersions, requireVersion } from '../engagements/expected-versions.js';
 import type { Answer } from '../http/answer.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
-import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.js';
 import { SubmissionsService } from './submissions.service.js';
+import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.js';
 
 /** `POST /engagements/{id}/submit`: submits, or joins the submission that is open. */
 @Injectable()

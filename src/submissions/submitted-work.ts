@@ -10,10 +10,10 @@ import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { IdempotencyKeys, type KnownWork, marked, replayed } from '../idempotency/idempotency-keys.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
-import { SubmissionsRepository } from './submissions.repository.js';
-import { SubmissionsService } from './submissions.service.js';
 import type { Urgency } from './submission-state.js';
 import { isWaitedOut } from './submission-transitions.js';
+import { SubmissionsRepository } from './submissions.repository.js';
+import { SubmissionsService } from './submissions.service.js';
 
 /** What a caller asks for, besides the engagement itself. */
 export interface AskedWork {

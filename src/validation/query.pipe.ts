@@ -1,6 +1,6 @@
 import { ValidationPipe } from '@nestjs/common';
 import { DomainError } from '../errors/domain-error.js';
-import { findingsOf } from './findings.js';
+import { findingsOf } from './class-validator-findings.js';
 
 /** Checks query parameters by their class; an unknown one is refused, as `?sumbit=true` would save without submitting. */
 export const queryPipe = new ValidationPipe({

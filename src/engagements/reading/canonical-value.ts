@@ -1,6 +1,6 @@
 import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
 import { toUtcTimestamp } from '../../partner-central/rules/formats.js';
-import { usStates } from '../../partner-central/rules/values.js';
+import { usStates } from '../../partner-central/rules/us-states.js';
 import { toE164 } from './phone-number.js';
 
 /**

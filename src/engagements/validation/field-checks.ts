@@ -6,7 +6,7 @@ import {
   isWebsiteUrl,
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
-import { usStates } from '../../partner-central/rules/values.js';
+import { usStates } from '../../partner-central/rules/us-states.js';
 import { checkedBy } from '../../validation/checked-by.js';
 import { StorableText } from '../../validation/storable-text.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogs, contextTypes, countryCodes, industries, marketSegments, usStates } from './values.js';
+import { usStates } from './us-states.js';
+import { catalogs, contextTypes, countryCodes, industries, marketSegments } from './values.js';
 
 it.each([
   ['industries', industries, 28, ['Aerospace', 'Retail', 'Wholesale and Distribution', 'Other']],

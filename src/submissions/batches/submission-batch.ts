@@ -1,4 +1,4 @@
-import type { EngagementStatus } from '../../engagements/engagement-status.js';
+import type { EngagementStatus } from '../../database/generated/enums.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
 import type { StoredProblem } from '../../errors/stored-problem.js';
 

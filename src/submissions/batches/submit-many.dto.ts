@@ -11,7 +11,7 @@ import {
 import { isJsonObject } from '../../engagements/reading/json.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { pointerTo } from '../../errors/json-pointer.js';
-import { findingsOf } from '../../validation/findings.js';
+import { findingsOf } from '../../validation/class-validator-findings.js';
 
 /** The most engagements of one batch. */
 const MAX_IDS = 500;

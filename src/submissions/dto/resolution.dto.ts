@@ -1,11 +1,11 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsIn, validateSync } from 'class-validator';
+import { isJsonObject } from '../../engagements/reading/json.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import { pointerTo } from '../../errors/json-pointer.js';
-import { isJsonObject } from '../../engagements/reading/json.js';
 import { checkedBy } from '../../validation/checked-by.js';
-import { findingsOf } from '../../validation/findings.js';
+import { findingsOf } from '../../validation/class-validator-findings.js';
 
 const outcomes = ['created', 'not-created'] as const;
 

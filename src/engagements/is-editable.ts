@@ -1,7 +1,5 @@
 import type { EngagementStatus } from '../database/generated/enums.js';
 
-export type { EngagementStatus };
-
 /** Whether an engagement may be edited or deleted: not while a request of it is open, nor once AWS has it. */
 export function isEditable(status: EngagementStatus): boolean {
   switch (status) {

@@ -13,7 +13,7 @@ const text = (rule: { description: string; max: number }) => ({
 
 /** How a merge patch looks, for the API's document; it is checked as the engagement that it makes. */
 @ApiSchema({ name: 'EngagementPatch', description: 'Fields to change; `null` clears one.' })
-export class EngagementPatchDto {
+export class EngagementPatchSchema {
   @ApiProperty({
     enum: [...catalogs, null],
     type: String,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isEditable } from './engagement-status.js';
+import { isEditable } from './is-editable.js';
 
 it.each([
   ['draft', true],

@@ -3,7 +3,7 @@ import { plainToInstance, Type } from 'class-transformer';
 import { IsInt, Max, ValidateNested, validateSync } from 'class-validator';
 import { describe, expect, it } from '@jest/globals';
 import { checkedBy } from './checked-by.js';
-import { findingsOf } from './findings.js';
+import { findingsOf } from './class-validator-findings.js';
 import { StorableText } from './storable-text.js';
 
 class Inner {

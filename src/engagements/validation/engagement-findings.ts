@@ -1,6 +1,6 @@
 import { validateSync } from 'class-validator';
 import type { Finding } from '../../errors/finding.js';
-import { findingsOf } from '../../validation/findings.js';
+import { findingsOf } from '../../validation/class-validator-findings.js';
 import type { EngagementDraftDto } from '../dto/engagement-draft.dto.js';
 import { SUBMIT } from './field-checks.js';
 
