@@ -16,6 +16,44 @@ module.exports = {
       to: { path: features },
     },
     {
+      name: 'what-features-share-knows-none-of-them',
+      severity: 'error',
+      from: { path: '^src/(audit|idempotency|auth)/' },
+      to: { path: features, pathNot: '^src/(audit|idempotency|auth)/' },
+    },
+    {
+      name: 'database-and-config-know-no-http',
+      severity: 'error',
+      from: { path: '^src/(database|config)/' },
+      to: { path: '^src/(http|validation)/' },
+    },
+    {
+      name: 'config-depends-on-errors-only',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: '^src/', pathNot: '^src/(config|errors)/' },
+    },
+    {
+      name: 'domain-knows-no-http',
+      comment:
+        'Problems and answers are made at the edge: in controllers, their documents and responses, and in what answers a request.',
+      severity: 'error',
+      from: {
+        path: [
+          '^src/(audit|partner-central|database|config)/',
+          '^src/engagements/',
+          '^src/submissions/',
+        ],
+        pathNot: [
+          '\\.spec\\.ts$',
+          '\\.(controller|docs|response|query|dto|schema)\\.ts$',
+          '-answer\\.ts$',
+          '^src/submissions/(create-engagement|submit-engagement|submitted-work)\\.ts$',
+        ],
+      },
+      to: { path: '^src/http/' },
+    },
+    {
       name: 'errors-depend-on-nothing',
       severity: 'error',
       from: { path: '^src/errors/' },

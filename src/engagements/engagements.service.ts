@@ -150,7 +150,7 @@ export class EngagementsService {
     }
     await inTransaction(this.prisma, async (transaction) => {
       // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
-      await this.idempotency.forget(transaction, id);
+      await this.idempotency.forgetAnswers(transaction, id);
       await this.lockEditable(transaction, id, expected);
       await this.repository.delete(transaction, id);
       await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });

@@ -66,7 +66,7 @@ export class IdempotencyKeys {
    * Keeps a claimed key with what was made under it.
    * @param work.answer where it is final already
    */
-  async keep(
+  async storeWork(
     transaction: Transaction,
     asked: IdempotencyKey | undefined,
     work: { readonly engagementId?: string; readonly batchId?: string; readonly answer?: Answer },
@@ -93,7 +93,7 @@ export class IdempotencyKeys {
    * Keeps the final answer to the work that a key stands for.
    * @returns the answer to give: this one, or the one that somebody else was faster to keep
    */
-  async settle({ caller, key }: IdempotencyKey, answer: Answer): Promise<Answer> {
+  async storeFinalAnswer({ caller, key }: IdempotencyKey, answer: Answer): Promise<Answer> {
     try {
       const [row] = await this.prisma.$queryRaw<{ answer: string }[]>`
         UPDATE idempotency_keys SET answer = coalesce(answer, ${writeStoredAnswer(answer)})
@@ -108,7 +108,7 @@ export class IdempotencyKeys {
   }
 
   /** Deletes what the answers kept of an engagement: they hold its personal data. Whoever asks again hears of that. */
-  async forget(transaction: Transaction, engagementId: string): Promise<void> {
+  async forgetAnswers(transaction: Transaction, engagementId: string): Promise<void> {
     const gone = new DomainError('engagement-not-found', 'The engagement was deleted since.');
     await transaction.idempotencyKey.updateMany({
       where: { engagementId },
@@ -120,14 +120,14 @@ export class IdempotencyKeys {
 }
 
 /** The answer to a request that was sent before, marked as such. */
-export function marked({ status, headers, body }: Answer): Answer {
+export function answerToRepeat({ status, headers, body }: Answer): Answer {
   return { status, headers: { ...headers, 'idempotency-replayed': 'true' }, body };
 }
 
 /** A final answer once more: there is nothing to wait for. */
-export function replayed({ status, headers, body }: Answer): Answer {
+export function finalAnswerToRepeat({ status, headers, body }: Answer): Answer {
   const { 'retry-after': _retryAfter, ...others } = headers;
-  return marked({ status, headers: others, body });
+  return answerToRepeat({ status, headers: others, body });
 }
 
 function inUse(): DomainError {

@@ -39,12 +39,12 @@ export class CreateEngagement {
       const engagement = await this.engagements.create(transaction, content, caller);
       const engagementId = engagement.id;
       if (submit) {
-        await this.keys.keep(transaction, key, { engagementId });
+        await this.keys.storeWork(transaction, key, { engagementId });
         await this.submissions.open(transaction, engagement, readiness, asked);
         return { engagementId, isRepeat: false, readiness };
       }
       const answer = engagementAnswer({ engagement, done: 201, nextStepInSeconds: 0, request, readiness });
-      await this.keys.keep(transaction, key, { engagementId, answer });
+      await this.keys.storeWork(transaction, key, { engagementId, answer });
       return { engagementId, isRepeat: false, answer };
     });
     return this.work.answer(begun, 201, asked);

@@ -73,8 +73,8 @@ function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
  */
 function doubtOf({ id, status, submission }: EngagementRecord): DomainError {
   const { code, detail } = submission?.lastError ?? withoutError;
-  const told: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
-  return new DomainError(told, `${detail} ${unresolved}`, {
+  const doubt: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
+  return new DomainError(doubt, `${detail} ${unresolved}`, {
     engagementId: id,
     members: { engagementStatus: status },
   });

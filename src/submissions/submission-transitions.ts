@@ -71,7 +71,7 @@ export function afterAttempt(
   outcome: AttemptOutcome,
   rules: SubmissionRules,
 ): Transition {
-  const told = {
+  const timing = {
     attempt: attempt.number,
     startedAt: attempt.startedAt.toISOString(),
     durationMs: attempt.durationMs,
@@ -80,13 +80,19 @@ export function afterAttempt(
     const { engagement, awsRequestId } = outcome;
     return submitted(state, engagement, {
       type: 'attempt-ended',
-      details: { ...told, outcome: 'accepted', awsRequestId },
+      details: { ...timing, outcome: 'accepted', awsRequestId },
     });
   }
   const kind = isAnswer(outcome, state) ? outcome.kind : 'unknown';
   const followed = { ...followAttempt(state, kind, outcome, rules), lastError: outcome.problem };
   const { awsRequestId } = outcome.problem;
-  const details = { ...told, outcome: kind, awsRequestId, error: outcome.problem, ...retryDetail(followed) };
+  const details = {
+    ...timing,
+    outcome: kind,
+    awsRequestId,
+    error: outcome.problem,
+    ...retryDetail(followed),
+  };
   return withEvents(state, followed, { type: 'attempt-ended', details });
 }
 

@@ -32,7 +32,7 @@ export class SubmitEngagement {
       const engagement = await this.engagements.lock(transaction, id);
       requireVersion(expected, engagement);
       await this.submissions.submit(transaction, engagement, asked);
-      await this.keys.keep(transaction, asked.key, { engagementId: engagement.id });
+      await this.keys.storeWork(transaction, asked.key, { engagementId: engagement.id });
       return { engagementId: engagement.id, isRepeat: false };
     });
     return this.work.answer(begun, 200, asked);

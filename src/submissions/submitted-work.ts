@@ -7,7 +7,12 @@ import { type Readiness, readinessOf } from '../engagements/readiness.js';
 import type { Answer } from '../http/answer.js';
 import type { ProblemRequest } from '../http/problem-answer.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
-import { IdempotencyKeys, type KnownWork, marked, replayed } from '../idempotency/idempotency-keys.js';
+import {
+  IdempotencyKeys,
+  type KnownWork,
+  answerToRepeat,
+  finalAnswerToRepeat,
+} from '../idempotency/idempotency-keys.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
 import type { Urgency } from './submission-state.js';
@@ -73,7 +78,7 @@ export class SubmittedWork {
   async answer(begun: BegunWork, done: 200 | 201, { key, waitMs, request }: AskedWork): Promise<Answer> {
     const { engagementId, isRepeat, readiness } = begun;
     if (begun.answer !== undefined) {
-      return isRepeat ? replayed(begun.answer) : begun.answer;
+      return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
     // Whoever asks again has been told that it is unresolved.
     const until = isRepeat ? 'settled' : 'told';
@@ -83,10 +88,10 @@ export class SubmittedWork {
       : ((await this.repository.secondsUntilNextStep(engagementId)) ?? 0);
     const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request, readiness });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {
-      return isRepeat ? marked(answer) : answer;
+      return isRepeat ? answerToRepeat(answer) : answer;
     }
-    const final = key === undefined ? answer : await this.keys.settle(key, answer);
-    return isRepeat ? replayed(final) : final;
+    const final = key === undefined ? answer : await this.keys.storeFinalAnswer(key, answer);
+    return isRepeat ? finalAnswerToRepeat(final) : final;
   }
 }
 

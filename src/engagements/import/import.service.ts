@@ -66,12 +66,12 @@ export class ImportService {
       if (counts.created + counts.failed === 0) {
         throw error;
       }
-      yield { ...counts, complete: false, detail: this.told(error) };
+      yield { ...counts, complete: false, detail: this.reasonToEnd(error) };
     }
   }
 
   /** The status is sent by now: what went wrong can only be told in the summary. */
-  private told(error: unknown): string {
+  private reasonToEnd(error: unknown): string {
     if (error instanceof DomainError) {
       return error.detail;
     }

@@ -48,7 +48,7 @@ export class SubmissionBatchesService {
         return { batchId: known.id, isRepeat: true };
       }
       const created = await this.repository.create(transaction, ids, caller.id);
-      await this.keys.keep(transaction, key, { batchId: created });
+      await this.keys.storeWork(transaction, key, { batchId: created });
       return { batchId: created, isRepeat: false };
     });
     for (let start = 0; start < ids.length; start += AT_ONCE) {
