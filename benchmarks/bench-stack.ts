@@ -1,7 +1,9 @@
 import { startTemporaryPostgres } from '../local/temporary-postgres.js';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.js';
 import { migrate } from '../src/database/migrate.js';
+import { buildPrograms } from '../test/support/build-programs.js';
 import { addressOf, type Program, startProgram } from '../test/support/program.js';
+import { startRunGuard } from '../test/support/run-guard.js';
 
 /** PostgreSQL, a simulator, and processes of ours against them: what every benchmark needs. */
 export interface BenchStack {
@@ -16,7 +18,9 @@ export interface BenchStack {
 
 /** @param ratePerSecond what the simulator enforces in any sliding second; 0 is no limit */
 export async function startBenchStack(ratePerSecond: number): Promise<BenchStack> {
+  buildPrograms();
   const postgres = await startTemporaryPostgres(true);
+  const callGuardOff = startRunGuard();
   const databaseUrl = postgres.url('postgres');
   await migrate(databaseUrl);
   const simulator = await startSimulator({ ratePerSecond });
@@ -52,6 +56,7 @@ export async function startBenchStack(ratePerSecond: number): Promise<BenchStack
       await Promise.all(programs.map(({ ended }) => ended));
       await simulator.close();
       await postgres.stop();
+      callGuardOff();
     },
   };
 }

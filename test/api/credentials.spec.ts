@@ -4,23 +4,10 @@ import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 
 let api: TestApi;
-const before = { ...process.env };
-
 beforeAll(async () => {
-  for (const name of Object.keys(process.env).filter((variable) => variable.startsWith('AWS_'))) {
-    Reflect.deleteProperty(process.env, name);
-  }
-  Object.assign(process.env, {
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent/credentials',
-    AWS_CONFIG_FILE: '/nonexistent/config',
-  });
-  api = await startApi({ SUBMISSION_RETRY_BASE_MS: '20' });
+  api = await startApi({ SUBMISSION_RETRY_BASE_MS: '20' }, { credentials: false });
 });
-afterAll(async () => {
-  Object.assign(process.env, before);
-  await api.close();
-});
+afterAll(() => api.close());
 
 const submit = () => request(api.url).post('/engagements?submit=true').send(engagement());
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
-import { IdempotencyCleanup } from '../../src/idempotency/idempotency-cleanup.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitUntil } from '../support/settled.js';
@@ -196,7 +195,7 @@ describe('Idempotency-Key', () => {
       [old],
     );
 
-    await api.app.get(IdempotencyCleanup).run();
+    await api.call('IdempotencyCleanup', 'run');
 
     const { rows } = await database.query('SELECT key FROM idempotency_keys WHERE key = ANY($1)', [
       [old, recent],

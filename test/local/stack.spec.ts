@@ -113,7 +113,9 @@ describe('npm start', () => {
   });
 
   it('finishes a call to Partner Central after Ctrl-C before it stops anything', async () => {
-    const program = await startAndWait({ PARTNER_CENTRAL_TIMEOUT_MS: '1500' });
+    // The next attempt is not due before this test has looked, however long the second start takes.
+    const env = { PARTNER_CENTRAL_TIMEOUT_MS: '1500', SUBMISSION_RETRY_BASE_MS: '300000' };
+    const program = await startAndWait(env);
     await post(`${program.simulatorUrl}/_simulator/faults`, { operation: 'CreateEngagement', kind: 'hang' });
     const call = exampleCall(program.apiUrl);
     const body: unknown = JSON.parse(/-d '(.*)'$/.exec(call)?.[1] ?? '');

@@ -1,9 +1,8 @@
 import { expect, it } from '@jest/globals';
 import request from 'supertest';
-import { loadSettings } from '../../src/config/settings.js';
-import { createApp } from '../../src/create-app.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
+import { startProgram } from '../support/program.js';
 import { waitForStatus, waitUntil } from '../support/settled.js';
 
 async function withApi(
@@ -34,21 +33,23 @@ const titlesInAws = (api: TestApi) =>
 
 it('shares one pace between all processes', () =>
   withApi({ SUBMISSION_RATE_PER_SECOND: '20' }, async (api) => {
-    const other = await createApp(
-      loadSettings({
+    const other = startProgram('src/main-worker.ts', {
+      env: {
         DATABASE_URL: api.database.url,
         AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: api.simulator.url,
+        AWS_ACCESS_KEY_ID: 'AKIDTEST',
+        AWS_SECRET_ACCESS_KEY: 'secret',
         SUBMISSION_RATE_PER_SECOND: '20',
-        LOG_LEVEL: 'silent',
-      }),
-    );
-    await other.init();
+      },
+    });
     try {
+      await other.printed('The worker has started');
       const ids = await createMany(api, 30);
       await request(api.url).post('/engagements/submissions').send({ ids }).expect(202);
       await waitUntil(() => titlesInAws(api).length === ids.length);
     } finally {
-      await other.close();
+      other.process.kill('SIGTERM');
+      await other.ended;
     }
     // 29 slots of 50 ms and more lie between the first and the last; two processes on their own would take half of it.
     const moments = api.simulator.ledger().engagements.map(({ modifiedAt }) => Date.parse(modifiedAt));

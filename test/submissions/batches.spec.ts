@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { SubmissionBatchesRepository } from '../../src/submissions/batches/submission-batches.repository.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
@@ -171,13 +170,12 @@ describe('POST /engagements/submissions', () => {
   it('is forgotten after 30 days', async () => {
     const { headers } = await submitMany([randomUUID()]).expect(202);
     const location = headers['location'] ?? '';
-    const batches = api.app.get(SubmissionBatchesRepository);
     const database = await connect(api.database.url);
 
-    await batches.deleteOld();
+    await api.call('SubmissionBatchesRepository', 'deleteOld');
     await request(api.url).get(location).expect(200);
     await database.query("UPDATE submission_batches SET created_at = created_at - interval '31 days'");
-    await batches.deleteOld();
+    await api.call('SubmissionBatchesRepository', 'deleteOld');
     await request(api.url).get(location).expect(404);
     await database.end();
   });

@@ -1,11 +1,12 @@
 import './typescript-hooks.mjs';
 
 /**
- * Starts the one PostgreSQL of a test run and migrates the template that each test database is cloned from.
+ * Builds what tests start as processes, starts the one PostgreSQL of a test run, migrates the template that each test
+ * database is cloned from, and offers the processes that run APIs.
  * Workers are started afterwards and inherit the environment, which is how they learn of it.
  */
 export default async function globalSetup(): Promise<void> {
   // Only now: a static import would be resolved before the hooks are there.
-  const { startTestServer } = await import('./test-server.js');
-  await startTestServer();
+  const { startTestRun } = await import('./test-run.js');
+  await startTestRun();
 }

@@ -1,7 +1,7 @@
 import './typescript-hooks.mjs';
 
-/** Stops the PostgreSQL of the test run and deletes its files, or drops the template on a server of your own. */
+/** Stops what the global setup has started, and deletes its files. */
 export default async function globalTeardown(): Promise<void> {
-  const { stopTestServer } = await import('./test-server.js');
-  await stopTestServer();
+  const { stopTestRun } = await import('./test-run.js');
+  await stopTestRun();
 }

@@ -1,11 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { type Readable } from 'node:stream';
+import { builtFrom, compileCache, project } from './built-program.js';
+import { runVariable } from './run-guard.js';
 
-const project = join(import.meta.dirname, '..', '..');
-
-/** A program of ours that runs as a process of its own, straight from its TypeScript source. */
+/** A program of ours that runs as a process of its own. */
 export interface Program {
   readonly process: ChildProcessByStdio<null, Readable, Readable>;
   /** Everything it has printed so far, errors included. */
@@ -16,6 +15,15 @@ export interface Program {
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
 
+/** What every process of a test run has in its environment, whatever else it is to know. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: compileCache,
+    [runVariable]: process.env[runVariable],
+  };
+}
+
 /** The address that an API has printed, as soon as it listens. */
 export async function addressOf(program: Program): Promise<string> {
   await program.printed('Listening on ');
@@ -23,6 +31,7 @@ export async function addressOf(program: Program): Promise<string> {
 }
 
 /**
+ * Starts it from what `buildPrograms()` has made of it, which Jest's global setup sees to.
  * @param source relative to the project, such as `local/main.ts`.
  * @param options.env is its whole environment, PATH apart.
  * @param options.cwd is its working directory; the project's own unless given.
@@ -31,10 +40,9 @@ export function startProgram(
   source: string,
   options: { args?: string[]; env?: Record<string, string>; cwd?: string } = {},
 ): Program {
-  const hooks = join(project, 'test', 'support', 'typescript-hooks.mjs');
-  const child = spawn(process.execPath, ['--import', hooks, join(project, source), ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [builtFrom(source), ...(options.args ?? [])], {
     cwd: options.cwd ?? project,
-    env: { PATH: process.env['PATH'], ...options.env },
+    env: { ...ownEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

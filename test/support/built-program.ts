@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+export const project = join(import.meta.dirname, '..', '..');
+
+/** Not `dist/`: whoever builds empties that, also while tests run. */
+const buildDirectory = join(project, '.data', 'test-build');
+
+/** Where programs keep what V8 has compiled: they start in 1.1 s instead of 1.3. */
+export const compileCache = join(buildDirectory, 'compile-cache');
+
+/** @param source relative to the project, such as `local/main.ts` */
+export function builtFrom(source: string): string {
+  return join(buildDirectory, source.replace(/\.ts$/, '.js'));
+}
