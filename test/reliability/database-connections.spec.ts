@@ -57,7 +57,7 @@ async function expectAllOnce(
 const titles = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
 
-it('answers 503 when its connections are cut, loses nothing and doubles nothing', async () => {
+it.concurrent('answers 503 when its connections are cut, loses nothing and doubles nothing', async () => {
   const api = await startApi({ SUBMISSION_RATE_PER_SECOND: '1000', SUBMISSION_RETRY_BASE_MS: '10' });
   const database = await connect(api.database.url);
   try {
@@ -77,7 +77,7 @@ it('answers 503 when its connections are cut, loses nothing and doubles nothing'
   }
 });
 
-it('answers 503 when Postgres has no more connections, as a role that may only read and write rows', async () => {
+it.concurrent('answers 503 when Postgres has no more connections, as a role that may only read and write rows', async () => {
   const owner = await createTestDatabase();
   const database = await connect(owner.url);
   const role = `service_${randomBytes(4).toString('hex')}`;

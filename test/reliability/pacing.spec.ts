@@ -31,7 +31,7 @@ const createMany = (api: TestApi, count: number) =>
 const titlesInAws = (api: TestApi) =>
   api.simulator.ledger().engagements.map(({ request: sent }) => String(sent['Title']));
 
-it('shares one pace between all processes', () =>
+it.concurrent('shares one pace between all processes', () =>
   withApi({ SUBMISSION_RATE_PER_SECOND: '20' }, async (api) => {
     const other = startProgram('src/main-worker.ts', {
       env: {
@@ -56,7 +56,7 @@ it('shares one pace between all processes', () =>
     expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(29 * 50 * 0.8);
   }));
 
-it('lets an engagement that somebody waits for pass a bulk of waiting ones', () =>
+it.concurrent('lets an engagement that somebody waits for pass a bulk of waiting ones', () =>
   withApi({ SUBMISSION_RATE_PER_SECOND: '15' }, async (api) => {
     const ids = await createMany(api, 30);
     await request(api.url).post('/engagements/submissions').send({ ids }).expect(202);
@@ -70,7 +70,7 @@ it('lets an engagement that somebody waits for pass a bulk of waiting ones', () 
     expect(titlesInAws(api).at(-1)).not.toBe('Urgent');
   }));
 
-it('pauses when AWS throttles, then goes on', () =>
+it.concurrent('pauses when AWS throttles, then goes on', () =>
   withApi({ SUBMISSION_RETRY_BASE_MS: '1' }, async (api) => {
     api.simulator.addFault({ kind: 'error', error: { name: 'ThrottlingException' }, times: 1 });
     const { body } = await request(api.url).post('/engagements?submit=true').send(engagement()).expect(201);
@@ -86,7 +86,7 @@ it('pauses when AWS throttles, then goes on', () =>
     );
   }));
 
-it('heeds the Retry-After of AWS', () =>
+it.concurrent('heeds the Retry-After of AWS', () =>
   withApi({ SUBMISSION_RETRY_BASE_MS: '1' }, async (api) => {
     const error = { name: 'InternalServerException', retryAfterSeconds: 2 };
     api.simulator.addFault({ kind: 'error', error, times: 1 });
