@@ -77,29 +77,32 @@ it.concurrent('answers 503 when its connections are cut, loses nothing and doubl
   }
 });
 
-it.concurrent('answers 503 when Postgres has no more connections, as a role that may only read and write rows', async () => {
-  const owner = await createTestDatabase();
-  const database = await connect(owner.url);
-  const role = `service_${randomBytes(4).toString('hex')}`;
-  await database.query(`
+it.concurrent(
+  'answers 503 when Postgres has no more connections, as a role that may only read and write rows',
+  async () => {
+    const owner = await createTestDatabase();
+    const database = await connect(owner.url);
+    const role = `service_${randomBytes(4).toString('hex')}`;
+    await database.query(`
     CREATE ROLE ${role} LOGIN PASSWORD 'secret' CONNECTION LIMIT 7;
     GRANT USAGE ON SCHEMA public TO ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};`);
-  const url = new URL(owner.url);
-  url.username = role;
-  url.password = 'secret';
-  const api = await startApi({ DATABASE_URL: url.href, SUBMISSION_RATE_PER_SECOND: '1000' });
-  try {
-    const wanted = titles('Crowded', 40);
-    const answers = await submitAll(api, wanted);
+    const url = new URL(owner.url);
+    url.username = role;
+    url.password = 'secret';
+    const api = await startApi({ DATABASE_URL: url.href, SUBMISSION_RATE_PER_SECOND: '1000' });
+    try {
+      const wanted = titles('Crowded', 40);
+      const answers = await submitAll(api, wanted);
 
-    expect(answers.map(({ status }) => status)).toContain(503);
-    await expectAllOnce(api, database, wanted, answers);
-  } finally {
-    await api.close();
-    await database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-    await database.end();
-    await owner.drop();
-  }
-});
+      expect(answers.map(({ status }) => status)).toContain(503);
+      await expectAllOnce(api, database, wanted, answers);
+    } finally {
+      await api.close();
+      await database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+      await database.end();
+      await owner.drop();
+    }
+  },
+);

@@ -54,7 +54,8 @@ it.concurrent('shares one pace between all processes', () =>
     // 29 slots of 50 ms and more lie between the first and the last; two processes on their own would take half of it.
     const moments = api.simulator.ledger().engagements.map(({ modifiedAt }) => Date.parse(modifiedAt));
     expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(29 * 50 * 0.8);
-  }));
+  }),
+);
 
 it.concurrent('lets an engagement that somebody waits for pass a bulk of waiting ones', () =>
   withApi({ SUBMISSION_RATE_PER_SECOND: '15' }, async (api) => {
@@ -68,7 +69,8 @@ it.concurrent('lets an engagement that somebody waits for pass a bulk of waiting
 
     await waitUntil(() => titlesInAws(api).length === ids.length + 1);
     expect(titlesInAws(api).at(-1)).not.toBe('Urgent');
-  }));
+  }),
+);
 
 it.concurrent('pauses when AWS throttles, then goes on', () =>
   withApi({ SUBMISSION_RETRY_BASE_MS: '1' }, async (api) => {
@@ -84,7 +86,8 @@ it.concurrent('pauses when AWS throttles, then goes on', () =>
     expect(Date.parse(accepted.details.startedAt) - Date.parse(throttled.details.startedAt)).toBeGreaterThan(
       900,
     );
-  }));
+  }),
+);
 
 it.concurrent('heeds the Retry-After of AWS', () =>
   withApi({ SUBMISSION_RETRY_BASE_MS: '1' }, async (api) => {
@@ -95,4 +98,5 @@ it.concurrent('heeds the Retry-After of AWS', () =>
     const { body: history } = await request(api.url).get(`/engagements/${body.id}/history`).expect(200);
     const [failed] = history.data.filter(({ type }: { type: string }) => type === 'attempt-ended');
     expect(failed.details.retryInMs).toBe(2000);
-  }));
+  }),
+);
