@@ -15,7 +15,10 @@ export const withPostgres = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
-/** Unit tests stand beside the source; `test/` holds those that need Postgres, the simulator or a process. */
+/**
+ * Unit tests stand beside the source; `test/` holds those that need Postgres, the simulator or a process. Tests of what
+ * happens when something fails stand apart, as they wait more than they work.
+ */
 export default {
   projects: [
     {
@@ -25,14 +28,22 @@ export default {
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/simulator/**/*.spec.ts',
         '<rootDir>/local/**/*.spec.ts',
+        '<rootDir>/test/chaos/**/*.spec.ts',
       ],
     },
     {
       ...withPostgres,
-      displayName: 'integration',
+      displayName: 'api',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/browser/'],
+      testPathIgnorePatterns: ['<rootDir>/test/(browser|chaos|reliability)/'],
+    },
+    {
+      ...withPostgres,
+      displayName: 'reliability',
+      testMatch: ['<rootDir>/test/reliability/**/*.spec.ts'],
     },
   ],
   testTimeout: 30_000,
+  // They wait for processes, timers and Postgres for most of their time.
+  maxWorkers: '200%',
 };
