@@ -46,8 +46,6 @@ function submission(engagementId: unknown, overrides: Row = {}): Row {
     client_token: randomUUID(),
     request: '{}',
     request_sha256: 'a1'.repeat(32),
-    attempt_limit: 8,
-    requested_at: new Date(),
     ...overrides,
   };
 }
@@ -122,13 +120,22 @@ describe('submissions', () => {
     ['a negative number of attempts', { attempts: -1 }, 'submissions_attempts_not_negative'],
     ['a short hash', { request_sha256: 'a1'.repeat(31) }, 'submissions_request_sha256_hex'],
     ['an upper-case hash', { request_sha256: 'A1'.repeat(32) }, 'submissions_request_sha256_hex'],
+    ['one that is open and never due', { due_at: null }, 'submissions_due_while_open'],
+    ['one that is settled and due', { settled_at: new Date() }, 'submissions_due_while_open'],
+    ['one that is held for ever', { held_by: randomUUID() }, 'submissions_held_until'],
+    [
+      'one that is settled with an attempt under way',
+      { settled_at: new Date(), due_at: null, attempt_open: true },
+      'submissions_held_while_open',
+    ],
   ])('refuse %s', async (_, overrides, constraint) => {
     await expect(insert('submissions', submission(id, overrides))).rejects.toMatchObject({ constraint });
   });
 
   it('are open one at a time for each engagement', async () => {
-    await insert('submissions', submission(id, { settled_at: new Date() }));
-    await insert('submissions', submission(id, { settled_at: new Date() }));
+    const settled = { settled_at: new Date(), due_at: null };
+    await insert('submissions', submission(id, settled));
+    await insert('submissions', submission(id, settled));
     await insert('submissions', submission(id));
 
     await expect(insert('submissions', submission(id))).rejects.toMatchObject({
@@ -141,5 +148,36 @@ describe('submissions', () => {
     await client.query('DELETE FROM engagements');
 
     expect((await client.query('SELECT 1 FROM submissions')).rows).toEqual([]);
+  });
+});
+
+describe('what Postgres sets by its own clock', () => {
+  it('are ids that sort by creation, those of one statement too', async () => {
+    const { rows } = await client.query(`
+      WITH made AS (
+        INSERT INTO engagements (catalog, created_by, client_token)
+        SELECT 'Sandbox', n::text, gen_random_uuid() FROM generate_series(100, 199) n RETURNING id, created_by)
+      SELECT created_by, id FROM made ORDER BY id`);
+
+    expect(rows.map(({ created_by }) => Number(created_by))).toEqual(
+      Array.from({ length: 100 }, (_, index) => 100 + index),
+    );
+    expect(new Set(rows.map(({ id }) => String(id)[14]))).toEqual(new Set(['7']));
+    const { rows: clock } = await client.query(
+      `SELECT abs(extract(epoch FROM clock_timestamp()) * 1000 - $1) < 60000 AS is_now`,
+      [Number.parseInt(String(rows.at(-1)?.id).replace('-', '').slice(0, 12), 16)],
+    );
+    expect(clock).toEqual([{ is_now: true }]);
+  });
+
+  it('is when an engagement was last updated', async () => {
+    await insert('engagements', engagement({ updated_at: new Date(0) }));
+    await client.query("UPDATE engagements SET title = 'x'");
+
+    const { rows } = await client.query(
+      'SELECT updated_at > now() - $1::interval AS is_now FROM engagements',
+      ['1 minute'],
+    );
+    expect(rows).toEqual([{ is_now: true }]);
   });
 });
