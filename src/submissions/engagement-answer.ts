@@ -74,10 +74,15 @@ function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
 function doubtOf({ id, status, submission }: EngagementRecord): DomainError {
   const { code, detail } = submission?.lastError ?? withoutError;
   const doubt: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
-  return new DomainError(doubt, `${detail} ${unresolved}`, {
+  return new DomainError(doubt, `${sentence(detail)} ${unresolved}`, {
     engagementId: id,
     members: { engagementStatus: status },
   });
+}
+
+/** AWS's words may end without a full stop. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const unresolved =
