@@ -1,0 +1,248 @@
+import type { AttemptOutcome } from '../../src/partner-central/attempt-outcome.js';
+import {
+  afterAttempt,
+  afterClosedGate,
+  afterLookUp,
+  afterLostAttempt,
+  type LookUp,
+  type Resolution,
+  resolved,
+  type Step,
+  type SubmissionRules,
+  type SubmissionState,
+  takenUp,
+  type Transition,
+  type Urgency,
+} from '../../src/submissions/submission-transitions.js';
+import {
+  accepted,
+  conflict,
+  createdEngagement,
+  failed,
+  HOUR_MS,
+  refused,
+  rules as defaults,
+  submission,
+  throttled,
+  timedOut,
+  unavailable,
+  withoutCredentials,
+} from './submissions.factory.js';
+
+/** What may happen to a submission. */
+export type Happening =
+  | { readonly kind: 'attempt'; readonly outcome: AttemptOutcome }
+  | { readonly kind: 'lost' | 'gate closed' }
+  | { readonly kind: 'look-up'; readonly lookUp: LookUp }
+  | { readonly kind: 'submit'; readonly urgency: Urgency }
+  | { readonly kind: 'resolution'; readonly resolution: Resolution };
+
+type AttemptEnd = AttemptOutcome['kind'] | 'lost';
+
+/** A submission as its row would have it. */
+export interface Row {
+  readonly state: SubmissionState;
+  readonly refusedForMs?: number;
+  readonly step: Step;
+  readonly inMs: number;
+}
+
+/** What has happened so far, by an account of its own. */
+export interface Past {
+  readonly outcomeUnknown: boolean;
+  readonly lostInARow: number;
+  /** How long ago AWS refused the last attempt, with anything but a conflict. */
+  readonly refusedForMs?: number;
+  /** The last delays of this run of setbacks. */
+  readonly delays: Readonly<Partial<Record<Step, number>>>;
+}
+
+/** One thing that happened to one submission, and what the machine made of it. */
+export interface Recorded {
+  readonly seed: number;
+  readonly rules: SubmissionRules;
+  readonly row: Row;
+  readonly past: Past;
+  readonly happening: Happening;
+  /** How an attempt has ended by it, if one has. */
+  readonly end: AttemptEnd | undefined;
+  readonly transition: Transition;
+}
+
+function oneOf<T>(first: T, ...others: readonly T[]): T {
+  return others[Math.floor(Math.random() * (others.length + 1)) - 1] ?? first;
+}
+
+function anyRules(): SubmissionRules {
+  const shortest = { giveUpMs: 0, reconciliationDelayMs: 1, callLimitMs: 1, retryBaseMs: 1 };
+  const longest = { giveUpMs: 8760 * HOUR_MS, reconciliationDelayMs: HOUR_MS, callLimitMs: 300_000 };
+  return oneOf(
+    defaults,
+    { ...defaults, maxUnknownAttempts: 3, giveUpMs: HOUR_MS },
+    { ...shortest, maxUnknownAttempts: 1 },
+    { ...longest, maxUnknownAttempts: 100, retryBaseMs: 300_000 },
+  );
+}
+
+function anyAttempt(): Happening {
+  const retryAfterMs = oneOf(1000, 60_000, 99 * HOUR_MS);
+  const quotaExceeded = failed('refused', 'partner-central-quota-exceeded');
+  const outcomes = [refused, quotaExceeded, conflict, throttled, withoutCredentials, timedOut, unavailable];
+  return oneOf<Happening>(
+    { kind: 'lost' },
+    { kind: 'attempt', outcome: { ...throttled, retryAfterMs } },
+    ...outcomes.map((outcome) => ({ kind: 'attempt' as const, outcome })),
+  );
+}
+
+/** What happens next, with a liking for one thing: else no run of anything would be long. */
+function anyHappening({ step, state }: Row, rules: SubmissionRules, liked: Happening): Happening {
+  const engagement = createdEngagement;
+  const chance = Math.random();
+  if (state.status === 'unresolved' && chance < 0.1) {
+    const resolution = oneOf<Resolution>({ outcome: 'not-created' }, { outcome: 'created', engagement });
+    const urgency = oneOf<Urgency>('interactive', 'deferred', 'bulk');
+    return chance < 0.01 ? { kind: 'resolution', resolution } : { kind: 'submit', urgency };
+  }
+  if (step === 'look_up') {
+    const nothing = oneOf<LookUp>({ kind: 'absent' }, { kind: 'unclear', detail: 'x' });
+    return { kind: 'look-up', lookUp: chance > 0.98 ? { kind: 'found', engagement } : nothing };
+  }
+  if (state.tryingForMs >= rules.giveUpMs && chance > 0.9) {
+    return { kind: 'gate closed' };
+  }
+  return chance < 0.12 ? { kind: 'attempt', outcome: accepted } : oneOf(liked, liked, anyAttempt());
+}
+
+/** The row some time later, as the machine is given it: an attempt has begun, somebody may have joined. */
+function atWork({ state, refusedForMs, ...due }: Row, passedMs: number, { kind }: Happening): Row {
+  const { status, attempts, urgency, openForMs, tryingForMs } = state;
+  const hasJoined = status === 'submitting' && Math.random() < 0.2;
+  return {
+    ...due,
+    state: {
+      ...state,
+      attempts: kind === 'attempt' || kind === 'lost' ? attempts + 1 : attempts,
+      urgency: hasJoined ? 10 : urgency,
+      openForMs: openForMs + passedMs,
+      tryingForMs: tryingForMs + passedMs,
+    },
+    refusedForMs: later(refusedForMs, passedMs),
+  };
+}
+
+const later = (agoMs: number | undefined, passedMs: number) =>
+  agoMs === undefined ? undefined : agoMs + passedMs;
+
+function decide({ state, refusedForMs }: Row, happening: Happening, rules: SubmissionRules): Transition {
+  const ended = { number: state.attempts, startedAt: new Date(0), durationMs: 1 };
+  switch (happening.kind) {
+    case 'attempt':
+      return afterAttempt(state, ended, happening.outcome, rules);
+    case 'lost':
+      return afterLostAttempt(state, rules);
+    case 'gate closed':
+      return afterClosedGate(state, rules);
+    case 'look-up':
+      return afterLookUp(state, happening.lookUp, refusedForMs, rules);
+    case 'submit':
+      return takenUp(state, happening.urgency);
+    case 'resolution':
+      return resolved(state, happening.resolution);
+  }
+}
+
+/** The row with a transition written to it; undefined once it is settled. */
+function written({ state, refusedForMs }: Row, transition: Transition): Row | undefined {
+  const { status, next, refusal, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = transition;
+  if (next === undefined || status === 'submitted' || status === 'rejected') {
+    return undefined;
+  }
+  const { step, inMs, urgency } = next;
+  const tryingForMs = transition.triedAnew ? 0 : state.tryingForMs;
+  const counters = { outcomeUnknown, unknownAttempts, setbacks, lostInARow };
+  return {
+    state: { ...state, ...counters, status, urgency, tryingForMs },
+    refusedForMs: { now: 0, kept: refusedForMs, none: undefined }[refusal],
+    step,
+    inMs,
+  };
+}
+
+/** How an attempt has ended, if one has. A conflict is an answer on the first attempt only. */
+function endOf(happening: Happening, { attempts }: SubmissionState): AttemptEnd | undefined {
+  switch (happening.kind) {
+    case 'lost':
+      return 'lost';
+    case 'attempt': {
+      const { outcome } = happening;
+      const isConflict = outcome.kind === 'refused' && outcome.problem === conflict.problem;
+      return isConflict && attempts > 1 ? 'unknown' : outcome.kind;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function remembered(past: Past, { end, happening, row, transition }: Omit<Recorded, 'past'>): Past {
+  return {
+    outcomeUnknown: past.outcomeUnknown || end === 'unknown' || end === 'lost',
+    lostInARow: lostInARow(past, end, happening),
+    refusedForMs: end === undefined ? past.refusedForMs : end === 'refused' ? 0 : undefined,
+    delays: delaysOf(past, end, happening, row.state, transition),
+  };
+}
+
+function lostInARow(past: Past, end: AttemptEnd | undefined, { kind }: Happening): number {
+  if (end === 'lost') {
+    return past.lostInARow + 1;
+  }
+  return end !== undefined || kind === 'submit' ? 0 : past.lostInARow;
+}
+
+function delaysOf(
+  past: Past,
+  end: AttemptEnd | undefined,
+  happening: Happening,
+  state: SubmissionState,
+  { next, setbacks }: Transition,
+): Past['delays'] {
+  const goesOn = setbacks === state.setbacks || setbacks === state.setbacks + 1;
+  const delays = goesOn && happening.kind !== 'submit' ? past.delays : {};
+  // What AWS asks for, and what a refusal has to wait for to be believed, are no growing delays.
+  const isAsked = happening.kind === 'attempt' && 'retryAfterMs' in happening.outcome;
+  return next === undefined || isAsked || end === 'refused' || setbacks <= state.setbacks
+    ? delays
+    : { ...delays, [next.step]: next.inMs };
+}
+
+/**
+ * One submission, to which anything happens by chance, from its opening until it is settled, or for so many steps.
+ * @param seed names it; it is up to the caller to make `Math.random` follow it
+ */
+export function submissionSequence(seed: number, maxSteps: number): Recorded[] {
+  const rules = anyRules();
+  const liked = anyAttempt();
+  const recorded: Recorded[] = [];
+  let past: Past = { outcomeUnknown: false, lostInARow: 0, delays: {} };
+  let before: Row | undefined = {
+    state: submission({ attempts: 0, openForMs: 0, tryingForMs: 0 }),
+    step: 'send',
+    inMs: 0,
+  };
+  while (before !== undefined && recorded.length < maxSteps) {
+    const happening = anyHappening(before, rules, liked);
+    const isDue = happening.kind !== 'submit' && happening.kind !== 'resolution';
+    const passedMs = isDue
+      ? before.inMs + oneOf(0, 0, 1000, 60_000, 10 * HOUR_MS)
+      : Math.random() * before.inMs;
+    const row = atWork(before, passedMs, happening);
+    past = { ...past, refusedForMs: later(past.refusedForMs, passedMs) };
+    const transition = decide(row, happening, rules);
+    const step = { seed, rules, row, happening, end: endOf(happening, row.state), transition };
+    recorded.push({ ...step, past });
+    past = remembered(past, step);
+    before = written(row, transition);
+  }
+  return recorded;
+}
