@@ -7,23 +7,19 @@ import {
   submission,
   unresolvedSubmission,
 } from '../../test/support/submissions.factory.js';
-import {
-  afterLookUp,
-  type LookUp,
-  resolved,
-  type SubmissionState,
-  takenUp,
-  type Urgency,
-} from './submission-transitions.js';
+import type { LookUp, SubmissionState } from './submission-state.js';
+import { acceptedLate, afterLookUp, isTooOldToSend, lookedUpFirst } from './submission-transitions.js';
 
 const found: LookUp = { kind: 'found', engagement: createdEngagement };
 const absent: LookUp = { kind: 'absent' };
 const unclear: LookUp = { kind: 'unclear', detail: 'More than one.' };
+const notDone: LookUp = { kind: 'notDone', detail: 'Throttled.' };
+const lookUps = [found, absent, unclear, notDone];
 const DAY_MS = 24 * HOUR_MS;
 const OLD_ENOUGH_MS = 70_000;
 
 /** One that an operator has submitted again. */
-const takenUpAgain = submission({ attempts: 9, outcomeUnknown: true, openForMs: DAY_MS });
+const takenUpAgain = submission({ attempts: 9, outcomeUnknown: true, openForMs: DAY_MS - 1 });
 
 beforeEach(() => {
   // Without chance each delay is the longest that it can be.
@@ -38,48 +34,68 @@ describe('what a look-up makes of it', () => {
   const sent = 'unresolved, sent next';
   const left = 'unresolved, looked up next';
   const states: [string, SubmissionState, Record<LookUp['kind'], string>][] = [
-    ['unresolved', unresolvedSubmission(), { found: 'submitted', absent: sent, unclear: sent }],
+    [
+      'unresolved',
+      unresolvedSubmission(),
+      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
+    ],
     [
       'unresolved for almost a day',
       unresolvedSubmission({ openForMs: DAY_MS - 1 }),
-      { found: 'submitted', absent: sent, unclear: sent },
+      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
     ],
     // AWS may have forgotten the token: only where it shows nothing is it sent again.
     [
       'unresolved for a day',
       unresolvedSubmission({ openForMs: DAY_MS }),
-      { found: 'submitted', absent: sent, unclear: left },
+      { found: 'submitted', absent: sent, unclear: left, notDone: left },
     ],
     [
       'lost twice in a row',
       unresolvedSubmission({ lostInARow: 2 }),
-      { found: 'submitted', absent: sent, unclear: sent },
+      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
     ],
     [
       'lost three times in a row',
       unresolvedSubmission({ lostInARow: 3 }),
-      { found: 'submitted', absent: left, unclear: left },
+      { found: 'submitted', absent: left, unclear: left, notDone: left },
     ],
     [
       'lost many times in a row',
       unresolvedSubmission({ lostInARow: 20 }),
-      { found: 'submitted', absent: left, unclear: left },
+      { found: 'submitted', absent: left, unclear: left, notDone: left },
     ],
     [
       'submitted again by an operator',
       takenUpAgain,
-      { found: 'submitted', absent: 'submitting, sent next', unclear: 'submitting, sent next' },
+      {
+        found: 'submitted',
+        absent: 'submitting, sent next',
+        unclear: 'submitting, sent next',
+        notDone: 'submitting, looked up next',
+      },
+    ],
+    // The operator's word does not make AWS remember the token.
+    [
+      'submitted again by an operator after a day',
+      { ...takenUpAgain, openForMs: DAY_MS },
+      {
+        found: 'submitted',
+        absent: 'submitting, sent next',
+        unclear: left,
+        notDone: 'submitting, looked up next',
+      },
     ],
   ];
 
   it.each(states)('%s, never refused', (_, state, courses) => {
-    for (const lookUp of [found, absent, unclear]) {
+    for (const lookUp of lookUps) {
       expect(courseOf(afterLookUp(state, lookUp, undefined, rules))).toBe(courses[lookUp.kind]);
     }
   });
 
   it.each(states)('%s, refused a moment ago', (_, state, courses) => {
-    for (const lookUp of [found, absent, unclear]) {
+    for (const lookUp of lookUps) {
       const transition = afterLookUp(state, lookUp, OLD_ENOUGH_MS - 1, rules);
 
       expect(courseOf(transition)).toBe(courses[lookUp.kind]);
@@ -89,7 +105,7 @@ describe('what a look-up makes of it', () => {
   it.each(states)('%s, refused long ago', (_, state, courses) => {
     const all = { ...courses, absent: 'rejected' };
 
-    for (const lookUp of [found, absent, unclear]) {
+    for (const lookUp of lookUps) {
       expect(courseOf(afterLookUp(state, lookUp, OLD_ENOUGH_MS, rules))).toBe(all[lookUp.kind]);
       expect(courseOf(afterLookUp(state, lookUp, 100 * DAY_MS, rules))).toBe(all[lookUp.kind]);
     }
@@ -148,22 +164,22 @@ describe('absent', () => {
           setbacks: count,
           lostInARow: count,
           openForMs: ms,
-          tryingForMs: ms,
+          waitingForMs: ms,
         })),
       ),
     );
 
-    expect(
-      states.filter((state) => afterLookUp(state, absent, undefined, rules).status !== state.status),
-    ).toEqual([]);
+    const statuses = states.map((state) => afterLookUp(state, absent, undefined, rules).status);
+
+    expect(statuses.filter((status) => status !== 'submitting' && status !== 'unresolved')).toEqual([]);
   });
 });
 
 describe('sent again after a look-up', () => {
   it.each([
-    [absent, {}],
-    [unclear, { reason: 'More than one.' }],
-  ])('goes out at once, with nothing else changed: $kind', (lookUp, reason) => {
+    ['absent', absent, {}],
+    ['unclear', unclear, { reason: 'More than one.' }],
+  ])('goes out at once, with nothing else changed: %s', (kind, lookUp, reason) => {
     const state = unresolvedSubmission({ setbacks: 4, urgency: 5, lostInARow: 2 });
 
     expect(afterLookUp(state, lookUp, 1, rules)).toEqual({
@@ -175,8 +191,10 @@ describe('sent again after a look-up', () => {
       lostInARow: 2,
       // Until an attempt ends otherwise.
       refusal: 'kept',
-      triedAnew: false,
-      events: [{ type: 'reconciliation', details: { decision: `${lookUp.kind}; sent again`, ...reason } }],
+      isWaiting: false,
+      // It may be sent for a while, however old its token is.
+      absentNow: kind === 'absent',
+      events: [{ type: 'reconciliation', details: { decision: `${kind}; sent again`, ...reason } }],
     });
   });
 });
@@ -210,63 +228,100 @@ describe('left open by a look-up', () => {
   });
 });
 
-describe('an operator’s submit', () => {
-  const state = unresolvedSubmission({ setbacks: 12, lostInARow: 3, openForMs: DAY_MS, tryingForMs: DAY_MS });
+describe('a look-up that AWS throttles', () => {
+  it.each([
+    [0, 1000],
+    [3, 8000],
+    [9, 300_000],
+  ])('is made again in the delays of an attempt, and decides nothing: %i setbacks', (setbacks, inMs) => {
+    for (const status of ['submitting', 'unresolved'] as const) {
+      const state = unresolvedSubmission({ status, setbacks, lostInARow: 2, urgency: 10 });
 
-  it('looks it up at once and counts all anew, but forgets nothing of what may have happened', () => {
-    expect(takenUp(state, 'interactive')).toEqual({
-      status: 'submitting',
-      next: { step: 'look_up', inMs: 0, urgency: 10 },
-      outcomeUnknown: true,
-      unknownAttempts: 0,
-      setbacks: 0,
-      lostInARow: 0,
-      refusal: 'kept',
-      triedAnew: true,
-      events: [{ type: 'submit-requested', details: { again: true, urgency: 'interactive' } }],
-    });
-  });
-
-  it.each<[number, Urgency, number]>([
-    [0, 'interactive', 10],
-    [0, 'deferred', 5],
-    [0, 'bulk', 0],
-    [5, 'interactive', 10],
-    [5, 'deferred', 5],
-    [5, 'bulk', 5],
-  ])('raises the urgency %i to its own, and never lowers it: %s', (urgency, asked, next) => {
-    expect(takenUp({ ...state, urgency }, asked).next?.urgency).toBe(next);
+      expect(afterLookUp(state, notDone, OLD_ENOUGH_MS, rules)).toEqual({
+        status,
+        next: { step: 'look_up', inMs, urgency: 5 },
+        outcomeUnknown: true,
+        unknownAttempts: 8,
+        setbacks: setbacks + 1,
+        lostInARow: 2,
+        refusal: 'kept',
+        isWaiting: false,
+        absentNow: false,
+        events: [
+          {
+            type: 'reconciliation',
+            details: { decision: 'not told; asked again', reason: 'Throttled.', retryInMs: inMs },
+          },
+        ],
+      });
+    }
   });
 });
 
-describe('an operator’s word', () => {
-  it('that AWS has it makes it submitted', () => {
-    const transition = resolved(unresolvedSubmission(), {
-      outcome: 'created',
-      engagement: createdEngagement,
-    });
+describe('what may have been created a day ago', () => {
+  const old = { outcomeUnknown: true, openForMs: DAY_MS };
+
+  it.each([
+    ['a moment before', { ...old, openForMs: DAY_MS - 1 }, undefined, false],
+    ['never looked up', old, undefined, true],
+    ['absent just now', old, 0, false],
+    ['absent almost ten minutes ago', old, 599_999, false],
+    ['absent ten minutes ago', old, 600_000, true],
+    ['absent long ago', old, DAY_MS, true],
+    ['with no unknown outcome', { ...old, outcomeUnknown: false }, undefined, false],
+    [
+      'with no unknown outcome, years ago',
+      { outcomeUnknown: false, openForMs: 1000 * DAY_MS },
+      600_000,
+      false,
+    ],
+  ])('is not sent unless AWS has just shown nothing of it: %s', (_, state, absentForMs, isTooOld) => {
+    expect(isTooOldToSend(state, absentForMs)).toBe(isTooOld);
+  });
+
+  it('is looked up at once instead, with nothing else changed', () => {
+    for (const state of [takenUpAgain, unresolvedSubmission({ setbacks: 3, lostInARow: 2, urgency: 5 })]) {
+      const { status, unknownAttempts, setbacks, lostInARow, urgency } = state;
+
+      expect(lookedUpFirst(state)).toEqual({
+        status,
+        next: { step: 'look_up', inMs: 0, urgency },
+        outcomeUnknown: true,
+        unknownAttempts,
+        setbacks,
+        lostInARow,
+        refusal: 'kept',
+        isWaiting: false,
+        absentNow: false,
+        events: [],
+      });
+    }
+  });
+});
+
+describe('what AWS has accepted, told after its attempt was taken for lost', () => {
+  const decision = 'accepted, as an attempt came to tell late';
+  const { arn } = createdEngagement;
+
+  it.each(['submitting', 'unresolved'] as const)('is submitted: %s', (status) => {
+    const transition = acceptedLate(unresolvedSubmission({ status }), 4, createdEngagement, false);
 
     expect(transition).toMatchObject({ status: 'submitted', created: createdEngagement, lastError: null });
     expect(transition).not.toHaveProperty('next');
     expect(transition).not.toHaveProperty('nextClientToken');
     expect(transition.events).toEqual([
-      { type: 'resolution', details: { outcome: 'created', arn: createdEngagement.arn } },
-      { type: 'settled', details: { status: 'submitted', arn: createdEngagement.arn } },
+      { type: 'reconciliation', details: { decision, attempt: 4, arn } },
+      { type: 'settled', details: { status: 'submitted', arn } },
     ]);
   });
 
-  it('that AWS does not have it makes it rejected, with a new token and a reason of its own', () => {
-    const transition = resolved(unresolvedSubmission(), { outcome: 'not-created' });
+  it('ends the attempt that has overtaken it', () => {
+    const state = submission({ attempts: 5, outcomeUnknown: true });
 
-    expect(transition).toMatchObject({
-      status: 'rejected',
-      nextClientToken: expect.any(String),
-      lastError: { code: 'resolved-as-not-created' },
-      events: [
-        { type: 'resolution', details: { outcome: 'not-created' } },
-        { type: 'settled', details: { status: 'rejected' } },
-      ],
-    });
-    expect(transition).not.toHaveProperty('next');
+    expect(acceptedLate(state, 4, createdEngagement, true).events).toEqual([
+      { type: 'attempt-lost', details: { attempt: 5 } },
+      { type: 'reconciliation', details: { decision, attempt: 4, arn } },
+      { type: 'settled', details: { status: 'submitted', arn } },
+    ]);
   });
 });

@@ -1,5 +1,10 @@
 import { afterAll, expect, it, jest } from '@jest/globals';
-import { type Recorded, submissionSequence } from '../../test/support/submission-sequences.factory.js';
+import {
+  isPutOff,
+  pauseOf,
+  type Recorded,
+  submissionSequence,
+} from '../../test/support/submission-sequences.factory.js';
 import { HOUR_MS } from '../../test/support/submissions.factory.js';
 
 /** What holds of any submission, whatever happens to it: seen on thousands of random ones. */
@@ -36,18 +41,20 @@ function groundsForNo(recorded: Recorded): string | undefined {
   }
 }
 
-function groundsForNoAtOnce({ row: { state }, happening, end, rules }: Recorded): string | undefined {
+function groundsForNoAtOnce({ past, happening, end, rules }: Recorded): string | undefined {
   if (end === 'refused') {
     return 'refused';
   }
-  const isNotDone = end === 'notDone' || happening.kind === 'gate closed';
-  return isNotDone && state.tryingForMs >= rules.giveUpMs ? `given up: ${happening.kind}` : undefined;
+  const { waitingForMs = 0 } = past;
+  return isPutOff(happening) && waitingForMs >= rules.giveUpMs ? `given up: ${happening.kind}` : undefined;
 }
 
 function groundsForYes({ happening }: Recorded): string | undefined {
   switch (happening.kind) {
     case 'attempt':
       return happening.outcome.kind === 'accepted' ? 'accepted' : undefined;
+    case 'accepted late':
+      return 'accepted late';
     case 'look-up':
       return happening.lookUp.kind === 'found' ? 'found' : undefined;
     case 'resolution':
@@ -77,6 +84,7 @@ it('comes to every end there is, and to long runs', () => {
   expect(new Set(ends)).toEqual(
     new Set([
       'accepted',
+      'accepted late',
       'found',
       'an operator: created',
       'refused',
@@ -151,13 +159,15 @@ it('goes back from unresolved by an operator’s submit only', () => {
 it.each([
   ['sent', 'send', 300_000],
   ['looked up', 'look_up', HOUR_MS],
-] as const)('is %s later and later, within one run of setbacks', (_, step, longestMs) => {
+  ['asked about again', 'ask again', 300_000],
+] as const)('is %s later and later, within one run of setbacks', (_, pause, longestMs) => {
   // From half the longest on chance alone decides.
   expect(
-    breaking(({ row, past, transition: { next, setbacks } }) => {
-      const { [step]: previousMs } = past.delays;
+    breaking(({ row, past, happening, transition: { next, setbacks } }) => {
+      const { [pause]: previousMs } = past.delays;
       return (
-        next?.step === step &&
+        next !== undefined &&
+        pauseOf(happening, next.step) === pause &&
         previousMs !== undefined &&
         setbacks === row.state.setbacks + 1 &&
         next.inMs < Math.min(previousMs, longestMs / 2)
@@ -166,13 +176,14 @@ it.each([
   ).toEqual([]);
 });
 
-it('loses urgency only by a setback, or when it turns unresolved', () => {
+it('loses urgency only by a setback, by being put off, or when it turns unresolved', () => {
   expect(
     breaking(
-      ({ row: { state }, transition: { next, status, setbacks } }) =>
+      ({ row: { state }, transition: { next, status, setbacks, isWaiting } }) =>
         next !== undefined &&
         next.urgency < state.urgency &&
         setbacks <= state.setbacks &&
+        !isWaiting &&
         !(status === 'unresolved' && state.status === 'submitting'),
     ),
   ).toEqual([]);
@@ -187,13 +198,37 @@ it('that took its process down three times in a row is sent no more by itself', 
   ).toEqual([]);
 });
 
+it('is sent after a day only where AWS has just shown nothing of it', () => {
+  expect(
+    breaking(
+      ({ past, row: { state }, end }) =>
+        end !== undefined &&
+        past.outcomeUnknown &&
+        state.openForMs >= 24 * HOUR_MS &&
+        !(past.absentForMs !== undefined && past.absentForMs < 600_000),
+    ),
+  ).toEqual([]);
+});
+
+it('makes no no of a conflict after the first attempt', () => {
+  expect(
+    breaking(
+      ({ row: { state }, happening, transition }) =>
+        happening.kind === 'attempt' &&
+        happening.outcome.kind === 'refused' &&
+        happening.outcome.problem.code === 'partner-central-conflict' &&
+        state.attempts > 1 &&
+        (transition.status === 'rejected' || transition.refusal !== 'none' || !transition.outcomeUnknown),
+    ),
+  ).toEqual([]);
+});
+
 it('is sent no more by itself after a day in which AWS did not say', () => {
   expect(
     breaking(
       ({ row: { state }, happening, transition: { next } }) =>
         happening.kind === 'look-up' &&
         happening.lookUp.kind === 'unclear' &&
-        state.status === 'unresolved' &&
         state.openForMs >= 24 * HOUR_MS &&
         next?.step !== 'look_up',
     ),

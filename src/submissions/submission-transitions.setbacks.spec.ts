@@ -4,6 +4,7 @@ import {
   conflict,
   courseOf,
   HOUR_MS,
+  notSent,
   refused,
   rules,
   submission,
@@ -13,13 +14,9 @@ import {
   unresolvedSubmission,
   withoutCredentials,
 } from '../../test/support/submissions.factory.js';
-import {
-  afterAttempt,
-  afterClosedGate,
-  afterLostAttempt,
-  type SubmissionRules,
-  type SubmissionState,
-} from './submission-transitions.js';
+import type { SubmissionRules } from './submission-rules.js';
+import type { SubmissionState } from './submission-state.js';
+import { afterAttempt, afterClosedGate, afterLostAttempt, isWaitedOut } from './submission-transitions.js';
 
 const ended = { number: 3, startedAt: new Date('2026-06-15T12:00:00Z'), durationMs: 42 };
 const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionRules = rules) =>
@@ -35,9 +32,9 @@ afterEach(() => {
 });
 
 describe.each([
-  ['throttled', throttled],
-  ['without credentials', withoutCredentials],
-])('%s', (_, outcome) => {
+  ['throttled', throttled, 1000],
+  ['without credentials', withoutCredentials, 10_000],
+])('%s', (_, outcome, firstDelayMs) => {
   it.each([
     submission({ unknownAttempts: 3 }),
     submission({ unknownAttempts: 7, outcomeUnknown: true }),
@@ -51,18 +48,22 @@ describe.each([
     });
   });
 
-  it('is tried again any number of times', () => {
-    expect(after(submission({ attempts: 5000, setbacks: 4999 }), outcome)).toMatchObject({
-      next: { step: 'send', inMs: 300_000 },
-      setbacks: 5000,
-    });
-  });
+  it.each([submission(), submission({ outcomeUnknown: true }), unresolvedSubmission()])(
+    'is waited out from then on: %j',
+    (state) => {
+      expect(after(state, outcome)).toMatchObject({ isWaiting: true, refusal: 'none', absentNow: false });
+    },
+  );
 
   it('tells in the history when it is tried again', () => {
     expect(after(submission(), outcome).events).toEqual([
       {
         type: 'attempt-ended',
-        details: expect.objectContaining({ outcome: 'notDone', error: outcome.problem, retryInMs: 1000 }),
+        details: expect.objectContaining({
+          outcome: 'notDone',
+          error: outcome.problem,
+          retryInMs: firstDelayMs,
+        }),
       },
     ]);
   });
@@ -78,18 +79,25 @@ describe.each([
       'unresolved, looked up next',
     ],
     ['long after, while unresolved', 5000 * HOUR_MS, unresolvedSubmission(), 'unresolved, sent next'],
-  ])('is given up after the hours of the setting: %s', (__, tryingForMs, state, course) => {
-    const transition = after({ ...state, tryingForMs }, outcome);
+  ])('is given up after the hours of the setting: %s', (__, waitingForMs, state, course) => {
+    const transition = after({ ...state, waitingForMs }, outcome);
 
     expect(courseOf(transition)).toBe(course);
     expect(transition.nextClientToken !== undefined).toBe(course === 'rejected');
     expect(transition.lastError).toEqual(outcome.problem);
   });
 
-  it('is given up by how long somebody has asked for it, not by how long it is open', () => {
-    const takenUpAgain = submission({ openForMs: 100 * HOUR_MS, tryingForMs: HOUR_MS });
+  it('is given up by how long that has been waited out, not by how long it is open', () => {
+    const waiting = submission({ openForMs: 100 * HOUR_MS, waitingForMs: HOUR_MS });
 
-    expect(after(takenUpAgain, outcome)).toMatchObject({ status: 'submitting' });
+    expect(after(waiting, outcome)).toMatchObject({ status: 'submitting' });
+  });
+
+  it('is waited out no longer once it is given up', () => {
+    const waitingForMs = 24 * HOUR_MS;
+
+    expect(after(submission({ waitingForMs }), outcome).isWaiting).toBe(false);
+    expect(after(submission({ waitingForMs, outcomeUnknown: true }), outcome).isWaiting).toBe(false);
   });
 
   it('is given up at once where the setting is no hours', () => {
@@ -97,9 +105,56 @@ describe.each([
   });
 });
 
+describe('throttled again and again', () => {
+  it('is tried again any number of times, later and later', () => {
+    expect(after(submission({ attempts: 5000, setbacks: 4999 }), throttled)).toMatchObject({
+      next: { step: 'send', inMs: 300_000, urgency: 5 },
+      setbacks: 5000,
+    });
+  });
+});
+
+describe('without credentials again and again', () => {
+  it.each([0, 3, 4999])('is tried again at the pace of the probes, without a setback: %i', (setbacks) => {
+    expect(after(submission({ attempts: 5000, setbacks }), withoutCredentials)).toMatchObject({
+      next: { step: 'send', inMs: 10_000, urgency: 5 },
+      setbacks,
+    });
+  });
+
+  it('heeds no Retry-After', () => {
+    expect(after(submission(), { ...withoutCredentials, retryAfterMs: HOUR_MS }).next?.inMs).toBe(10_000);
+  });
+});
+
+describe('not sent', () => {
+  it.each([submission(), submission({ outcomeUnknown: true }), unresolvedSubmission()])(
+    'is tried again, and given up never: %j',
+    (state) => {
+      expect(after({ ...state, waitingForMs: 5000 * HOUR_MS, setbacks: 9 }, notSent)).toMatchObject({
+        status: state.status,
+        next: { step: 'send', inMs: 300_000, urgency: Math.min(5, state.urgency) },
+        outcomeUnknown: state.outcomeUnknown,
+        unknownAttempts: state.unknownAttempts,
+        setbacks: 10,
+        isWaiting: false,
+        lastError: notSent.problem,
+      });
+    },
+  );
+});
+
+describe('what may pass by itself', () => {
+  it('is throttles and missing credentials', () => {
+    const outcomes = [throttled, withoutCredentials, notSent, refused, conflict, timedOut, unavailable];
+
+    expect(outcomes.filter(({ problem }) => isWaitedOut(problem))).toEqual([throttled, withoutCredentials]);
+  });
+});
+
 describe('with a gate that is closed for missing credentials', () => {
   it('is given up as if AWS had said so, with nothing sent', () => {
-    const transition = afterClosedGate(submission({ attempts: 0, tryingForMs: 24 * HOUR_MS }), rules);
+    const transition = afterClosedGate(submission({ attempts: 0, waitingForMs: 24 * HOUR_MS }), rules);
 
     expect(transition).toMatchObject({
       status: 'rejected',
@@ -113,7 +168,7 @@ describe('with a gate that is closed for missing credentials', () => {
     [submission({ outcomeUnknown: true }), 'unresolved, looked up next'],
     [unresolvedSubmission(), 'unresolved, sent next'],
   ])('is never rejected where AWS may have it: %j', (state, course) => {
-    const transition = afterClosedGate({ ...state, tryingForMs: 24 * HOUR_MS }, rules);
+    const transition = afterClosedGate({ ...state, waitingForMs: 24 * HOUR_MS }, rules);
 
     expect(courseOf(transition)).toBe(course);
     expect(transition).toMatchObject({ unknownAttempts: state.unknownAttempts });
@@ -183,7 +238,7 @@ describe('of unknown outcome', () => {
 });
 
 describe('the delay before it is sent again', () => {
-  const outcomes = [throttled, withoutCredentials, timedOut];
+  const outcomes = [throttled, notSent, timedOut];
   const inMs = (state: SubmissionState, outcome: AttemptOutcome) => after(state, outcome).next?.inMs;
 
   it.each([
@@ -221,12 +276,13 @@ describe('the urgency of the next step', () => {
   ])('%i becomes %i, as whoever waited may have gone', (urgency, next) => {
     const transitions = [
       after(submission({ urgency }), throttled),
+      after(submission({ urgency }), withoutCredentials),
       after(submission({ urgency }), timedOut),
       after(submission({ urgency, outcomeUnknown: true }), refused),
       afterLostAttempt(submission({ urgency }), rules),
     ];
 
-    expect(transitions.map((transition) => transition.next?.urgency)).toEqual([next, next, next, next]);
+    expect(transitions.map((transition) => transition.next?.urgency)).toEqual([next, next, next, next, next]);
   });
 });
 
@@ -260,7 +316,7 @@ describe('lost with its process', () => {
     expect(transition.lostInARow).toBe(lostInARow + 1);
   });
 
-  it.each([refused, conflict, throttled, withoutCredentials, timedOut])(
+  it.each([refused, conflict, throttled, withoutCredentials, notSent, timedOut])(
     'is forgotten once an attempt ends: $problem.code',
     (outcome) => {
       for (const status of ['submitting', 'unresolved'] as const) {

@@ -7,6 +7,7 @@ import {
   createdEngagement,
   failed,
   HOUR_MS,
+  notSent,
   refused,
   rules,
   submission,
@@ -16,13 +17,9 @@ import {
   unresolvedSubmission,
   withoutCredentials,
 } from '../../test/support/submissions.factory.js';
-import {
-  afterAttempt,
-  afterLostAttempt,
-  opened,
-  type SubmissionRules,
-  type SubmissionState,
-} from './submission-transitions.js';
+import type { SubmissionRules } from './submission-rules.js';
+import type { SubmissionState } from './submission-state.js';
+import { afterAttempt, afterLostAttempt, opened } from './submission-transitions.js';
 
 const ended = { number: 3, startedAt: new Date('2026-06-15T12:00:00Z'), durationMs: 42 };
 const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionRules = rules) =>
@@ -85,6 +82,7 @@ describe('what an attempt makes of it', () => {
     ['a conflict', conflict, 'rejected', again, again, doubt],
     ['throttled', throttled, again, again, again, 'unresolved, sent next'],
     ['without credentials', withoutCredentials, again, again, again, 'unresolved, sent next'],
+    ['not sent', notSent, again, again, again, 'unresolved, sent next'],
     ['failed', unavailable, again, again, again, doubt],
     ['timed out', timedOut, again, again, again, doubt],
   ])('%s', (_, outcome, ...courses) => {

@@ -1,18 +1,23 @@
 import type { AttemptOutcome } from '../../src/partner-central/attempt-outcome.js';
+import type { SubmissionRules } from '../../src/submissions/submission-rules.js';
+import type {
+  LookUp,
+  Resolution,
+  Step,
+  SubmissionState,
+  Transition,
+  Urgency,
+} from '../../src/submissions/submission-state.js';
 import {
+  acceptedLate,
   afterAttempt,
   afterClosedGate,
   afterLookUp,
   afterLostAttempt,
-  type LookUp,
-  type Resolution,
+  isTooOldToSend,
+  lookedUpFirst,
   resolved,
-  type Step,
-  type SubmissionRules,
-  type SubmissionState,
   takenUp,
-  type Transition,
-  type Urgency,
 } from '../../src/submissions/submission-transitions.js';
 import {
   accepted,
@@ -20,6 +25,7 @@ import {
   createdEngagement,
   failed,
   HOUR_MS,
+  notSent,
   refused,
   rules as defaults,
   submission,
@@ -32,7 +38,8 @@ import {
 /** What may happen to a submission. */
 export type Happening =
   | { readonly kind: 'attempt'; readonly outcome: AttemptOutcome }
-  | { readonly kind: 'lost' | 'gate closed' }
+  | { readonly kind: 'lost' | 'gate closed' | 'too old' }
+  | { readonly kind: 'accepted late'; readonly attemptOpen: boolean }
   | { readonly kind: 'look-up'; readonly lookUp: LookUp }
   | { readonly kind: 'submit'; readonly urgency: Urgency }
   | { readonly kind: 'resolution'; readonly resolution: Resolution };
@@ -42,10 +49,15 @@ type AttemptEnd = AttemptOutcome['kind'] | 'lost';
 /** A submission as its row would have it. */
 export interface Row {
   readonly state: SubmissionState;
+  readonly isWaiting: boolean;
   readonly refusedForMs?: number;
+  readonly absentForMs?: number;
   readonly step: Step;
   readonly inMs: number;
 }
+
+/** What is waited for: a look-up that AWS throttles is made again sooner than another one. */
+export type Pause = Step | 'ask again';
 
 /** What has happened so far, by an account of its own. */
 export interface Past {
@@ -53,8 +65,12 @@ export interface Past {
   readonly lostInARow: number;
   /** How long ago AWS refused the last attempt, with anything but a conflict. */
   readonly refusedForMs?: number;
+  /** How long ago AWS last showed nothing of it. */
+  readonly absentForMs?: number;
+  /** Since when it got nothing but throttles and missing credentials. */
+  readonly waitingForMs?: number;
   /** The last delays of this run of setbacks. */
-  readonly delays: Readonly<Partial<Record<Step, number>>>;
+  readonly delays: Readonly<Partial<Record<Pause, number>>>;
 }
 
 /** One thing that happened to one submission, and what the machine made of it. */
@@ -74,8 +90,13 @@ function oneOf<T>(first: T, ...others: readonly T[]): T {
 }
 
 function anyRules(): SubmissionRules {
-  const shortest = { giveUpMs: 0, reconciliationDelayMs: 1, callLimitMs: 1, retryBaseMs: 1 };
-  const longest = { giveUpMs: 8760 * HOUR_MS, reconciliationDelayMs: HOUR_MS, callLimitMs: 300_000 };
+  const shortest = { giveUpMs: 0, reconciliationDelayMs: 1, callLimitMs: 1, retryBaseMs: 1, probeMs: 10 };
+  const longest = {
+    giveUpMs: 8760 * HOUR_MS,
+    reconciliationDelayMs: HOUR_MS,
+    callLimitMs: 300_000,
+    probeMs: 60_000,
+  };
   return oneOf(
     defaults,
     { ...defaults, maxUnknownAttempts: 3, giveUpMs: HOUR_MS },
@@ -87,7 +108,8 @@ function anyRules(): SubmissionRules {
 function anyAttempt(): Happening {
   const retryAfterMs = oneOf(1000, 60_000, 99 * HOUR_MS);
   const quotaExceeded = failed('refused', 'partner-central-quota-exceeded');
-  const outcomes = [refused, quotaExceeded, conflict, throttled, withoutCredentials, timedOut, unavailable];
+  const failures = [refused, quotaExceeded, conflict, timedOut, unavailable];
+  const outcomes = [...failures, throttled, withoutCredentials, notSent];
   return oneOf<Happening>(
     { kind: 'lost' },
     { kind: 'attempt', outcome: { ...throttled, retryAfterMs } },
@@ -96,7 +118,12 @@ function anyAttempt(): Happening {
 }
 
 /** What happens next, with a liking for one thing: else no run of anything would be long. */
-function anyHappening({ step, state }: Row, rules: SubmissionRules, liked: Happening): Happening {
+function anyHappening(
+  { step, state, isWaiting }: Row,
+  dueInMs: number,
+  rules: SubmissionRules,
+  liked: Happening,
+): Happening {
   const engagement = createdEngagement;
   const chance = Math.random();
   if (state.status === 'unresolved' && chance < 0.1) {
@@ -104,19 +131,27 @@ function anyHappening({ step, state }: Row, rules: SubmissionRules, liked: Happe
     const urgency = oneOf<Urgency>('interactive', 'deferred', 'bulk');
     return chance < 0.01 ? { kind: 'resolution', resolution } : { kind: 'submit', urgency };
   }
-  if (step === 'look_up') {
-    const nothing = oneOf<LookUp>({ kind: 'absent' }, { kind: 'unclear', detail: 'x' });
-    return { kind: 'look-up', lookUp: chance > 0.98 ? { kind: 'found', engagement } : nothing };
+  if (state.attempts > 0 && chance > 0.995) {
+    return { kind: 'accepted late', attemptOpen: oneOf(true, false) };
   }
-  if (state.tryingForMs >= rules.giveUpMs && chance > 0.9) {
+  if (step === 'look_up') {
+    const nothing = oneOf<LookUp>(
+      { kind: 'absent' },
+      { kind: 'unclear', detail: 'x' },
+      { kind: 'notDone', detail: 'x' },
+    );
+    return { kind: 'look-up', lookUp: chance > 0.97 ? { kind: 'found', engagement } : nothing };
+  }
+  if (isWaiting && state.waitingForMs + dueInMs >= rules.giveUpMs && chance > 0.9) {
     return { kind: 'gate closed' };
   }
   return chance < 0.12 ? { kind: 'attempt', outcome: accepted } : oneOf(liked, liked, anyAttempt());
 }
 
 /** The row some time later, as the machine is given it: an attempt has begun, somebody may have joined. */
-function atWork({ state, refusedForMs, ...due }: Row, passedMs: number, { kind }: Happening): Row {
-  const { status, attempts, urgency, openForMs, tryingForMs } = state;
+function atWork(before: Row, passedMs: number, { kind }: Happening): Row {
+  const { state, refusedForMs, absentForMs, ...due } = before;
+  const { status, attempts, urgency, openForMs, waitingForMs } = state;
   const hasJoined = status === 'submitting' && Math.random() < 0.2;
   return {
     ...due,
@@ -125,9 +160,10 @@ function atWork({ state, refusedForMs, ...due }: Row, passedMs: number, { kind }
       attempts: kind === 'attempt' || kind === 'lost' ? attempts + 1 : attempts,
       urgency: hasJoined ? 10 : urgency,
       openForMs: openForMs + passedMs,
-      tryingForMs: tryingForMs + passedMs,
+      waitingForMs: due.isWaiting ? waitingForMs + passedMs : 0,
     },
     refusedForMs: later(refusedForMs, passedMs),
+    absentForMs: later(absentForMs, passedMs),
   };
 }
 
@@ -145,6 +181,10 @@ function decide({ state, refusedForMs }: Row, happening: Happening, rules: Submi
       return afterClosedGate(state, rules);
     case 'look-up':
       return afterLookUp(state, happening.lookUp, refusedForMs, rules);
+    case 'too old':
+      return lookedUpFirst(state);
+    case 'accepted late':
+      return acceptedLate(state, state.attempts, createdEngagement, happening.attemptOpen);
     case 'submit':
       return takenUp(state, happening.urgency);
     case 'resolution':
@@ -153,16 +193,19 @@ function decide({ state, refusedForMs }: Row, happening: Happening, rules: Submi
 }
 
 /** The row with a transition written to it; undefined once it is settled. */
-function written({ state, refusedForMs }: Row, transition: Transition): Row | undefined {
+function written({ state, refusedForMs, absentForMs }: Row, transition: Transition): Row | undefined {
   const { status, next, refusal, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = transition;
   if (next === undefined || status === 'submitted' || status === 'rejected') {
     return undefined;
   }
   const { step, inMs, urgency } = next;
-  const tryingForMs = transition.triedAnew ? 0 : state.tryingForMs;
+  const { isWaiting, absentNow } = transition;
+  const waitingForMs = isWaiting ? state.waitingForMs : 0;
   const counters = { outcomeUnknown, unknownAttempts, setbacks, lostInARow };
   return {
-    state: { ...state, ...counters, status, urgency, tryingForMs },
+    state: { ...state, ...counters, status, urgency, waitingForMs },
+    isWaiting,
+    absentForMs: absentNow ? 0 : absentForMs,
     refusedForMs: { now: 0, kept: refusedForMs, none: undefined }[refusal],
     step,
     inMs,
@@ -184,11 +227,27 @@ function endOf(happening: Happening, { attempts }: SubmissionState): AttemptEnd 
   }
 }
 
+/** What is waited for before a next step. */
+export function pauseOf(happening: Happening, step: Step): Pause {
+  return happening.kind === 'look-up' && happening.lookUp.kind === 'notDone' ? 'ask again' : step;
+}
+
+/** Whether it got nothing but a throttle or missing credentials. */
+export function isPutOff(happening: Happening): boolean {
+  const { kind } = happening;
+  const problem =
+    kind === 'attempt' && happening.outcome.kind === 'notDone' ? happening.outcome.problem : undefined;
+  return kind === 'gate closed' || problem === throttled.problem || problem === withoutCredentials.problem;
+}
+
 function remembered(past: Past, { end, happening, row, transition }: Omit<Recorded, 'past'>): Past {
+  const isAbsent = happening.kind === 'look-up' && happening.lookUp.kind === 'absent';
   return {
     outcomeUnknown: past.outcomeUnknown || end === 'unknown' || end === 'lost',
     lostInARow: lostInARow(past, end, happening),
     refusedForMs: end === undefined ? past.refusedForMs : end === 'refused' ? 0 : undefined,
+    absentForMs: isAbsent ? 0 : past.absentForMs,
+    waitingForMs: isPutOff(happening) ? (past.waitingForMs ?? 0) : undefined,
     delays: delaysOf(past, end, happening, row.state, transition),
   };
 }
@@ -197,7 +256,10 @@ function lostInARow(past: Past, end: AttemptEnd | undefined, { kind }: Happening
   if (end === 'lost') {
     return past.lostInARow + 1;
   }
-  return end !== undefined || kind === 'submit' ? 0 : past.lostInARow;
+  if (kind === 'submit') {
+    return Math.min(2, past.lostInARow);
+  }
+  return end === undefined && kind !== 'gate closed' ? past.lostInARow : 0;
 }
 
 function delaysOf(
@@ -213,7 +275,15 @@ function delaysOf(
   const isAsked = happening.kind === 'attempt' && 'retryAfterMs' in happening.outcome;
   return next === undefined || isAsked || end === 'refused' || setbacks <= state.setbacks
     ? delays
-    : { ...delays, [next.step]: next.inMs };
+    : { ...delays, [pauseOf(happening, next.step)]: next.inMs };
+}
+
+const tooOld: Happening = { kind: 'too old' };
+
+/** Whether it is looked up instead of being sent, as the worker asks before each attempt. */
+function isTooOld({ step, state, absentForMs }: Row, passedMs: number): boolean {
+  const openForMs = state.openForMs + passedMs;
+  return step === 'send' && isTooOldToSend({ ...state, openForMs }, later(absentForMs, passedMs));
 }
 
 /**
@@ -226,18 +296,24 @@ export function submissionSequence(seed: number, maxSteps: number): Recorded[] {
   const recorded: Recorded[] = [];
   let past: Past = { outcomeUnknown: false, lostInARow: 0, delays: {} };
   let before: Row | undefined = {
-    state: submission({ attempts: 0, openForMs: 0, tryingForMs: 0 }),
+    state: submission({ attempts: 0, openForMs: 0 }),
+    isWaiting: false,
     step: 'send',
     inMs: 0,
   };
   while (before !== undefined && recorded.length < maxSteps) {
-    const happening = anyHappening(before, rules, liked);
-    const isDue = happening.kind !== 'submit' && happening.kind !== 'resolution';
-    const passedMs = isDue
-      ? before.inMs + oneOf(0, 0, 1000, 60_000, 10 * HOUR_MS)
-      : Math.random() * before.inMs;
+    const dueInMs = before.inMs + oneOf(0, 0, 1000, 60_000, 10 * HOUR_MS);
+    const wished = anyHappening(before, dueInMs, rules, liked);
+    const isDue = !['submit', 'resolution', 'accepted late'].includes(wished.kind);
+    const passedMs = isDue ? dueInMs : Math.random() * before.inMs;
+    const happening = isDue && isTooOld(before, passedMs) ? tooOld : wished;
     const row = atWork(before, passedMs, happening);
-    past = { ...past, refusedForMs: later(past.refusedForMs, passedMs) };
+    past = {
+      ...past,
+      refusedForMs: later(past.refusedForMs, passedMs),
+      absentForMs: later(past.absentForMs, passedMs),
+      waitingForMs: later(past.waitingForMs, passedMs),
+    };
     const transition = decide(row, happening, rules);
     const step = { seed, rules, row, happening, end: endOf(happening, row.state), transition };
     recorded.push({ ...step, past });

@@ -1,10 +1,7 @@
 import type { ErrorCode } from '../../src/errors/error-codes.js';
 import type { AttemptProblem, FailedOutcome } from '../../src/partner-central/attempt-outcome.js';
-import type {
-  SubmissionRules,
-  SubmissionState,
-  Transition,
-} from '../../src/submissions/submission-transitions.js';
+import type { SubmissionRules } from '../../src/submissions/submission-rules.js';
+import type { SubmissionState, Transition } from '../../src/submissions/submission-state.js';
 
 /** Submissions and their outcomes for the specs of the state machine. */
 
@@ -15,6 +12,7 @@ export const rules: SubmissionRules = {
   maxUnknownAttempts: 8,
   retryBaseMs: 1000,
   giveUpMs: 24 * HOUR_MS,
+  probeMs: 10_000,
   reconciliationDelayMs: 60_000,
   callLimitMs: 10_000,
 };
@@ -30,7 +28,7 @@ export function submission(overrides: Partial<SubmissionState> = {}): Submission
     lostInARow: 0,
     urgency: 10,
     openForMs: 1000,
-    tryingForMs: 1000,
+    waitingForMs: 0,
     ...overrides,
   };
 }
@@ -77,6 +75,8 @@ export const refused = failed('refused', 'partner-central-validation');
 export const conflict = failed('refused', 'partner-central-conflict');
 export const throttled = failed('notDone', 'partner-central-throttled');
 export const withoutCredentials = failed('notDone', 'partner-central-credentials');
+/** What a call ends in that has not left this process. */
+export const notSent = failed('notDone', 'partner-central-unavailable');
 export const unavailable = failed('unknown', 'partner-central-unavailable');
 export const timedOut = failed('unknown', 'partner-central-timeout');
 
