@@ -10,6 +10,7 @@ import {
 import { HttpResponse } from '@smithy/core/protocols';
 import { describe, expect, it } from '@jest/globals';
 import { engagement } from '../../test/support/engagements.factory.js';
+import { CallNotSent } from './call-gate.js';
 import { classifyError } from './classify-error.js';
 import { createEngagementRequest } from './create-engagement.request.js';
 
@@ -65,6 +66,15 @@ describe('a call that was signed by nobody whom AWS knows', () => {
 
     expect(outcome).toMatchObject({ kind: 'notDone', problem: { code: 'partner-central-credentials' } });
     expect(JSON.stringify(outcome)).not.toMatch(/prod|robot/);
+  });
+});
+
+describe('a call that was cut off before it was sent', () => {
+  it('was not done, and may be made again', () => {
+    expect(classifyError(new CallNotSent(), body)).toEqual({
+      kind: 'notDone',
+      problem: { code: 'partner-central-unavailable', detail: 'The request was not sent.' },
+    });
   });
 });
 
@@ -133,6 +143,42 @@ describe('what a ValidationException names', () => {
           awsField: 'title',
         },
       ],
+    });
+  });
+
+  it('is told up to a hundred findings', () => {
+    const findings = (count: number) => {
+      const { problem } = validation(
+        Array.from({ length: count }, (_, index) => ({
+          FieldName: 'title',
+          Code: 'INVALID_VALUE' as const,
+          Message: `No ${index}.`,
+        })),
+      );
+      return problem.errors?.map(({ message }) => message);
+    };
+
+    expect(findings(100)).toHaveLength(100);
+    expect(findings(5000)).toEqual(findings(100));
+  });
+
+  it('is kept in a form that Postgres takes, wherever AWS says it', () => {
+    const long = `a\0b\ud83d${'x'.repeat(5000)}`;
+    const kept = `a\ufffdb\ufffd${'x'.repeat(1996)}`;
+    const exception = new ValidationException({
+      $metadata: { requestId: long },
+      message: long,
+      Message: long,
+      Reason: undefined,
+      ErrorList: [{ FieldName: long, Code: 'INVALID_VALUE', Message: long }],
+    });
+
+    expect(classifyError(exception, body)).toMatchObject({
+      problem: {
+        detail: `Partner Central refused the engagement. ${kept}`,
+        awsRequestId: kept,
+        errors: [{ message: kept, awsField: kept }],
+      },
     });
   });
 

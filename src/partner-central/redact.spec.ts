@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerProject, engagement, lead } from '../../test/support/engagements.factory.js';
 import { createEngagementRequest } from './create-engagement.request.js';
-import { redact } from './redact.js';
+import { redact, storable } from './redact.js';
 
 const { body } = createEngagementRequest(
   engagement({
@@ -82,6 +82,35 @@ describe('our identities', () => {
     expect(redact(`User: ${identity}, is not authorized`, '{}')).toBe(
       `User: ${replacement}, is not authorized`,
     );
+  });
+});
+
+describe('what Postgres can keep', () => {
+  it.each([
+    ['plain words', 'Said AWS.', 'Said AWS.'],
+    ['nothing', '', ''],
+    ['a whole pair of surrogates', 'a\u{1f600}b', 'a\u{1f600}b'],
+    ['NUL, wherever it stands', '\0a\0\0b\0', '\ufffda\ufffd\ufffdb\ufffd'],
+    ['other control characters', 'a\u0001\n\tb', 'a\u0001\n\tb'],
+    ['the first half of a pair in the middle', 'a\ud83db', 'a\ufffdb'],
+    ['the second half of a pair in the middle', 'a\ude00b', 'a\ufffdb'],
+    ['halves in the wrong order', '\ude00\ud83d', '\ufffd\ufffd'],
+    ['2,000 characters', 'x'.repeat(2000), 'x'.repeat(2000)],
+    ['more than 2,000 characters', 'x'.repeat(2001), 'x'.repeat(2000)],
+    ['a pair right before the cut', `${'x'.repeat(1998)}\u{1f600}y`, `${'x'.repeat(1998)}\u{1f600}`],
+    ['a pair across the cut', `${'x'.repeat(1999)}\u{1f600}`, `${'x'.repeat(1999)}\ufffd`],
+  ])('is made of %s', (_, text, kept) => {
+    expect(storable(text)).toBe(kept);
+    expect(storable(kept)).toBe(kept);
+  });
+
+  it('is made of AWS’s words once the customer’s data is out of them', () => {
+    expect(redact(`Ada\0\ud83d${'Byron '.repeat(1000)}`, body)).toMatch(
+      /^\[redacted\]\ufffd\ufffd(?:\[redacted\] )+/,
+    );
+    expect(redact('Byron '.repeat(1000), body)).toHaveLength(2000);
+    // Where the cut goes through a value, nothing of it stays.
+    expect(redact(`${'x'.repeat(1997)} Byron`, body)).toBe(`${'x'.repeat(1997)} [r`);
   });
 });
 
