@@ -34,8 +34,14 @@ const variables = [
   { name: 'SUBMISSION_RATE_PER_SECOND', good: ['1', '1000'], bad: ['0', '1001', '0.5'] },
   { name: 'SUBMISSION_MAX_ATTEMPTS', good: ['1', '100'], bad: ['0', '101'] },
   { name: 'SUBMISSION_RETRY_BASE_MS', good: ['1', '300000'], bad: ['0', '300001'] },
+  {
+    name: 'SUBMISSION_GIVE_UP_HOURS',
+    good: ['0', '0.5', '8760', '0.0001', '007'],
+    bad: ['-1', '8760.1', '1e3', '.5', '1.', '1,5', '1h', 'Infinity', 'NaN', '0x10'],
+  },
+  { name: 'SUBMISSION_LEASE_MS', good: ['1000', '60000'], bad: ['999', '60001', '10s', '1e4'] },
   { name: 'SUBMISSION_WORKER', good: ['off'], bad: ['false', '0', 'ON'] },
-  { name: 'RECONCILIATION_DELAY_MS', good: ['1', '3600000'], bad: ['0', '3600001'] },
+  { name: 'RECONCILIATION_DELAY_MS', good: ['10000', '3600000'], bad: ['0', '3600001'] },
 ];
 
 it('has defaults for all but the database', () => {
@@ -52,7 +58,14 @@ it('has defaults for all but the database', () => {
       timeoutMs: 10_000,
       accountId: undefined,
     },
-    submission: { ratePerSecond: 15, maxAttempts: 8, retryBaseMs: 1000, worker: true },
+    submission: {
+      ratePerSecond: 15,
+      maxAttempts: 8,
+      retryBaseMs: 1000,
+      giveUpMs: 86_400_000,
+      leaseMs: 10_000,
+      worker: true,
+    },
     reconciliation: { delayMs: 60_000 },
   });
   expect(() => loadSettings({})).toThrow('DATABASE_URL: is required and not set');
@@ -127,6 +140,51 @@ it('reads the allowed catalogs as a list without repeats', () => {
   });
 
   expect(partnerCentral).toMatchObject({ defaultCatalog: 'AWS', allowedCatalogs: ['AWS', 'Sandbox'] });
+});
+
+it.each([
+  ['0', 0],
+  ['0.5', 1_800_000],
+  ['1.25', 4_500_000],
+  ['8760', 31_536_000_000],
+])('SUBMISSION_GIVE_UP_HOURS of %s are %i ms', (hours, ms) => {
+  expect(load({ SUBMISSION_GIVE_UP_HOURS: hours }).submission.giveUpMs).toBe(ms);
+});
+
+describe('RECONCILIATION_DELAY_MS', () => {
+  const delayMs = (delay: string, endpoint?: string) =>
+    load({ RECONCILIATION_DELAY_MS: delay, AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: endpoint }).reconciliation
+      .delayMs;
+  const ofOnesOwn = 'https://aws.example';
+
+  it.each([undefined, '', ofOnesOwn])('may be ten seconds against AWS itself: %j', (endpoint) => {
+    expect(delayMs('10000', endpoint)).toBe(10_000);
+  });
+
+  it.each(
+    [undefined, '', ofOnesOwn].flatMap((endpoint) =>
+      ['1', '9999'].map((delay) => [endpoint, delay] as const),
+    ),
+  )('may not be shorter there: %j, %s', (endpoint, delay) => {
+    expect(() => delayMs(delay, endpoint)).toThrow(
+      expect.objectContaining({
+        name: 'SettingsError',
+        message: expect.stringMatching(/^RECONCILIATION_DELAY_MS: .*at least 10000/),
+      }),
+    );
+  });
+
+  it.each(['1', '9999'])('may be %s against a simulator, which has no TLS', (delay) => {
+    expect(delayMs(delay, 'http://127.0.0.1:4010')).toBe(Number(delay));
+  });
+});
+
+it('names all contradictions at once, a line each', () => {
+  expect(() => load({ RECONCILIATION_DELAY_MS: '1', PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS' })).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^PARTNER_CENTRAL_DEFAULT_CATALOG: .+\nRECONCILIATION_DELAY_MS: .+$/),
+    }),
+  );
 });
 
 describe('.env.example', () => {
