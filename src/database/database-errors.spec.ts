@@ -58,6 +58,13 @@ describe('a database that is away, full or slow', () => {
     expect(isDatabaseUnavailable(new Error(`Somebody said: ${message}`))).toBe(false);
   });
 
+  it.each(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])(
+    'is told by the end of a transaction: %s',
+    (kind) => {
+      expect(isDatabaseUnavailable(new Error(kind, { cause: { kind } }))).toBe(true);
+    },
+  );
+
   it('is told by a client that could not begin', () => {
     expect(
       isDatabaseUnavailable(new Prisma.PrismaClientInitializationError('x', Prisma.prismaVersion.client)),

@@ -22,6 +22,16 @@ const unavailableCodes: ReadonlySet<string> = new Set([
 const unavailableDriverCode =
   /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|25006|25P03|40001|40P01|55P03)$/;
 
+/**
+ * What the driver's adapter makes of some system errors, without their codes. The end of a transaction throws it as it
+ * is. Source: adapter-pg 7.10, convertSocketError.
+ */
+const unavailableKinds: ReadonlySet<string> = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+]);
+
 /** What pg and its pool say without any code. Source: pg 8.23, client.js, and pg-pool 3, index.js. */
 const unavailableMessage =
   /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and|Query read timeout|timeout (?:expired|exceeded when trying to connect))/;
@@ -35,8 +45,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     return true;
   }
   return (
-    codesOf(error).some((code) => unavailableCodes.has(code) || unavailableDriverCode.test(code)) ||
-    unavailableMessage.test(error.message)
+    codesOf(error).some(
+      (code) => unavailableCodes.has(code) || unavailableKinds.has(code) || unavailableDriverCode.test(code),
+    ) || unavailableMessage.test(error.message)
   );
 }
 
@@ -59,7 +70,7 @@ function codesOf(error: Error): string[] {
     error instanceof Prisma.PrismaClientKnownRequestError ? driverErrorOf(error) : error.cause;
   return [error, driverError].flatMap((one) =>
     typeof one === 'object' && one !== null
-      ? ['code', 'originalCode'].flatMap((name) => {
+      ? ['code', 'originalCode', 'kind'].flatMap((name) => {
           const code: unknown = Reflect.get(one, name);
           return typeof code === 'string' ? [code] : [];
         })
