@@ -8,7 +8,7 @@ import { strike } from './faults/strike.js';
 import { type ServiceState } from './service-state.js';
 import { type Answer, awsJson, failure, send, success } from './wire/answer.js';
 import { checkAuthorization } from './wire/authorization.js';
-import { type JsonObject } from './wire/json.js';
+import { isJsonObject, type JsonObject } from './wire/json.js';
 import { type Operation, operationOf } from './wire/operation.js';
 import { readBody } from './wire/read-body.js';
 import { WireError } from './wire/wire-error.js';
@@ -43,13 +43,23 @@ export async function answerCall(
   }
   const checkedBody = () => check(operation, request, text, state);
   const call = () => answerOf(() => success(work[operation](state, checkedBody())));
-  const fault = state.faults.take(operation);
+  const fault = state.faults.take(operation, isInHand(text, state));
   if (fault === undefined) {
     send(response, call());
   } else if (fault.kind === 'late') {
     await workLate(fault, () => beginEngagement(state, checkedBody()), response, state.forgotten);
   } else {
     await answerWithFault(fault, call, response, state.forgotten);
+  }
+}
+
+/** Whether a call repeats a token that is being worked on. */
+function isInHand(text: string, { inHand }: ServiceState): boolean {
+  try {
+    const body: unknown = inHand.size > 0 && JSON.parse(text);
+    return isJsonObject(body) && typeof body['ClientToken'] === 'string' && inHand.has(body['ClientToken']);
+  } catch {
+    return false;
   }
 }
 

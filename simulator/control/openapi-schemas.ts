@@ -1,4 +1,4 @@
-import { faultKinds, moments } from '../faults/fault.js';
+import { faultKinds, moments, sparedCalls } from '../faults/fault.js';
 import { longestListLagMs } from '../runtime-settings.js';
 import { operations } from '../wire/operation.js';
 import { namePlaces } from '../wire/wire-error.js';
@@ -49,6 +49,11 @@ const faultFields = {
     type: 'string',
     enum: moments,
     description: 'Whether it strikes before or after the work; not for `late` and the `reset-` kinds.',
+  },
+  spares: {
+    type: 'string',
+    enum: sparedCalls,
+    description: 'Calls that it leaves alone: repeats of a token that `late` has in hand. None when missing.',
   },
 };
 

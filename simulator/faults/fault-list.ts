@@ -40,11 +40,14 @@ export class FaultList {
   /**
    * The fault that strikes this call: the first one added that is for this operation and whose chance comes up. At
    * most one strikes; one that has struck as often as it should is gone.
+   * @param isInHand whether the call repeats a token that is being worked on
    */
-  take(operation: Operation): Fault | undefined {
+  take(operation: Operation, isInHand = false): Fault | undefined {
     const struck = this.pending.find(
       ({ fault, random }) =>
-        (fault.operation === undefined || fault.operation === operation) && random() < fault.probability,
+        (fault.operation === undefined || fault.operation === operation) &&
+        !(isInHand && fault.spares === 'in-hand') &&
+        random() < fault.probability,
     );
     if (struck === undefined) {
       return undefined;
@@ -71,6 +74,7 @@ function complete(fault: NewFault, id: string): Fault {
     delayMs: fault.delayMs ?? defaultDelaysMs[kind] ?? 0,
     error: kind === 'error' ? completeError(fault.error) : undefined,
     when: fault.when ?? momentOf(kind),
+    spares: fault.spares,
   };
 }
 

@@ -20,6 +20,11 @@ export const moments = ['before', 'after'] as const;
 /** Whether a fault strikes before the call's work is done, or after. */
 export type Moment = (typeof moments)[number];
 
+/** Calls that a fault may leave alone. `in-hand`: repeats of a token that is being worked on. */
+export const sparedCalls = ['in-hand'] as const;
+
+export type SparedCalls = (typeof sparedCalls)[number];
+
 /** Trouble that a caller of the simulator asks for; docs/simulator.md has each kind's meaning. */
 export interface NewFault {
   readonly kind: FaultKind;
@@ -51,6 +56,8 @@ export interface NewFault {
    * has the call checked as it comes.
    */
   readonly when?: Moment;
+  /** Missing: none. With `in-hand` a refusal that AWS would not give: what it works on it refuses with a conflict. */
+  readonly spares?: SparedCalls;
 }
 
 /** A fault with everything that was missing filled in. */
@@ -72,4 +79,5 @@ export interface Fault {
     readonly nameIn: NamePlace;
   };
   readonly when: Moment;
+  readonly spares?: SparedCalls;
 }

@@ -111,6 +111,19 @@ describe('a late creation', () => {
     expect(get.status).toBe(200);
   });
 
+  it('is spared by a fault that is told to, and by no other', async () => {
+    const request = exampleRequest();
+    const { fate } = await beginLate(request, never);
+    const error = { name: 'AccessDeniedException', message: 'No' };
+    simulator.addFault({ kind: 'error', error, spares: 'in-hand', times: 1 });
+    expect((await refusal(request))[1]).toBe('ConflictException');
+    simulator.addFault({ kind: 'error', error: { name: 'ThrottlingException' }, times: 1 });
+    expect((await refusal(exampleRequest()))[1]).toBe('AccessDeniedException');
+    expect((await refusal(request))[1]).toBe('ThrottlingException');
+    await simulator.reset();
+    expect(await fate).toMatchObject(lost);
+  });
+
   it('answers a refusal as ever, and has nothing in hand then', async () => {
     const request = exampleRequest();
     simulator.addFault({ kind: 'late', delayMs: never, times: 1 });

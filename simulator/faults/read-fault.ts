@@ -2,11 +2,21 @@ import { type JsonObject } from '../wire/json.js';
 import { choiceAt, FieldError, numberAt, objectAt } from '../wire/json-fields.js';
 import { operations } from '../wire/operation.js';
 import { namePlaces } from '../wire/wire-error.js';
-import { faultKinds, moments, type NewFault } from './fault.js';
+import { faultKinds, moments, type NewFault, sparedCalls } from './fault.js';
 
 // The longest wait of a Node.js timer.
 const longestDelay = 2 ** 31 - 1;
-const fieldNames = ['operation', 'kind', 'times', 'probability', 'seed', 'delayMs', 'error', 'when'];
+const fieldNames = [
+  'operation',
+  'kind',
+  'times',
+  'probability',
+  'seed',
+  'delayMs',
+  'error',
+  'when',
+  'spares',
+];
 const errorFieldNames = ['name', 'message', 'members', 'retryAfterSeconds', 'nameIn'];
 
 /**
@@ -28,6 +38,7 @@ export function readFault(body: unknown): NewFault {
     delayMs: numberAt(fields, 'delayMs', 0, longestDelay),
     error: errorAt(fields),
     when: choiceAt(fields, 'when', moments),
+    spares: choiceAt(fields, 'spares', sparedCalls),
   };
   if (fault.error !== undefined && kind !== 'error') {
     throw new FieldError('error is only for the kind error.');
