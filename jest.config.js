@@ -15,9 +15,13 @@ export const withPostgres = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
+/** What callers of the API see. */
+const apiTests = 'api|idempotency|import|submissions';
+
 /**
  * Unit tests stand beside the source; `test/` holds those that need Postgres, the simulator or a process. Tests of what
- * happens when something fails stand apart, as they wait more than they work.
+ * happens when something fails stand apart, as they wait more than they work. What no other project has belongs to the
+ * last one, so that no folder is forgotten.
  */
 export default {
   projects: [
@@ -34,13 +38,18 @@ export default {
     {
       ...withPostgres,
       displayName: 'api',
-      testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/(browser|chaos|reliability)/'],
+      testRegex: `/test/(${apiTests})/.+\\.spec\\.ts$`,
     },
     {
       ...withPostgres,
       displayName: 'reliability',
       testMatch: ['<rootDir>/test/reliability/**/*.spec.ts'],
+    },
+    {
+      ...withPostgres,
+      displayName: 'programs',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: [`<rootDir>/test/(${apiTests}|reliability|chaos|browser)/`],
     },
   ],
   testTimeout: 30_000,
