@@ -15,7 +15,7 @@ const sources = ['src', 'simulator', 'local', 'test'];
 
 /**
  * Compiles what tests start as processes of their own, a file at a time and only what has changed: 0.3 s for all of
- * it, nothing the next time. (`nest build` takes ten seconds, most of them for types, which are checked elsewhere.)
+ * it, nothing the next time. (`npm run build` takes ten seconds, most of them for types, which are checked elsewhere.)
  */
 export function buildPrograms(): void {
   const rulesChanged = statSync(join(project, '.swcrc')).mtimeMs;
