@@ -39,11 +39,7 @@ module.exports = {
         'Problems and answers are made at the edge: in controllers, their documents and responses, and in what answers a request.',
       severity: 'error',
       from: {
-        path: [
-          '^src/(audit|partner-central|database|config)/',
-          '^src/engagements/',
-          '^src/submissions/',
-        ],
+        path: ['^src/(audit|partner-central|database|config)/', '^src/engagements/', '^src/submissions/'],
         pathNot: [
           '\\.spec\\.ts$',
           '\\.(controller|docs|response|query|dto|schema)\\.ts$',
