@@ -76,6 +76,21 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
+it('meets with everything that may happen', () => {
+  expect(new Set(everything.map(({ happening }) => happening.kind))).toEqual(
+    new Set([
+      'attempt',
+      'lost',
+      'gate closed',
+      'too old',
+      'accepted late',
+      'look-up',
+      'submit',
+      'resolution',
+    ]),
+  );
+});
+
 it('comes to every end there is, and to long runs', () => {
   const ends = everything
     .filter(({ transition }) => transition.next === undefined)
