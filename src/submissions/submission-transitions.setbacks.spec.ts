@@ -137,7 +137,7 @@ describe('not sent', () => {
         outcomeUnknown: state.outcomeUnknown,
         unknownAttempts: state.unknownAttempts,
         setbacks: 10,
-        isWaiting: false,
+        isWaiting: true,
         lastError: notSent.problem,
       });
     },
@@ -316,7 +316,7 @@ describe('lost with its process', () => {
     expect(transition.lostInARow).toBe(lostInARow + 1);
   });
 
-  it.each([refused, conflict, throttled, withoutCredentials, notSent, timedOut])(
+  it.each([refused, conflict, throttled, withoutCredentials, timedOut])(
     'is forgotten once an attempt ends: $problem.code',
     (outcome) => {
       for (const status of ['submitting', 'unresolved'] as const) {

@@ -109,7 +109,8 @@ export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules)
 /** What follows when nothing may be sent, since AWS accepts no credentials of ours. */
 export function afterClosedGate(state: SubmissionState, rules: SubmissionRules): Transition {
   const outcome: FailedOutcome = { kind: 'notDone', problem: credentialsProblem };
-  return withEvents(state, { ...followNotDone(state, outcome, rules), lastError: credentialsProblem });
+  const followed = { ...followNotDone(state, outcome, rules), refusal: 'kept' as const };
+  return withEvents(state, { ...followed, lastError: credentialsProblem });
 }
 
 /**
@@ -176,6 +177,7 @@ export function afterLookUp(
     ...setBack(state, 'look_up', distanceMs(state, rules)),
     status: 'unresolved' as const,
     refusal: 'kept' as const,
+    absentNow: lookUp.kind === 'absent',
   };
   return withEvents(state, left, event(`${lookUp.kind}; left open`, { ...reason, ...retryDetail(left) }));
 }
@@ -187,7 +189,7 @@ export function afterLookUp(
 export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
   const lostInARow = Math.min(state.lostInARow, MAX_LOST_IN_A_ROW - 1);
   return {
-    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow }),
+    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow, waitingForMs: 0 }),
     status: 'submitting',
     next: { step: 'look_up', inMs: 0, urgency: Math.max(state.urgency, urgencies[urgency]) },
     refusal: 'kept',
@@ -233,7 +235,8 @@ function followAttempt(
     case 'refused':
       return state.outcomeUnknown ? followDoubtfulNo(alive, rules) : rejected(alive);
     case 'notDone':
-      return followNotDone(alive, outcome, rules);
+      // What has not left this process shows nothing of whether it lives through it.
+      return followNotDone(isWaitedOut(outcome.problem) ? alive : state, outcome, rules);
     case 'unknown':
       return followUnknown(alive, rules, outcome.retryAfterMs);
   }
@@ -241,7 +244,8 @@ function followAttempt(
 
 function followDoubtfulNo(before: SubmissionState, rules: SubmissionRules): Transition {
   // The distances begin anew when it becomes unresolved.
-  const state = before.status === 'submitting' ? { ...before, setbacks: 0 } : before;
+  const setbacks = before.status === 'submitting' ? 0 : before.setbacks;
+  const state = { ...before, setbacks, waitingForMs: 0 };
   const inMs = Math.max(believedAfterMs(rules), distanceMs(state, rules));
   return { ...setBack(state, 'look_up', inMs), status: 'unresolved', refusal: 'now' };
 }
@@ -267,7 +271,8 @@ export function isWaitedOut({ code }: StoredProblem): boolean {
 }
 
 function followUnknown(before: SubmissionState, rules: SubmissionRules, retryAfterMs = 0): Transition {
-  const state = { ...before, outcomeUnknown: true, unknownAttempts: before.unknownAttempts + 1 };
+  const unknownAttempts = before.unknownAttempts + 1;
+  const state = { ...before, outcomeUnknown: true, unknownAttempts, waitingForMs: 0 };
   if (state.status === 'unresolved') {
     return setBack(state, 'look_up', distanceMs(state, rules));
   }
@@ -301,7 +306,8 @@ function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: Su
 function stays(state: SubmissionState): Transition {
   const { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = state;
   const unchanged = { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow };
-  return { ...unchanged, refusal: 'none' as const, isWaiting: false, absentNow: false, events: [] };
+  const isWaiting = state.waitingForMs > 0;
+  return { ...unchanged, refusal: 'none' as const, isWaiting, absentNow: false, events: [] };
 }
 
 /** The next step after one that got it no further. Whoever waited for the first attempt may have gone by then. */
@@ -312,11 +318,11 @@ function setBack(state: SubmissionState, step: Step, inMs: number): Transition {
 
 function unresolved(state: SubmissionState, { reconciliationDelayMs }: SubmissionRules): Transition {
   const next = { step: 'look_up' as const, inMs: reconciliationDelayMs, urgency: urgencies.bulk };
-  return { ...stays(state), status: 'unresolved', setbacks: 1, next };
+  return { ...stays({ ...state, waitingForMs: 0 }), status: 'unresolved', setbacks: 1, next };
 }
 
 function rejected(state: SubmissionState): Transition {
-  return { ...stays(state), status: 'rejected', nextClientToken: randomUUID() };
+  return { ...stays({ ...state, waitingForMs: 0 }), status: 'rejected', nextClientToken: randomUUID() };
 }
 
 function submitted(

@@ -160,7 +160,7 @@ function atWork(before: Row, passedMs: number, { kind }: Happening): Row {
       attempts: kind === 'attempt' || kind === 'lost' ? attempts + 1 : attempts,
       urgency: hasJoined ? 10 : urgency,
       openForMs: openForMs + passedMs,
-      waitingForMs: due.isWaiting ? waitingForMs + passedMs : 0,
+      waitingForMs: due.isWaiting ? Math.max(1, waitingForMs + passedMs) : 0,
     },
     refusedForMs: later(refusedForMs, passedMs),
     absentForMs: later(absentForMs, passedMs),
@@ -247,9 +247,18 @@ function remembered(past: Past, { end, happening, row, transition }: Omit<Record
     lostInARow: lostInARow(past, end, happening),
     refusedForMs: end === undefined ? past.refusedForMs : end === 'refused' ? 0 : undefined,
     absentForMs: isAbsent ? 0 : past.absentForMs,
-    waitingForMs: isPutOff(happening) ? (past.waitingForMs ?? 0) : undefined,
+    waitingForMs: waitingForMs(past, end, happening),
     delays: delaysOf(past, end, happening, row.state, transition),
   };
+}
+
+/** Waiting goes on while nothing is known to have reached AWS. */
+function waitingForMs(past: Past, end: AttemptEnd | undefined, happening: Happening): number | undefined {
+  if (isPutOff(happening)) {
+    return past.waitingForMs ?? 0;
+  }
+  const isOver = end === 'unknown' || end === 'refused' || end === 'lost' || happening.kind === 'submit';
+  return isOver ? undefined : past.waitingForMs;
 }
 
 function lostInARow(past: Past, end: AttemptEnd | undefined, { kind }: Happening): number {
