@@ -24,7 +24,8 @@ export function contradictionsInHistory(engagement: StoredEngagement): Finding[]
     count('settled', settledAs('rejected')),
     submissions.filter(({ refused }) => refused).length,
   );
-  if (count('attempt-ended', ({ details }) => textAt(details, 'outcome') === 'accepted') > 1) {
+  const accepted = count('attempt-ended', ({ details }) => textAt(details, 'outcome') === 'accepted');
+  if (accepted + count('reconciliation', isLateAcceptance) > 1) {
     findings.push(finding('its history has two attempts that were accepted'));
   }
   const told = events.findLast(({ type }) => type === 'settled')?.details;
@@ -40,21 +41,27 @@ function settledAs(status: string): (event: StoredEvent) => boolean {
   return ({ details }) => textAt(details, 'status') === status;
 }
 
-/** Each attempt ends, is lost, or is settled by what a look-up found. */
+/** An attempt that was taken for lost came to tell that AWS has the engagement. */
+function isLateAcceptance({ type, details }: StoredEvent): boolean {
+  return type === 'reconciliation' && textAt(details, 'decision')?.startsWith('accepted') === true;
+}
+
+/** Each attempt ends or is lost, and only one that was lost comes to tell late. */
 function openAttempts(events: readonly StoredEvent[]): string[] {
   const open = new Set<number>();
+  const lost = new Set<number>();
   const wrong: string[] = [];
-  for (const { type, details } of events) {
+  for (const event of events) {
+    const { type, details } = event;
     const attempt = numberAt(details, 'attempt') ?? 0;
-    if (type === 'submit-requested' || type === 'reconciliation') {
-      continue;
-    }
     if (type === 'attempt-started') {
       open.add(attempt);
-    } else if (type === 'attempt-ended' || type === 'attempt-lost') {
-      if (!open.delete(attempt)) {
-        wrong.push(`its history has ${type} of attempt ${attempt}, which was not under way`);
-      }
+    } else if ((type === 'attempt-ended' || type === 'attempt-lost') && !open.delete(attempt)) {
+      wrong.push(`its history has ${type} of attempt ${attempt}, which was not under way`);
+    } else if (type === 'attempt-lost') {
+      lost.add(attempt);
+    } else if (isLateAcceptance(event) && !lost.has(attempt)) {
+      wrong.push(`its history has attempt ${attempt} accepted late, which was not lost`);
     }
   }
   return [...wrong, ...[...open].map((attempt) => `its history has no end of attempt ${attempt}`)];
