@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -53,6 +55,6 @@ export default {
     },
   ],
   testTimeout: 30_000,
-  // They wait for processes, timers and Postgres for most of their time.
-  maxWorkers: '200%',
+  // They wait for processes, timers and Postgres for half of their time. Jest 30 takes '200%' for 200 workers.
+  maxWorkers: availableParallelism() + 1,
 };
