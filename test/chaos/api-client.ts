@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Told } from './books.js';
+import { endsWork } from './final-answer.js';
 import { textAt, valueAt } from './json.js';
 
 export interface ApiRequest {
@@ -27,23 +28,26 @@ export class ApiClient {
     cutOff: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
   ): Promise<Told> {
     const sentAt = this.now();
-    const sent = { request: `${request.method} ${request.path}`, api, sentAt };
+    const { method, path, idempotencyKey: key } = request;
+    const sent = { request: `${method} ${path}`, api, sentAt, key };
     try {
-      const answer = await fetch(`${this.urls[api]}${request.path}`, {
-        method: request.method,
+      const answer = await fetch(`${this.urls[api]}${path}`, {
+        method,
         headers: headersOf(request),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         signal: cutOff,
       });
       const text = await answer.text();
       const body: unknown = text === '' ? undefined : JSON.parse(text);
-      return {
+      const told: Told = {
         ...about(body, answer.status),
         ...sent,
+        ...retryAfterOf(answer),
         receivedAt: this.now(),
         status: answer.status,
         replayed: answer.headers.get('idempotency-replayed') === 'true',
       };
+      return key !== undefined && endsWork(told) ? { ...told, final: allOf(answer, text) } : told;
     } catch {
       return { ...sent, receivedAt: this.now(), status: 0, replayed: false };
     }
@@ -66,6 +70,16 @@ function headersOf({ idempotencyKey, prefer, body }: ApiRequest): Record<string,
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     ...(prefer === undefined ? {} : { prefer }),
   };
+}
+
+function retryAfterOf({ headers }: Response): Pick<Told, 'retryAfterSeconds'> {
+  const seconds = headers.get('retry-after');
+  return seconds === null ? {} : { retryAfterSeconds: Number(seconds) };
+}
+
+/** What has to be the same, to the byte, whenever a final answer is given. */
+function allOf({ status, headers }: Response, text: string): string {
+  return [status, headers.get('location'), headers.get('etag'), text].join('\n');
 }
 
 /** What an answer says of an engagement, be it the engagement itself or a problem. */

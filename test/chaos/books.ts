@@ -11,7 +11,7 @@ export interface StoredSubmission {
   readonly clientToken: string;
   readonly attempts: number;
   readonly settled: boolean;
-  /** Settled by a definite no. */
+  /** Settled without being submitted: AWS does not have it and never will. */
   readonly refused: boolean;
 }
 
@@ -45,8 +45,13 @@ export interface Told {
   readonly engagementId?: string;
   readonly engagementStatus?: string;
   readonly arn?: string;
-  /** The first answer to its Idempotency-Key, again. */
+  /** Marked as the answer to a request that was sent before. */
   readonly replayed: boolean;
+  /** The Idempotency-Key of the request. */
+  readonly key?: string;
+  readonly retryAfterSeconds?: number;
+  /** Of an answer under a key: all that has to be the same each time from now on, if it is the end of the work. */
+  readonly final?: string;
 }
 
 /** What one caller wanted and was told. */

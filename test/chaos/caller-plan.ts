@@ -1,3 +1,4 @@
+import { RECONCILIATION_DELAY_MS } from './chaos-settings.js';
 import type { Random } from './random.js';
 
 export const callerKinds = [
@@ -18,6 +19,9 @@ export const callerKinds = [
 ] as const;
 export type CallerKind = (typeof callerKinds)[number];
 
+/** Callers that do not stay to see their engagement submitted. */
+export const leavers: ReadonlySet<string> = new Set<CallerKind>(['walks-away', 'hangs-up']);
+
 /** What a caller wants and how it goes about it. */
 export interface CallerPlan {
   readonly kind: CallerKind;
@@ -26,8 +30,11 @@ export interface CallerPlan {
   readonly externalRef?: string;
   /** Its first API. */
   readonly api: 0 | 1;
-  /** How long it looks on while the engagement is unresolved before it asks as an operator, in milliseconds. */
-  readonly patienceMs: number;
+  /**
+   * How long an operator, who watches its engagement from the moment on that there is one, looks on while it is
+   * unresolved, in milliseconds. Missing: there is none.
+   */
+  readonly operatorPatienceMs?: number;
   /** For `hangs-up`: after how many milliseconds. */
   readonly hangUpMs: number;
   /** Of its idempotency keys and its waits. */
@@ -51,10 +58,11 @@ export function planCaller(runSeed: number, index: number, random: Random): Call
     // Without one, nothing but the Idempotency-Key stands between a repeated request and a second engagement.
     ...(random.chance(0.5) ? { externalRef: `chaos-${runSeed}-${index}` } : {}),
     api: random.chance(0.5) ? 0 : 1,
-    patienceMs: random.pick([
-      [0, 1],
-      [2000, 1],
-      [30_000, 2],
+    operatorPatienceMs: random.pick<number | undefined>([
+      [0, 2],
+      // So that it comes when the service looks it up by itself.
+      [RECONCILIATION_DELAY_MS - 500, 3],
+      [undefined, 3],
     ]),
     hangUpMs: random.between(0, 60),
     seed: random.seed(),

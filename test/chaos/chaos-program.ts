@@ -14,6 +14,8 @@ export interface ProgramOptions {
   readonly name: string;
   /** Relative to the project: what `npm run build` has built. */
   readonly file: string;
+  /** What Node is started with. */
+  readonly nodeArguments?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** What it prints, or an address that it answers, when it has started. */
@@ -99,8 +101,8 @@ export class ChaosProgram {
   }
 
   private spawn(): ChildProcess {
-    const { file, environment, logFile } = this.options;
-    const child = spawn(process.execPath, ['--enable-source-maps', join(project, file)], {
+    const { file, nodeArguments = [], environment, logFile } = this.options;
+    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, join(project, file)], {
       cwd: project,
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,3 +1,4 @@
+import { LEASE_MS } from './chaos-settings.js';
 import type { ChaosOptions } from './options.js';
 import { type Random, randomOf } from './random.js';
 import { type CallerPlan, planCaller } from './caller-plan.js';
@@ -9,6 +10,9 @@ export type ProgramName = (typeof programs)[number];
 /** How PostgreSQL goes down: told to stop, made to stop at once, or by kill -9 of its first process. */
 export const stops = ['fast', 'immediate', 'kill'] as const;
 export type Stop = (typeof stops)[number];
+
+/** What commits: the COMMIT of a transaction, or a write that is one by itself. */
+export type Committing = 'transaction' | 'statement';
 
 /** Whom a fault strikes: the first of `among` that qualifies. */
 export interface Target {
@@ -25,7 +29,11 @@ export type Action =
   /** SIGSTOP, and SIGCONT after `forMs`. */
   | { readonly kind: 'pause'; readonly target: Target; readonly forMs: number }
   /** PostgreSQL goes down for `downMs`. */
-  | { readonly kind: 'restart'; readonly stop: Stop; readonly downMs: number };
+  | { readonly kind: 'restart'; readonly stop: Stop; readonly downMs: number }
+  /** The answers to the next commits are lost on their way from PostgreSQL. */
+  | { readonly kind: 'lose-answers'; readonly to: Committing; readonly count: number }
+  /** For `forMs` AWS accepts no credentials of the service. */
+  | { readonly kind: 'expire-credentials'; readonly forMs: number };
 
 /** One fault, and the callers that turn up in the time before it. */
 export interface Step {
@@ -34,8 +42,11 @@ export interface Step {
   readonly action: Action;
 }
 
-/** Longer than a lease of ten seconds. */
-const PAUSE_MS = [12_500, 17_000] as const;
+/** Longer than a lease. */
+const PAUSE_MS = [LEASE_MS * 1.25, LEASE_MS * 3] as const;
+
+/** Longer than all attempts take together. */
+const EXPIRY_MS = [10_000, 20_000] as const;
 
 const LONGEST_UP_MS = 3000;
 
@@ -57,13 +68,23 @@ function share(callers: readonly unknown[], index: number, actions: readonly unk
   return Math.round((callers.length * index) / actions.length);
 }
 
-function writeActions({ kills, pauses, restarts }: ChaosOptions, random: Random): Action[] {
+function writeActions(options: ChaosOptions, random: Random): Action[] {
+  const { kills, pauses, restarts, losses, expiries } = options;
   const others = random.shuffle<Action>([
     ...Array.from({ length: kills }, (): Action => ({ kind: 'kill', target: writeTarget(random) })),
     ...Array.from({ length: pauses }, (): Action => ({
       kind: 'pause',
       target: writeTarget(random),
       forMs: random.between(...PAUSE_MS),
+    })),
+    ...Array.from({ length: losses }, (): Action => ({
+      kind: 'lose-answers',
+      to: random.chance(0.75) ? 'transaction' : 'statement',
+      count: random.between(1, 4),
+    })),
+    ...Array.from({ length: expiries }, (): Action => ({
+      kind: 'expire-credentials',
+      forMs: random.between(...EXPIRY_MS),
     })),
   ]);
   // Evenly spread, and each way of going down in its turn: there are only a few of them.

@@ -1,9 +1,8 @@
 import type { Books, CallerAccount, Finding, Matter } from './books.js';
+import { leavers } from './caller-plan.js';
 import { contradictionsInHistory } from './history-book.js';
+import { openWords } from './kept-word.js';
 import { contradictionsInWords } from './spoken-word.js';
-
-/** Callers that do not stay to see their engagement submitted: a definite no may be the end of it. */
-const leavers: ReadonlySet<string> = new Set(['walks-away', 'hangs-up']);
 
 /**
  * Compares the three books: what Partner Central has, what the database says, and what callers were told.
@@ -51,6 +50,9 @@ function lost(matter: Matter): Finding[] {
           ...(engagement.status === 'submitted' && caller?.finished === false
             ? ['its caller never came to hear that it was submitted']
             : []),
+          ...(caller?.finished === true && !leavers.has(caller.kind)
+            ? openWords(caller).map((key) => `its caller was never told what became of ${key}`)
+            : []),
         ];
   return whats.map((what) => ({ kind: 'lost', title, what }));
 }
@@ -67,6 +69,7 @@ function unsubmitted(status: string, caller: CallerAccount | undefined): string[
     case 'submitted':
       return [];
     case 'rejected':
+      // A definite no may be the end of it for those who leave.
       return caller === undefined || leavers.has(caller.kind)
         ? []
         : ['its caller kept at it, and at the end it is rejected'];

@@ -6,9 +6,13 @@ export async function readDatabase(client: Client): Promise<StoredEngagement[]> 
   const engagements = await client.query(
     'SELECT id, title, external_ref, status::text, partner_central_arn FROM engagements',
   );
-  const submissions = await client.query(
-    'SELECT engagement_id, client_token, attempts, settled_at, last_error FROM submissions ORDER BY id',
-  );
+  // What was submitted is the last one of its engagement.
+  const submissions = await client.query(`
+    SELECT engagement_id, submission.client_token, attempts, settled_at IS NOT NULL AS settled,
+      settled_at IS NOT NULL AND NOT (
+        status = 'submitted' AND requested_at = max(requested_at) OVER (PARTITION BY engagement_id)) AS refused
+    FROM submissions submission JOIN engagements engagement ON engagement.id = engagement_id
+    ORDER BY requested_at`);
   const events = await client.query('SELECT engagement_id, type, details FROM engagement_events ORDER BY id');
   const submissionsOf = Map.groupBy(submissions.rows, ({ engagement_id }) => String(engagement_id));
   const eventsOf = Map.groupBy(events.rows, ({ engagement_id }) => String(engagement_id));
@@ -21,8 +25,8 @@ export async function readDatabase(client: Client): Promise<StoredEngagement[]> 
     submissions: (submissionsOf.get(row.id) ?? []).map((submission) => ({
       clientToken: submission.client_token,
       attempts: submission.attempts,
-      settled: submission.settled_at !== null,
-      refused: submission.settled_at !== null && submission.last_error !== null,
+      settled: submission.settled,
+      refused: submission.refused,
     })),
     events: (eventsOf.get(row.id) ?? []).map(({ type, details }) => ({ type, details })),
   }));

@@ -106,6 +106,27 @@ describe('a history that does not fit', () => {
     ).toEqual(['its history has two attempts that were accepted']);
   });
 
+  it('lacks an attempt', () => {
+    const submissions = [{ clientToken: 'token-1', attempts: 2, settled: true, refused: false }];
+    expect(
+      findings([asked, started(1), ended(1, 'accepted'), settled('submitted')], { submissions }),
+    ).toEqual(['its history has 1 of “attempt-started”, and it should have 2']);
+  });
+
+  it('has an attempt without an end, and an end without an attempt', () => {
+    expect(findings([asked, started(1), ended(2, 'accepted'), settled('submitted')])).toEqual([
+      'its history has attempt-ended of attempt 2, which was not under way',
+      'its history has no end of attempt 1',
+    ]);
+  });
+
+  it('ends with another Arn', () => {
+    const events = [asked, started(1), ended(1, 'accepted'), settled('submitted')];
+    expect(findings(events, { arn: `${arn}-other` })).toEqual([
+      `its history ends with ${arn}, and it has ${arn}-other`,
+    ]);
+  });
+
   it('is settled twice', () => {
     expect(
       findings([asked, started(1), ended(1, 'accepted'), settled('submitted'), settled('submitted')]),

@@ -6,15 +6,16 @@ import { readOptions, usage } from './options.js';
 import { reportOf } from './report.js';
 import { playChaos } from './run.js';
 import { type ChaosStack, startStack } from './stack.js';
+import { wrongClocks } from './wrong-clocks.js';
 
 /** `npm run test:chaos`: submits engagements while everything fails, and compares the books. */
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2));
-  const { seed, submissions, kills, pauses, restarts } = options;
-  say(
-    `Chaos with seed ${seed}: ${submissions} submissions, ${kills} kills, ${pauses} pauses, ${restarts} restarts`,
-  );
-  const stack = await startStack();
+  const { seed, submissions } = options;
+  const clocks = wrongClocks(seed);
+  const wrong = [...clocks].map(([name, skewMs]) => `the clock of ${name} is off by ${skewMs} ms`);
+  say(`Chaos with seed ${seed}: ${submissions} submissions; ${wrong.join(', ')}`);
+  const stack = await startStack(clocks);
   let well = false;
   try {
     const result = await playChaos(options, stack, say);

@@ -7,6 +7,10 @@ export interface ChaosOptions {
   readonly kills: number;
   readonly pauses: number;
   readonly restarts: number;
+  /** How often answers of Postgres to a commit are lost, a few at a time. */
+  readonly losses: number;
+  /** How often the AWS credentials expire for longer than all attempts take. */
+  readonly expiries: number;
   /** The average time between two faults, in milliseconds. */
   readonly gapMs: number;
   /** How long everything may take to settle once the faults are over, in milliseconds. */
@@ -22,6 +26,8 @@ export const usage = `npm run test:chaos -- [options]
   --kills N         kill -9 of an API or a worker (a tenth of the submissions)
   --pauses N        SIGSTOP beyond the lease (a hundredth)
   --restarts N      restarts of PostgreSQL (one for each 350)
+  --losses N        answers to commits lost, a few at a time (a fortieth)
+  --expiries N      times of expired AWS credentials (one for each 1000)
   --gap MS          the average time between two faults (1000)
   --settle MS       how long everything may take to settle once the faults are over (240000)
   --keep            keeps the logs and books even when all is well`;
@@ -36,6 +42,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       kills: { type: 'string' },
       pauses: { type: 'string' },
       restarts: { type: 'string' },
+      losses: { type: 'string' },
+      expiries: { type: 'string' },
       gap: { type: 'string' },
       settle: { type: 'string' },
       keep: { type: 'boolean', default: false },
@@ -48,6 +56,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     kills: wholeNumber('kills', values.kills, Math.ceil(submissions / 10)),
     pauses: wholeNumber('pauses', values.pauses, Math.ceil(submissions / 100)),
     restarts: wholeNumber('restarts', values.restarts, Math.ceil(submissions / 350)),
+    losses: wholeNumber('losses', values.losses, Math.ceil(submissions / 40)),
+    expiries: wholeNumber('expiries', values.expiries, Math.ceil(submissions / 1000)),
     gapMs: wholeNumber('gap', values.gap, 1000, 1),
     settleMs: wholeNumber('settle', values.settle, 240_000, 1),
     keep: values.keep,

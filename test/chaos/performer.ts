@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { errorMessage } from '../../src/errors/error-message.js';
 import type { Action, ProgramName, Target } from './chaos-script.js';
 import type { ChaosProgram } from './chaos-program.js';
+import { expiredCredentials, faultMix } from './fault-mix.js';
+import type { Random } from './random.js';
 import type { ChaosStack } from './stack.js';
 
 const LOOK_MS = 50;
@@ -24,6 +26,7 @@ export class Performer {
 
   constructor(
     private readonly stack: ChaosStack,
+    private readonly random: Random,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -49,6 +52,15 @@ export class Performer {
         this.restarts = [this.goOn(this.stack.postgres.restart(action.stop, action.downMs))];
         this.add(`PostgreSQL restarted (${action.stop})`);
         break;
+      case 'lose-answers':
+        this.stack.lostAnswers.lose(action.to, action.count);
+        break;
+      case 'expire-credentials':
+        await Promise.all(this.expiries);
+        this.say(`The AWS credentials have expired, for ${action.forMs} ms`);
+        this.expiries = [this.goOn(this.expire(action.forMs))];
+        this.add('AWS credentials expired for a time');
+        break;
     }
   }
 
@@ -69,6 +81,14 @@ export class Performer {
   }
 
   private restarts: Promise<void>[] = [];
+  private expiries: Promise<void>[] = [];
+
+  private async expire(forMs: number): Promise<void> {
+    const { simulator } = this.stack;
+    await simulator.setFaults(expiredCredentials(this.random));
+    await delay(forMs);
+    await simulator.setFaults(faultMix(this.random));
+  }
 
   private async find(target: Target): Promise<ChaosProgram | undefined> {
     const deadline = Date.now() + LONGEST_LOOK_MS;

@@ -1,5 +1,5 @@
 import type { Finding } from './books.js';
-import { textAt } from './json.js';
+import { textAt, valueAt } from './json.js';
 import type { ChaosOptions } from './options.js';
 import type { ChaosResult } from './run.js';
 
@@ -27,10 +27,12 @@ export function reportOf(options: ChaosOptions, result: ChaosResult, findings: r
   ].join('\n');
 }
 
-function figures({ books, calls, throttled, durationMs }: ChaosResult): [string, number][] {
+function figures(result: ChaosResult): [string, number][] {
+  const { books, calls, throttled, takenUpInLookUp, durationMs } = result;
   const events = books.engagements.flatMap((engagement) => engagement.events);
   const told = books.callers.flatMap((caller) => caller.told);
   const ofType = (type: string) => events.filter((event) => event.type === type);
+  const takeUps = ofType('submit-requested').filter(({ details }) => valueAt(details, 'again') === true);
   const decisions = Map.groupBy(
     ofType('reconciliation'),
     ({ details }) => textAt(details, 'decision') ?? '?',
@@ -51,6 +53,12 @@ function figures({ books, calls, throttled, durationMs }: ChaosResult): [string,
     ['attempts', ofType('attempt-started').length],
     ['… lost with their process', ofType('attempt-lost').length],
     ...[...decisions].map(([decision, { length }]): [string, number] => [`reconciled: ${decision}`, length]),
+    ['operators’ submits of what was unresolved', takeUps.length],
+    ['… while it was being looked up', takenUpInLookUp],
+    [
+      'final answers told again',
+      told.filter(({ final, replayed }) => final !== undefined && replayed).length,
+    ],
     ['seconds', Math.round(durationMs / 1000)],
   ];
 }
@@ -60,7 +68,11 @@ function unexpected({ books }: ChaosResult): string[] {
   const odd = books.callers
     .flatMap(({ told }) => told)
     .filter(
-      ({ status, engagementStatus }) => status >= 500 && status !== 503 && engagementStatus === undefined,
+      ({ status, problem, engagementStatus }) =>
+        status >= 400 &&
+        status !== 503 &&
+        problem !== '/problems/idempotency-key-in-use' &&
+        engagementStatus === undefined,
     )
     .map(
       ({ status, problem, request }) =>

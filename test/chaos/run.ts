@@ -5,7 +5,8 @@ import { Caller } from './caller.js';
 import type { CallerPlan } from './caller-plan.js';
 import { writeScript } from './chaos-script.js';
 import { countUnsettled, readDatabase } from './database-book.js';
-import { faultMix } from './fault-mix.js';
+import { faultMix, LONGEST_LATE_MS } from './fault-mix.js';
+import { countObserved } from './observed.js';
 import type { ChaosOptions } from './options.js';
 import { Performer } from './performer.js';
 import { randomOf } from './random.js';
@@ -18,6 +19,8 @@ export interface ChaosResult {
   readonly faults: ReadonlyMap<string, number>;
   readonly calls: number;
   readonly throttled: number;
+  /** How often an operator took up what was being looked up. */
+  readonly takenUpInLookUp: number;
   /** What went wrong with the test itself or ended by itself. */
   readonly troubles: readonly string[];
   readonly durationMs: number;
@@ -26,6 +29,9 @@ export interface ChaosResult {
 /** Callers that may be under way at once; more than that wait for the others, as on a machine that is slow. */
 const MOST_CALLERS = 250;
 const LOOK_MS = 200;
+
+/** How far ListEngagements lags behind in a run. */
+const LIST_LAG_MS = [500, 1500] as const;
 const LONGEST_JAM_MS = 120_000;
 const UNSETTLED_LOOK_MS = 1000;
 
@@ -39,21 +45,27 @@ export async function playChaos(
   const end = new AbortController();
   const api = new ApiClient(stack.apiUrls, started);
   const crowd = new Crowd((plan) => new Caller(plan, api, end.signal));
-  const performer = new Performer(stack, say);
+  const random = randomOf(options.seed ^ 0x5eed);
+  const performer = new Performer(stack, random, say);
   try {
-    await stack.simulator.addFaults(faultMix(randomOf(options.seed ^ 0x5eed)));
+    await stack.simulator.setListLag(random.between(...LIST_LAG_MS));
+    await stack.simulator.setFaults(faultMix(random));
     await playScript(options, crowd, performer, say);
     await performer.finish();
-    const strikes = await stack.simulator.strikes();
-    await stack.simulator.clearFaults();
+    await stack.simulator.setFaults([]);
+    const allCreated = delay(LONGEST_LATE_MS + LOOK_MS);
     say(`The faults are over; ${crowd.present} callers and all that is open may take their time.`);
     await untilSettled(stack, crowd, options.settleMs);
     end.abort();
     await crowd.gone();
+    // What AWS has in hand still would belie what was said of it.
+    await allCreated;
     const ledger = await stack.simulator.ledger();
+    const { engagements, takenUpInLookUp } = await readDatabaseOf(stack);
     return {
-      books: { ledger: ledger.entries, engagements: await readEngagements(stack), callers: crowd.accounts() },
-      faults: new Map([...performer.performed, ...strikes]),
+      books: { ledger: ledger.entries, engagements, callers: crowd.accounts() },
+      takenUpInLookUp,
+      faults: new Map([...performer.performed, ...stack.lostAnswers.counts(), ...stack.simulator.strikes()]),
       calls: ledger.calls,
       throttled: ledger.throttled,
       troubles: performer.troubles(),
@@ -99,10 +111,10 @@ async function untilSettled(stack: ChaosStack, crowd: Crowd, settleMs: number): 
   }
 }
 
-async function readEngagements(stack: ChaosStack) {
+async function readDatabaseOf(stack: ChaosStack) {
   const client = await stack.connect();
   try {
-    return await readDatabase(client);
+    return { engagements: await readDatabase(client), takenUpInLookUp: await countObserved(client) };
   } finally {
     await client.end();
   }

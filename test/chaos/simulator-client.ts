@@ -1,4 +1,3 @@
-import type { NewFault } from '../../simulator/faults/fault.js';
 import type { LedgerEntry } from './books.js';
 import type { NamedFault } from './fault-mix.js';
 import { listAt, numberAt, textAt, valueAt } from './json.js';
@@ -6,29 +5,34 @@ import { listAt, numberAt, textAt, valueAt } from './json.js';
 /** The simulator's controls, over HTTP. */
 export class SimulatorClient {
   private readonly names = new Map<string, string>();
+  /** By faults that are no longer there. */
+  private readonly struck = new Map<string, number>();
 
   constructor(private readonly url: string) {}
 
-  async addFaults(faults: readonly NamedFault[]): Promise<void> {
+  /** Forgets the faults of before. */
+  async setFaults(faults: readonly NamedFault[]): Promise<void> {
+    const before = listAt(await this.ask('GET', 'faults'), 'faults');
+    await this.ask('DELETE', 'faults');
+    for (const fault of before) {
+      const name = this.names.get(textAt(fault, 'id') ?? '') ?? '?';
+      const times = (numberAt(fault, 'times') ?? 0) - (numberAt(fault, 'remaining') ?? 0);
+      this.struck.set(name, (this.struck.get(name) ?? 0) + times);
+    }
     for (const { name, fault } of faults) {
       const added = await this.ask('POST', 'faults', fault);
       this.names.set(textAt(added, 'id') ?? '', name);
     }
   }
 
-  /** How often each fault has struck, by its name. */
-  async strikes(): Promise<Map<string, number>> {
-    const faults = listAt(await this.ask('GET', 'faults'), 'faults');
-    return new Map(
-      faults.map((fault): [string, number] => [
-        this.names.get(textAt(fault, 'id') ?? '') ?? '?',
-        (numberAt(fault, 'times') ?? 0) - (numberAt(fault, 'remaining') ?? 0),
-      ]),
-    );
+  /** How often each fault has struck that has been forgotten since, by its name. */
+  strikes(): ReadonlyMap<string, number> {
+    return this.struck;
   }
 
-  async clearFaults(): Promise<void> {
-    await this.ask('DELETE', 'faults');
+  /** How long after its creation ListEngagements shows an engagement. */
+  async setListLag(listLagMs: number): Promise<void> {
+    await this.ask('PUT', 'settings', { listLagMs });
   }
 
   async ledger(): Promise<{ entries: LedgerEntry[]; calls: number; throttled: number }> {
@@ -46,7 +50,7 @@ export class SimulatorClient {
     };
   }
 
-  private async ask(method: string, path: string, body?: NewFault): Promise<unknown> {
+  private async ask(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.url}/_simulator/${path}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

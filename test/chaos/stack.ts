@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from '../../local/free-port.js';
 import { migrate } from '../../src/database/migrate.js';
+import { clockSkewVariable, skewedClockArguments } from '../support/clock-skew.js';
+import { startPostgresProxy } from '../support/postgres-proxy.js';
 import { ChaosPostgres } from './chaos-postgres.js';
 import { ChaosProgram } from './chaos-program.js';
 import type { ProgramName } from './chaos-script.js';
+import { RATE_PER_SECOND, settings } from './chaos-settings.js';
 import { runVariable, startGuard } from './guard.js';
+import { LostAnswers } from './lost-answers.js';
+import { observe } from './observed.js';
 import { SimulatorClient } from './simulator-client.js';
 
 const DATABASE = 'chaos';
-
-/** Well above what the load needs, so that the faults set the pace. */
-const RATE_PER_SECOND = 80;
 
 /** The service as it is deployed, each part a process of its own. */
 export interface ChaosStack {
@@ -22,12 +24,23 @@ export interface ChaosStack {
   readonly apiUrls: readonly [string, string];
   readonly programs: ReadonlyMap<ProgramName, ChaosProgram>;
   readonly postgres: ChaosPostgres;
+  /** Of PostgreSQL, on their way to APIs and workers. */
+  readonly lostAnswers: LostAnswers;
   readonly simulator: SimulatorClient;
+  /** Past the proxy, so that nothing is lost. */
   connect(): Promise<Client>;
   stop(): Promise<void>;
 }
 
-export async function startStack(): Promise<ChaosStack> {
+/** What APIs and workers have in common. */
+interface Common {
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clocks: ReadonlyMap<ProgramName, number>;
+}
+
+/** @param clocks whose clock is wrong, and by how many milliseconds */
+export async function startStack(clocks: ReadonlyMap<ProgramName, number>): Promise<ChaosStack> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-chaos-'));
   // PostgreSQL may run under another account than ours, which has to pass here.
   await chmod(directory, 0o711);
@@ -36,72 +49,77 @@ export async function startStack(): Promise<ChaosStack> {
   const postgres = await ChaosPostgres.start(join(directory, 'postgres'));
   await onDatabase(postgres.url('postgres'), (client) => client.query(`CREATE DATABASE ${DATABASE}`));
   await migrate(postgres.url(DATABASE));
+  await onDatabase(postgres.url(DATABASE), observe);
+  const lostAnswers = new LostAnswers();
+  const proxy = await startPostgresProxy(postgres.url(DATABASE), {
+    decide: (statement) => lostAnswers.decide(statement),
+    onLost: (statement) => {
+      lostAnswers.onLost(statement);
+    },
+  });
   const simulatorPort = await freePort();
   const simulator = simulatorProgram(directory, simulatorPort);
   await simulator.start();
   const simulatorUrl = loopback(simulatorPort);
   const ports = [await freePort(), await freePort()] as const;
   const common = {
-    ...settings,
-    [runVariable]: directory,
-    DATABASE_URL: postgres.url(DATABASE),
-    AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulatorUrl,
+    directory,
+    clocks,
+    environment: {
+      ...settings,
+      [runVariable]: directory,
+      DATABASE_URL: proxy.url(postgres.url(DATABASE)),
+      AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulatorUrl,
+    },
   };
   const programs = new Map<ProgramName, ChaosProgram>([
-    ['api-1', apiProgram('api-1', directory, ports[0], common)],
-    ['api-2', apiProgram('api-2', directory, ports[1], common)],
-    ['worker-1', workerProgram('worker-1', directory, common)],
-    ['worker-2', workerProgram('worker-2', directory, common)],
+    ['api-1', apiProgram('api-1', ports[0], common)],
+    ['api-2', apiProgram('api-2', ports[1], common)],
+    ['worker-1', workerProgram('worker-1', common)],
+    ['worker-2', workerProgram('worker-2', common)],
   ]);
   await Promise.all([...programs.values()].map((program) => program.start()));
   return {
     directory,
     programs,
     postgres,
+    lostAnswers,
     apiUrls: [loopback(ports[0]), loopback(ports[1])],
     simulator: new SimulatorClient(simulatorUrl),
     connect: () => connectTo(postgres.url(DATABASE)),
     stop: async () => {
       await Promise.all([...programs.values(), simulator].map((program) => program.kill()));
+      await proxy.close();
       await postgres.stop();
       guard.kill('SIGKILL');
     },
   };
 }
 
-/**
- * What an attempt and the longest delay of the simulator take together stays well below the delay of
- * reconciliation: a call that is still under way can't be said not to have created anything.
- */
-const settings = {
-  PARTNER_CENTRAL_TIMEOUT_MS: '1000',
-  RECONCILIATION_DELAY_MS: '5000',
-  SUBMISSION_RATE_PER_SECOND: String(RATE_PER_SECOND),
-  SUBMISSION_RETRY_BASE_MS: '100',
-  // Few, so that many come to their end.
-  SUBMISSION_MAX_ATTEMPTS: '3',
-  AWS_ACCESS_KEY_ID: 'AKIDTEST',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-};
-
-function apiProgram(name: ProgramName, directory: string, port: number, common: Record<string, string>) {
+function apiProgram(name: ProgramName, port: number, common: Common) {
   return new ChaosProgram({
-    name,
+    ...programOptions(name, common),
     file: 'dist/src/main.js',
-    environment: { ...common, PORT: String(port) },
-    logFile: logFile(directory, name),
+    environment: { ...environmentOf(name, common), PORT: String(port) },
     ready: { url: `${loopback(port)}/health/live` },
   });
 }
 
-function workerProgram(name: ProgramName, directory: string, common: Record<string, string>) {
+function workerProgram(name: ProgramName, common: Common) {
   return new ChaosProgram({
-    name,
+    ...programOptions(name, common),
     file: 'dist/src/main-worker.js',
-    environment: common,
-    logFile: logFile(directory, name),
-    ready: { printed: 'dependencies initialized' },
+    environment: environmentOf(name, common),
+    ready: { printed: 'The worker has started' },
   });
+}
+
+function programOptions(name: ProgramName, { directory }: Common) {
+  return { name, logFile: logFile(directory, name), nodeArguments: skewedClockArguments };
+}
+
+function environmentOf(name: ProgramName, { environment, clocks }: Common): Record<string, string> {
+  return { ...environment, [clockSkewVariable]: String(clocks.get(name) ?? 0) };
 }
 
 /** AWS: never killed, and with leeway for those who keep to their rate. */
