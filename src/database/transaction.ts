@@ -11,6 +11,12 @@ const MAX_TRIES = 5;
 const LONGEST_PAUSE_MS = 50;
 
 /**
+ * How long a transaction may wait for a connection, and take, in milliseconds. Prisma's own two seconds for the first
+ * are too short for a burst: of 150 submissions at once some were answered 503 (two busy cores).
+ */
+const LIMITS = { maxWait: 5000, timeout: 10_000 };
+
+/**
  * Does work in one transaction, and anew where Postgres broke it off for a deadlock or a serialization failure: then
  * nothing of it was done.
  *
@@ -23,7 +29,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await prisma.$transaction(work);
+      return await prisma.$transaction(work, LIMITS);
     } catch (error) {
       if (tries === MAX_TRIES || !isConcurrencyConflict(error)) {
         throw error;

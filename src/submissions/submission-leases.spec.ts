@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Test } from '@nestjs/testing';
+import { NestFactory } from '@nestjs/core';
 import { loadSettings, SETTINGS } from '../config/settings.js';
 import { SubmissionLeases } from './submission-leases.js';
 import type { ClaimedSubmission } from './submission-rows.js';
@@ -65,14 +65,18 @@ beforeEach(async () => {
     DATABASE_URL: 'postgresql://localhost/unused',
     SUBMISSION_LEASE_MS: String(LEASE_MS),
   });
-  const testing = await Test.createTestingModule({
-    providers: [
-      SubmissionLeases,
-      { provide: SubmissionsRepository, useValue: repository },
-      { provide: SETTINGS, useValue: settings },
-    ],
-  }).compile();
-  leases = testing.get(SubmissionLeases);
+  const context = await NestFactory.createApplicationContext(
+    {
+      module: class {},
+      providers: [
+        SubmissionLeases,
+        { provide: SubmissionsRepository, useValue: repository },
+        { provide: SETTINGS, useValue: settings },
+      ],
+    },
+    { logger: false },
+  );
+  leases = context.get(SubmissionLeases);
 });
 
 afterEach(() => {
