@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadSettings, SETTINGS } from '../config/settings.js';
 import { SubmissionLeases } from './submission-leases.js';
@@ -55,6 +56,9 @@ function claimedBy(holder: string): ClaimedSubmission {
   };
 }
 
+@Module({})
+class LeasesModule {}
+
 let repository: FakeRepository;
 let leases: SubmissionLeases;
 
@@ -67,7 +71,7 @@ beforeEach(async () => {
   });
   const context = await NestFactory.createApplicationContext(
     {
-      module: class {},
+      module: LeasesModule,
       providers: [
         SubmissionLeases,
         { provide: SubmissionsRepository, useValue: repository },
