@@ -61,7 +61,7 @@ it('gives up after SUBMISSION_GIVE_UP_HOURS, those that were never sent too', as
   const ids = await submitMany(3);
   await waitUntil(() => api.simulator.ledger().calls.total >= 2);
 
-  await database.query("UPDATE submissions SET waiting_since = waiting_since - interval '24 hours'");
+  await database.query("UPDATE submissions SET waiting_since = now() - interval '24 hours'");
 
   await Promise.all(ids.map((id) => waitForStatus(api.database.url, id, 'rejected')));
   const { body } = await request(api.url)
