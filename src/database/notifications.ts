@@ -10,7 +10,6 @@ import {
 import { Client } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
-import type { Transaction } from './transaction.js';
 
 /** What processes tell each other through Postgres. */
 const channels = ['submission_due', 'engagement_settled'] as const;
@@ -35,11 +34,6 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     // One listener for each waiting caller.
     this.emitter.setMaxListeners(0);
-  }
-
-  /** Tells every process, once the transaction has committed. */
-  static async notify(transaction: Transaction, channel: Channel, payload: string): Promise<void> {
-    await transaction.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;
   }
 
   /** @returns how to unsubscribe */

@@ -26,8 +26,3 @@ export class DomainError extends Error {
     super(detail, { cause: options.cause });
   }
 }
-
-/** Whether a refusal is for good. That the database was away for a moment is not: the same request may succeed. */
-export function isFinalRefusal(error: unknown): error is DomainError {
-  return error instanceof DomainError && error.code !== 'database-unavailable';
-}

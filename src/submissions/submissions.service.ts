@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EngagementHistory } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
-import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
@@ -9,8 +8,6 @@ import { EngagementsService } from '../engagements/engagements.service.js';
 import { type Readiness, readinessOf } from '../engagements/readiness.js';
 import { DomainError } from '../errors/domain-error.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
-import { submissionRules } from './submission-rules.js';
-import type { SubmissionRules } from './submission-rules.js';
 import type { Urgency } from './submission-state.js';
 import { opened, takenUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -24,17 +21,12 @@ export interface SubmitOptions {
 /** Submitting, within the caller's transaction: the request is frozen and due. What follows is the worker's. */
 @Injectable()
 export class SubmissionsService {
-  readonly rules: SubmissionRules;
-
   constructor(
     private readonly engagements: EngagementsService,
     private readonly engagementsRepository: EngagementsRepository,
     private readonly repository: SubmissionsRepository,
     private readonly history: EngagementHistory,
-    @Inject(SETTINGS) settings: Settings,
-  ) {
-    this.rules = submissionRules(settings);
-  }
+  ) {}
 
   /**
    * Submits a locked engagement, or joins the submission that is open.
