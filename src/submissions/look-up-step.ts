@@ -2,14 +2,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RECONCILIATION } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
-import { PrismaService } from '../database/prisma.service.js';
-import { inTransaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import type { ClaimedSubmission } from './submission-rows.js';
-import { submissionRules } from './submission-rules.js';
-import type { SubmissionRules } from './submission-rules.js';
+import { type SubmissionRules, submissionRules } from './submission-rules.js';
 import type { LookUp } from './submission-state.js';
 import { afterLookUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -27,7 +24,6 @@ export class LookUpStep {
   private readonly rules: SubmissionRules;
 
   constructor(
-    private readonly prisma: PrismaService,
     private readonly repository: SubmissionsRepository,
     private readonly engagements: EngagementsRepository,
     private readonly search: EngagementSearch,
@@ -120,18 +116,11 @@ export class LookUpStep {
 
   /** Only what nobody has overtaken: while it was claimed no attempt can have begun. */
   private async record(claimed: ClaimedSubmission, lookUp: LookUp): Promise<void> {
-    await inTransaction(this.prisma, async (transaction) => {
-      const locked = await this.repository.lock(transaction, claimed.id);
-      if (
-        locked?.heldBy !== claimed.holder ||
-        locked.state.attempts !== claimed.attempts ||
-        locked.attemptOpen
-      ) {
-        return;
-      }
-      const transition = afterLookUp(locked.state, lookUp, claimed.refusedForMs, this.rules);
-      await this.repository.apply(transaction, locked, transition, { actor: RECONCILIATION });
-    });
+    await this.repository.decideOn(claimed.id, RECONCILIATION, ({ heldBy, state, attemptOpen }) =>
+      heldBy === claimed.holder && state.attempts === claimed.attempts && !attemptOpen
+        ? afterLookUp(state, lookUp, claimed.refusedForMs, this.rules)
+        : undefined,
+    );
   }
 }
 

@@ -3,8 +3,6 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { WORKER } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
-import { PrismaService } from '../database/prisma.service.js';
-import { inTransaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { loggableError } from '../errors/loggable-error.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
@@ -12,8 +10,7 @@ import { PartnerCentralClient } from '../partner-central/partner-central.client.
 import { SubmissionLeases } from './submission-leases.js';
 import { type Slot, SubmissionPace } from './submission-pace.js';
 import type { BegunAttempt, ClaimedSubmission } from './submission-rows.js';
-import { submissionRules } from './submission-rules.js';
-import type { SubmissionRules } from './submission-rules.js';
+import { type SubmissionRules, submissionRules } from './submission-rules.js';
 import type { EndedAttempt, SubmissionState, Transition } from './submission-state.js';
 import {
   acceptedLate,
@@ -46,7 +43,6 @@ export class SendStep {
   private readonly rules: SubmissionRules;
 
   constructor(
-    private readonly prisma: PrismaService,
     private readonly repository: SubmissionsRepository,
     private readonly engagements: EngagementsRepository,
     private readonly leases: SubmissionLeases,
@@ -80,7 +76,8 @@ export class SendStep {
       return undefined;
     }
     const attempt = { ...begun, claimed, isProbe: slot.isProbe };
-    return (await this.isOnTime(slot, attempt)) ? attempt : undefined;
+    await this.waitForLaterSlot(slot, attempt);
+    return attempt;
   }
 
   /**
@@ -119,14 +116,13 @@ export class SendStep {
     await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.rules));
   }
 
-  /** Beginning an attempt may take longer than its slot lasts; then it waits for another one. */
-  private async isOnTime(first: Slot, attempt: PreparedAttempt): Promise<boolean> {
+  /** Beginning an attempt may take longer than its slot lasts: then it waits for another one. */
+  private async waitForLaterSlot(first: Slot, attempt: PreparedAttempt): Promise<void> {
     try {
       let slot: Slot | undefined = first;
       for (let missed = 0; slot?.isMissed() === true && missed < MAX_MISSED_SLOTS; missed += 1) {
         slot = await this.pace.slot();
       }
-      return true;
     } catch (error) {
       const ended = { ...attempt, durationMs: 0 };
       await this.record(attempt.claimed, ended, notSent('No slot was to be had for it.'));
@@ -207,35 +203,23 @@ export class SendStep {
   }
 
   private async moveUnbegun(
-    claimed: ClaimedSubmission,
+    { id, holder }: ClaimedSubmission,
     decide: (state: SubmissionState) => Transition,
   ): Promise<void> {
-    await inTransaction(this.prisma, async (transaction) => {
-      const locked = await this.repository.lock(transaction, claimed.id);
-      if (locked?.heldBy === claimed.holder && !locked.attemptOpen) {
-        await this.repository.apply(transaction, locked, decide(locked.state), { actor: WORKER });
-      }
-    });
+    await this.repository.decideOn(id, WORKER, ({ heldBy, state, attemptOpen }) =>
+      heldBy === holder && !attemptOpen ? decide(state) : undefined,
+    );
   }
 
-  /**
-   * Ends an attempt, in one transaction.
-   * @returns undefined where that was written before, or the attempt is overtaken by another one
-   */
+  /** @returns undefined where that was written before, or the attempt is overtaken by another one */
   private async endAttempt(
     { id }: ClaimedSubmission,
     number: number,
     decide: (state: SubmissionState) => Transition,
   ): Promise<Transition['status'] | undefined> {
-    return inTransaction(this.prisma, async (transaction) => {
-      const locked = await this.repository.lock(transaction, id);
-      if (locked?.state.attempts !== number || !locked.attemptOpen) {
-        return undefined;
-      }
-      const transition = decide(locked.state);
-      await this.repository.apply(transaction, locked, transition, { actor: WORKER });
-      return transition.status;
-    });
+    return this.repository.decideOn(id, WORKER, ({ state, attemptOpen }) =>
+      state.attempts === number && attemptOpen ? decide(state) : undefined,
+    );
   }
 
   /** AWS has it, whatever has been made of the attempt meanwhile: it was taken for lost, for one. */
@@ -244,15 +228,9 @@ export class SendStep {
     number: number,
     engagement: CreatedEngagement,
   ): Promise<Transition['status'] | undefined> {
-    const status = await inTransaction(this.prisma, async (transaction) => {
-      const locked = await this.repository.lock(transaction, id);
-      if (locked === undefined) {
-        return undefined;
-      }
-      const transition = acceptedLate(locked.state, number, engagement, locked.attemptOpen);
-      await this.repository.apply(transaction, locked, transition, { actor: WORKER });
-      return transition.status;
-    });
+    const status = await this.repository.decideOn(id, WORKER, ({ state, attemptOpen }) =>
+      acceptedLate(state, number, engagement, attemptOpen),
+    );
     if (status === undefined && (await this.engagements.unrecordedArns([engagement.arn])).length > 0) {
       this.logger.error(
         { engagementId, arn: engagement.arn },

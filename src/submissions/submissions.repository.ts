@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
-import type { Transaction } from '../database/transaction.js';
+import { inTransaction, type Transaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
@@ -169,6 +169,27 @@ export class SubmissionsRepository {
       WHERE submission.id = ${id}::uuid AND settled_at IS NULL
       FOR UPDATE OF engagement, submission`;
     return row === undefined ? undefined : toLocked(row);
+  }
+
+  /**
+   * Decides on an open submission under its lock, and writes what that makes of it, in one transaction.
+   * @param decide returns undefined to leave it as it is; it may be called more than once
+   * @returns its engagement's status; undefined where it is left as it is, settled or gone
+   */
+  async decideOn(
+    id: string,
+    actor: string,
+    decide: (locked: LockedSubmission) => Transition | undefined,
+  ): Promise<Transition['status'] | undefined> {
+    return inTransaction(this.prisma, async (transaction) => {
+      const locked = await this.lock(transaction, id);
+      const transition = locked && decide(locked);
+      if (locked === undefined || transition === undefined) {
+        return undefined;
+      }
+      await this.apply(transaction, locked, transition, { actor });
+      return transition.status;
+    });
   }
 
   /**
