@@ -36,6 +36,12 @@ const withLastSubmission = {
   submissions: { orderBy: lastSubmissionFirst, take: 1 },
 } as const satisfies Prisma.EngagementInclude;
 
+/**
+ * By one statement. By two, the status could be of before a new submission, and the submission of after it: *rejected*
+ * without a reason.
+ */
+export const atOneMoment = { relationLoadStrategy: 'join' } as const;
+
 /** What a submission makes of an engagement. */
 export interface StatusChange {
   readonly status: EngagementStatus;
@@ -117,7 +123,11 @@ export class EngagementsRepository {
   }
 
   async find(id: string, client: Transaction = this.prisma): Promise<EngagementRecord | undefined> {
-    const row = await client.engagement.findUnique({ where: { id }, include: withLastSubmission });
+    const row = await client.engagement.findUnique({
+      ...atOneMoment,
+      where: { id },
+      include: withLastSubmission,
+    });
     return row === null ? undefined : toRecord(row);
   }
 
@@ -140,6 +150,7 @@ export class EngagementsRepository {
    */
   async list(filter: EngagementFilter, limit: number, before?: string): Promise<EngagementRecord[]> {
     const rows = await this.prisma.engagement.findMany({
+      ...atOneMoment,
       where: { ...whereOf(filter), ...(before === undefined ? {} : { id: { lt: before } }) },
       // UUIDv7 sorts by time of creation.
       orderBy: { id: 'desc' },

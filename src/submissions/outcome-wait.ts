@@ -73,9 +73,12 @@ export class OutcomeWait implements OnModuleDestroy {
   /** @returns undefined while there is something to wait for, or the database can't be reached */
   private async look(id: string, until: Until, isLast: boolean): Promise<EngagementRecord | undefined> {
     try {
-      return isLast || !isOpen(await this.repository.statusOf(id), until)
-        ? await this.engagements.get(id)
-        : undefined;
+      if (!isLast && isOpen(await this.repository.statusOf(id), until)) {
+        return undefined;
+      }
+      const engagement = await this.engagements.get(id);
+      // Somebody may have submitted it again in between.
+      return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         return undefined;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { jsonColumn } from '../../database/json-column.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import type { Transaction } from '../../database/transaction.js';
-import { lastSubmissionFirst } from '../../engagements/engagements.repository.js';
+import { atOneMoment, lastSubmissionFirst } from '../../engagements/engagements.repository.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
 import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } from './submission-batch.js';
 
@@ -55,6 +55,7 @@ export class SubmissionBatchesRepository {
   /** Where engagements stand, by their ids. Those that are gone are missing. */
   async states(ids: readonly string[]): Promise<ReadonlyMap<string, BatchState>> {
     const engagements = await this.prisma.engagement.findMany({
+      ...atOneMoment,
       where: { id: { in: [...ids] } },
       select: {
         id: true,
