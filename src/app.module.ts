@@ -5,7 +5,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EngagementsModule } from './engagements/engagements.module.js';
 import { HealthModule } from './health/health.module.js';
-import { loggerOptions } from './http/logger-options.js';
+import { loggerOptions } from './http/request-log.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { ReferenceDataModule } from './reference-data/reference-data.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';

@@ -3,7 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { requestIdOf } from './http/request-id.js';
+import { requestIdOf } from './http/request-log.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
 const TITLE = 'Partner Engagements';

@@ -17,7 +17,7 @@ import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable } from './is-editable.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
-import { draftFindings } from './validation/engagement-findings.js';
+import { draftFindings } from './readiness.js';
 
 export interface ChangeOptions {
   readonly caller: Caller;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerToRepeat, finalAnswerToRepeat } from './idempotency-keys.js';
+import {
+  answerToRepeat,
+  finalAnswerToRepeat,
+  readStoredAnswer,
+  writeStoredAnswer,
+} from './idempotency-keys.js';
 
 const body = { z: 1, a: null };
 const headers = { location: '/engagements/1', etag: '"1"', 'retry-after': '5' };
@@ -35,4 +40,21 @@ describe('a final answer to a repeat', () => {
     expect(finalAnswerToRepeat(once)).toEqual(once);
     expect(answer.headers).toHaveProperty('retry-after', '5');
   });
+});
+
+describe('a stored answer', () => {
+  it('comes back as it went, the order of its members too', () => {
+    const body = { z: 1, a: { y: [null, 'x', {}], b: 'ä😀' } };
+    const answer = { status: 201, headers: { location: '/engagements/1', etag: '"1"' }, body };
+
+    expect(readStoredAnswer(writeStoredAnswer(answer))).toEqual(answer);
+    expect(JSON.stringify(readStoredAnswer(writeStoredAnswer(answer)).body)).toBe(JSON.stringify(body));
+  });
+
+  it.each(['{}', '[]', '{"status":"201","headers":{}}', '{"status":201,"headers":"x"}', '7'])(
+    'can’t be read of %s',
+    (text) => {
+      expect(() => readStoredAnswer(text)).toThrow(TypeError);
+    },
+  );
 });

@@ -1,4 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { IsInt, IsObject, validateSync } from 'class-validator';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -6,7 +8,6 @@ import { loggableError } from '../errors/loggable-error.js';
 import type { Answer } from '../http/answer.js';
 import { problemAnswer } from '../http/problem-answer.js';
 import type { IdempotencyKey } from './idempotency-key.js';
-import { readStoredAnswer, writeStoredAnswer } from './stored-answer.js';
 
 /** What a key that was used before stands for. */
 export interface KnownWork {
@@ -135,4 +136,25 @@ function inUse(): DomainError {
     'idempotency-key-in-use',
     'The first request with this Idempotency-Key is still under way.',
   );
+}
+
+/** An answer as JSON text, to the byte. */
+export function writeStoredAnswer({ status, headers, body }: Answer): string {
+  return JSON.stringify({ status, headers, body });
+}
+
+class StoredAnswer {
+  @IsInt() status!: number;
+  @IsObject() headers!: Record<string, string>;
+  body: unknown;
+}
+
+/** @throws TypeError for what `writeStoredAnswer` did not write */
+export function readStoredAnswer(text: string): Answer {
+  const plain: unknown = JSON.parse(text);
+  const stored = plainToInstance(StoredAnswer, plain);
+  if (validateSync(stored).length > 0) {
+    throw new TypeError('A stored answer can’t be read');
+  }
+  return stored;
 }

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../errors/error-codes.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
-import { storable } from './redact.js';
 
 /** Why an attempt did not succeed, in words that may be stored and shown: no personal data, nothing of ours. */
 export interface AttemptProblem extends StoredProblem {
@@ -15,19 +14,6 @@ export interface CreatedEngagement {
   readonly arn: string;
   /** AWS's own text, nanoseconds and all; AWS may leave it out. */
   readonly modifiedAt?: string;
-}
-
-/** What AWS says of an engagement that it has, in a form that can be kept. */
-export function createdEngagement(
-  id: string,
-  arn: string,
-  modifiedAt: string | undefined,
-): CreatedEngagement {
-  return {
-    id: storable(id),
-    arn: storable(arn),
-    ...(modifiedAt === undefined ? {} : { modifiedAt: storable(modifiedAt) }),
-  };
 }
 
 /** How a call ended that AWS did not accept. */

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-partnercentral-selling';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { type CreatedEngagement, createdEngagement } from './attempt-outcome.js';
+import type { CreatedEngagement } from './attempt-outcome.js';
 import { keepRawAnswer, PartnerCentralSdk } from './partner-central.sdk.js';
-import { memberOf, rawModifiedAt } from './raw-answer.js';
+import { createdEngagement, memberOf } from './raw-answer.js';
 
 /** How far AWS's clock may be behind Postgres's, in milliseconds. */
 const CLOCK_SKEW_MS = 3_600_000;
@@ -113,7 +113,7 @@ export class EngagementSearch {
       const request: unknown = JSON.parse(body);
       const engagement: unknown = JSON.parse(answer.body);
       return {
-        engagement: createdEngagement(Id, Arn, rawModifiedAt(answer.body)),
+        engagement: createdEngagement(Id, Arn, answer.body),
         differences: compared.filter((name) => !isSame(memberOf(engagement, name), memberOf(request, name))),
       };
     } catch (error) {

@@ -3,11 +3,11 @@ import {
   type CreateEngagementCommandOutput,
 } from '@aws-sdk/client-partnercentral-selling';
 import { Injectable } from '@nestjs/common';
-import { type AttemptOutcome, createdEngagement } from './attempt-outcome.js';
+import type { AttemptOutcome } from './attempt-outcome.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
 import { answerWithout, keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
-import { rawModifiedAt } from './raw-answer.js';
+import { createdEngagement } from './raw-answer.js';
 import { storable } from './redact.js';
 
 /** Creates engagements in Partner Central. */
@@ -59,7 +59,7 @@ function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: s
   }
   return {
     kind: 'accepted',
-    engagement: createdEngagement(Id, Arn, rawModifiedAt(body)),
+    engagement: createdEngagement(Id, Arn, body),
     ...(awsRequestId === undefined ? {} : { awsRequestId }),
   };
 }

@@ -29,3 +29,12 @@ export function checkedBy(name: string, check: Check): PropertyDecorator {
     { context: { code: check.code }, ...(group === undefined ? { always: true } : { groups: [group] }) },
   );
 }
+
+/** Refuses text with NUL characters or lone surrogates: PostgreSQL takes neither, and no text has them. */
+export function StorableText(): PropertyDecorator {
+  return checkedBy('isStorable', {
+    code: 'INVALID_STRING_FORMAT',
+    passes: (value) => typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0')),
+    message: 'Must not hold NUL characters or lone surrogates.',
+  });
+}

@@ -2,9 +2,8 @@ import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
 import { IsInt, Max, ValidateNested, validateSync } from 'class-validator';
 import { describe, expect, it } from '@jest/globals';
-import { checkedBy } from './checked-by.js';
+import { checkedBy, StorableText } from './checked-by.js';
 import { findingsOf } from './class-validator-findings.js';
-import { StorableText } from './storable-text.js';
 
 class Inner {
   @StorableText() text?: unknown;

@@ -4,8 +4,7 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { CatalogName } from '../../config/settings.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { catalogs } from '../../partner-central/rules/values.js';
-import { checkedBy } from '../../validation/checked-by.js';
-import { StorableText } from '../../validation/storable-text.js';
+import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { readChoice } from '../reading/canonical-value.js';
 
 const statuses = Object.values(EngagementStatus);

@@ -7,8 +7,7 @@ import {
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
-import { checkedBy } from '../../validation/checked-by.js';
-import { StorableText } from '../../validation/storable-text.js';
+import { checkedBy, StorableText } from '../../validation/checked-by.js';
 
 /** The group of checks that only a submission must pass: a draft may be incomplete. */
 export const SUBMIT = 'submit';

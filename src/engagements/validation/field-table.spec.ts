@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { customerProject, engagement, interaction, lead } from '../../../test/support/engagements.factory.js';
 import { EngagementDraftDto } from '../dto/engagement-draft.dto.js';
 import { readEngagement } from '../reading/read-engagement.js';
-import { draftFindings, submitFindings } from './engagement-findings.js';
+import { draftFindings, submitFindings } from '../readiness.js';
 
 /**
  * AWS's field table once more, written from its reference rather than from the rules in `src`, so that a wrong rule

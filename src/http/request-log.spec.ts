@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-log.js';
 
 const idFor = (given?: string | string[]) => requestIdOf({ headers: { 'x-request-id': given } });
 
