@@ -20,10 +20,11 @@ export interface CreatedEngagement {
 export interface FailedOutcome {
   /**
    * - `refused`: a definite no, in AWS's words: this call created nothing, and would be refused again.
+   * - `conflict`: a no if the token is new. If it is not, AWS may be at work on an earlier call, or may have done it.
    * - `notDone`: this call created nothing; the same one may succeed later.
    * - `unknown`: nobody knows whether the engagement was created.
    */
-  readonly kind: 'refused' | 'notDone' | 'unknown';
+  readonly kind: 'refused' | 'conflict' | 'notDone' | 'unknown';
   readonly problem: AttemptProblem;
   /** What AWS asked for. */
   readonly retryAfterMs?: number;

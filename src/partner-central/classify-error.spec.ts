@@ -28,7 +28,7 @@ describe('a modelled exception', () => {
       'refused',
       'validation',
     ],
-    [new ConflictException(from), 'refused', 'conflict'],
+    [new ConflictException(from), 'conflict', 'conflict'],
     [new AccessDeniedException(from), 'refused', 'access-denied'],
     [new ResourceNotFoundException(from), 'refused', 'not-found'],
     [new ServiceQuotaExceededException(from), 'refused', 'quota-exceeded'],

@@ -37,12 +37,12 @@ export const credentialsProblem: AttemptProblem = {
 };
 
 interface Refusal {
-  readonly kind: 'refused' | 'notDone';
+  readonly kind: Exclude<FailedOutcome['kind'], 'unknown'>;
   readonly code: AttemptProblem['code'];
   readonly detail: string;
 }
 
-/** The modelled exceptions that say for certain that nothing was created. */
+/** The modelled exceptions by which this call, at least, created nothing. */
 const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   [
     'ValidationException',
@@ -54,7 +54,7 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ],
   [
     'ConflictException',
-    { kind: 'refused', code: 'partner-central-conflict', detail: 'Partner Central reports a conflict.' },
+    { kind: 'conflict', code: 'partner-central-conflict', detail: 'Partner Central reports a conflict.' },
   ],
   [
     'AccessDeniedException',

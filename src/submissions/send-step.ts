@@ -15,10 +15,11 @@ import type { EndedAttempt, SubmissionState, Transition } from './submission-sta
 import {
   acceptedLate,
   afterAttempt,
-  afterClosedGate,
+  afterCredentialsOutage,
   afterLostAttempt,
   isTooOldToSend,
   lookedUpFirst,
+  withoutCredentials,
 } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
@@ -26,8 +27,8 @@ import { SubmissionsRepository } from './submissions.repository.js';
 const RECORD_FOR_MS = 60_000;
 const RECORD_EVERY_MS = 500;
 
-/** How often a slot is waited for that was missed. Then the call goes out late, which AWS may throttle. */
-const MAX_MISSED_SLOTS = 2;
+/** How many further slots an attempt waits for that began too late. Then it goes out late, which AWS may throttle. */
+const MAX_LATER_SLOTS = 2;
 
 /** An attempt that is to be sent at once. */
 export interface PreparedAttempt extends BegunAttempt {
@@ -54,8 +55,8 @@ export class SendStep {
   }
 
   /**
-   * Waits for a slot of the pace and begins an attempt. The attempt begins last, so that a process that dies while it
-   * waits leaves nothing behind that may have been sent.
+   * Waits for a slot of the pace and begins an attempt. It begins only in its slot, so that a process that dies while
+   * it waits leaves nothing behind that may have been sent.
    * @param stopping ends the waiting: the submission is given back then
    * @returns undefined where there is nothing to send
    */
@@ -64,9 +65,9 @@ export class SendStep {
       await this.moveUnbegun(claimed, lookedUpFirst);
       return undefined;
     }
-    const slot = await this.pace.slot(stopping);
+    const slot = await this.pace.nextSlot(stopping);
     if (slot === undefined) {
-      await this.putOff(claimed);
+      await this.giveBackOrGiveUp(claimed);
       return undefined;
     }
     const begun = await this.repository.begin(claimed);
@@ -75,14 +76,13 @@ export class SendStep {
       await this.leases.release(claimed);
       return undefined;
     }
-    const attempt = { ...begun, claimed, isProbe: slot.isProbe };
-    await this.waitForLaterSlot(slot, attempt);
-    return attempt;
+    const later = await this.slotToSendIn(slot, claimed, begun);
+    return later && { ...begun, claimed, isProbe: later.isProbe };
   }
 
   /**
    * Sends the frozen request and records what came of it. Where that can't be recorded the attempt is left open: it
-   * counts as lost once its lease has lapsed, and as one of those that are limited.
+   * counts as lost once its lease has lapsed, and so against `SUBMISSION_MAX_ATTEMPTS`.
    */
   async send(attempt: PreparedAttempt, cutOff: AbortSignal): Promise<void> {
     const { claimed, number } = attempt;
@@ -116,39 +116,48 @@ export class SendStep {
     await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.rules));
   }
 
-  /** Beginning an attempt may take longer than its slot lasts: then it waits for another one. */
-  private async waitForLaterSlot(first: Slot, attempt: PreparedAttempt): Promise<void> {
+  /**
+   * Beginning an attempt may take longer than its slot lasts: then it waits for another one.
+   * @returns undefined where there is none, as AWS accepts no credentials of ours; the attempt is over then
+   */
+  private async slotToSendIn(
+    first: Slot,
+    claimed: ClaimedSubmission,
+    begun: BegunAttempt,
+  ): Promise<Slot | undefined> {
+    let slot: Slot | undefined = first;
     try {
-      let slot: Slot | undefined = first;
-      for (let missed = 0; slot?.isMissed() === true && missed < MAX_MISSED_SLOTS; missed += 1) {
-        slot = await this.pace.slot();
+      for (let later = 0; slot?.isMissed() === true && later < MAX_LATER_SLOTS; later += 1) {
+        slot = await this.pace.nextSlot();
       }
     } catch (error) {
-      const ended = { ...attempt, durationMs: 0 };
-      await this.record(attempt.claimed, ended, notSent('No slot was to be had for it.'));
+      await this.record(claimed, { ...begun, durationMs: 0 }, notSent('No slot was to be had for it.'));
       throw error;
     }
+    if (slot === undefined) {
+      await this.record(claimed, { ...begun, durationMs: 0 }, withoutCredentials);
+    }
+    return slot;
   }
 
   /** What an outcome means for the whole fleet. */
   private async heedOutcome({ isProbe }: PreparedAttempt, outcome: AttemptOutcome): Promise<void> {
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-credentials') {
-      await this.pace.closeForCredentials();
+      await this.pace.beginCredentialsOutage();
       return;
     }
     const isThrottled = outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled';
     if (isThrottled) {
       await this.pace.slowDown();
     }
-    // What AWS has read shows that it accepts them; any other call may not have reached it.
-    if (isProbe && (isThrottled || outcome.kind === 'accepted' || outcome.kind === 'refused')) {
-      await this.pace.openAgain();
+    if (isProbe && (isThrottled || isRead(outcome))) {
+      await this.pace.endCredentialsOutage();
     }
   }
 
   /**
-   * An outcome is worth waiting for the database: else the next attempt would have to find it out again. One that
-   * can't be written for any other reason is written as unknown.
+   * Writes an outcome. That is worth waiting for the database: an outcome that is lost makes the attempt unknown. What
+   * can't be written for another reason is written as unknown.
    * @returns what became of the engagement; undefined where it was written before, or another attempt has begun since
    */
   private async record(
@@ -157,7 +166,7 @@ export class SendStep {
     outcome: AttemptOutcome,
   ): Promise<Transition['status'] | undefined> {
     try {
-      return await this.write(claimed, ended, outcome);
+      return await this.writeOnceThereIsADatabase(claimed, ended, outcome);
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         throw error;
@@ -166,11 +175,11 @@ export class SendStep {
         { submissionId: claimed.id, err: loggableError(error) },
         'An outcome could not be written',
       );
-      return await this.write(claimed, ended, unwritable);
+      return await this.writeOnceThereIsADatabase(claimed, ended, unwritable);
     }
   }
 
-  private async write(
+  private async writeOnceThereIsADatabase(
     claimed: ClaimedSubmission,
     ended: EndedAttempt,
     outcome: AttemptOutcome,
@@ -193,12 +202,12 @@ export class SendStep {
     }
   }
 
-  /** What is waited for too long is given up; the others are given back, and are not claimed before the next probe. */
-  private async putOff(claimed: ClaimedSubmission): Promise<void> {
+  /** What has waited for too long is given up; the others are given back, and are not claimed before the next probe. */
+  private async giveBackOrGiveUp(claimed: ClaimedSubmission): Promise<void> {
     if (claimed.waitingForMs < this.rules.giveUpMs) {
       await this.leases.release(claimed);
     } else {
-      await this.moveUnbegun(claimed, (state) => afterClosedGate(state, this.rules));
+      await this.moveUnbegun(claimed, (state) => afterCredentialsOutage(state, this.rules));
     }
   }
 
@@ -239,6 +248,11 @@ export class SendStep {
     }
     return status;
   }
+}
+
+/** Whether AWS has read the call, and so accepts our credentials. What has another end may not have reached it. */
+function isRead({ kind }: AttemptOutcome): boolean {
+  return kind === 'accepted' || kind === 'refused' || kind === 'conflict';
 }
 
 /** The request has certainly not left this process. */

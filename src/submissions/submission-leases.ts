@@ -5,7 +5,7 @@ import type { ClaimedSubmission } from './submission-rows.js';
 import type { Step } from './submission-state.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
-/** How much of a lease no longer counts as ours, for a statement that took its time. */
+/** How much of a lease no longer counts as ours: for the way from asking to the socket, and clocks that run unevenly. */
 const MARGIN = 0.1;
 
 /** What this process has claimed, and how long it may count on it. */
@@ -25,7 +25,7 @@ export class SubmissionLeases {
 
   /** Claims the most urgent step of a kind that is due, if any. */
   async claim(step: Step): Promise<ClaimedSubmission | undefined> {
-    // Where Postgres was away, or this process stood still, what is in hand would be claimed from ourselves.
+    // Else, where Postgres was away or this process stood still, we would claim what we have in hand ourselves.
     if (this.heldAt.size > 0 && performance.now() - this.renewedAt > this.leaseMs / 2) {
       await this.renew();
     }
@@ -51,8 +51,8 @@ export class SubmissionLeases {
   }
 
   /**
-   * Whether nobody else can have it yet. By our own clocks alone, so that it is known without a moment in between: to
-   * be asked right before something is done that can't be taken back.
+   * Whether nobody else can have it yet. By our own clocks alone: asking Postgres would take time in which the
+   * lease could lapse. To be asked right before something is done that can't be taken back.
    */
   holds({ holder }: ClaimedSubmission): boolean {
     const heldAt = this.heldAt.get(holder);
@@ -61,7 +61,11 @@ export class SubmissionLeases {
 
   /** Gives back what was not begun. */
   async release(claimed: ClaimedSubmission): Promise<void> {
-    await this.repository.release(claimed);
+    try {
+      await this.repository.release(claimed);
+    } finally {
+      this.forget(claimed);
+    }
   }
 
   /** Lets go of what is over, or left to lapse. */

@@ -26,8 +26,8 @@ const SLOW_SECONDS = 20;
  */
 const MAX_SLOTS_AHEAD = 100;
 
-/** How many slots are missed before one is given out late: a process that lags would else get none. */
-const MAX_MISSED = 3;
+/** So many slots missed in a row, and one is used late: a process that lags would else never send. */
+const MAX_MISSED_IN_A_ROW = 3;
 
 /** The moment that is reserved for one CreateEngagement call. */
 export class Slot {
@@ -66,7 +66,7 @@ export class SubmissionPace {
   private readonly logger = new Logger(SubmissionPace.name);
   private readonly slotSeconds: number;
   private readonly probeSeconds: number;
-  private readonly farMs: number;
+  private readonly implausibleMs: number;
 
   constructor(
     private readonly prisma: PrismaService,
@@ -76,7 +76,7 @@ export class SubmissionPace {
     this.slotSeconds = LEEWAY / settings.submission.ratePerSecond;
     this.probeSeconds = submissionRules(settings).probeMs / 1000;
     // Slots may be of double length, and a throttle's pause stands before them.
-    this.farMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
+    this.implausibleMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
   }
 
   /**
@@ -85,11 +85,11 @@ export class SubmissionPace {
    *   accepts no credentials of ours
    * @throws AbortError when the signal comes first; the slot is lost then, which costs nobody more than its length
    */
-  async slot(signal?: AbortSignal): Promise<Slot | undefined> {
+  async nextSlot(signal?: AbortSignal): Promise<Slot | undefined> {
     for (let missed = 0; ; missed += 1) {
       const slot = await this.reserve();
       await slot?.opened(signal);
-      if (slot?.isMissed() !== true || missed === MAX_MISSED) {
+      if (slot?.isMissed() !== true || missed === MAX_MISSED_IN_A_ROW) {
         return slot;
       }
     }
@@ -104,7 +104,7 @@ export class SubmissionPace {
   }
 
   /** AWS has not accepted our credentials: from now on one call now and then finds out whether it does again. */
-  async closeForCredentials(): Promise<void> {
+  async beginCredentialsOutage(): Promise<void> {
     const closed = await this.prisma.$executeRaw`
       UPDATE submission_pace
       SET credentials_refused_at = clock_timestamp(),
@@ -120,7 +120,7 @@ export class SubmissionPace {
   }
 
   /** A probe has shown that AWS accepts our credentials. */
-  async openAgain(): Promise<void> {
+  async endCredentialsOutage(): Promise<void> {
     const opened = await this.prisma.$executeRaw`
       UPDATE submission_pace SET credentials_refused_at = NULL, probe_at = NULL
       WHERE credentials_refused_at IS NOT NULL`;
@@ -133,25 +133,26 @@ export class SubmissionPace {
   }
 
   private async reserve(): Promise<Slot | undefined> {
-    const row = await this.reserveNext();
-    if (row === undefined || row.wait_ms <= this.farMs) {
+    const row = await this.reserveRow();
+    if (row === undefined || row.wait_ms <= this.implausibleMs) {
       // From now rather than from before the query, which may have waited for others': a slot may open a little late,
       // but never early.
       return row && new Slot(performance.now() + Math.max(0, row.wait_ms), row.is_probe);
     }
-    await this.mend();
+    await this.resetFarSlot();
     return this.reserve();
   }
 
-  private async reserveNext(): Promise<ReservedRow | undefined> {
-    // The slot that is ours ends where the next free one now begins. A slow-down from a clock that was ahead is none.
+  private async reserveRow(): Promise<ReservedRow | undefined> {
+    // Ours ends where `next_slot` is afterwards. `least` cuts a slow-down short that was set by a clock that was ahead.
     const [row] = await this.prisma.$queryRaw<ReservedRow[]>`
       INSERT INTO submission_pace AS pace (id, next_slot)
       VALUES (1, clock_timestamp() + make_interval(secs => ${this.slotSeconds}::float8))
       ON CONFLICT (id) DO UPDATE
       SET next_slot = greatest(pace.next_slot, clock_timestamp()) + make_interval(secs => ${this.slotSeconds}::float8)
             * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END,
-          slowed_until = least(pace.slowed_until, clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)),
+          slowed_until = CASE WHEN pace.slowed_until IS NOT NULL
+            THEN least(pace.slowed_until, clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)) END,
           probe_at = CASE WHEN pace.credentials_refused_at IS NOT NULL
             THEN clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8) END
       WHERE pace.credentials_refused_at IS NULL OR pace.probe_at <= clock_timestamp()
@@ -163,10 +164,10 @@ export class SubmissionPace {
     return row;
   }
 
-  private async mend(): Promise<void> {
+  private async resetFarSlot(): Promise<void> {
     const mended = await this.prisma.$executeRaw`
       UPDATE submission_pace SET next_slot = clock_timestamp()
-      WHERE next_slot > clock_timestamp() + make_interval(secs => ${this.farMs / 1000}::float8)`;
+      WHERE next_slot > clock_timestamp() + make_interval(secs => ${this.implausibleMs / 1000}::float8)`;
     if (mended > 0) {
       this.logger.warn(
         'The next slot lay far in the future, as if Postgres’s clock had been ahead: it was set back.',

@@ -38,7 +38,7 @@ export interface Transition {
   readonly setbacks: number;
   readonly lostInARow: number;
   /** What becomes of AWS's refusal of something that it may have all the same: only the last attempt's counts. */
-  readonly refusal: 'now' | 'kept' | 'none';
+  readonly refusal: 'now' | 'kept' | 'overtaken';
   /** Whether throttles or missing credentials are being waited out. */
   readonly isWaiting: boolean;
   /** Whether AWS has just shown nothing of it. */

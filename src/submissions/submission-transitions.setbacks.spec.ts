@@ -16,7 +16,12 @@ import {
 } from '../../test/support/submissions.factory.js';
 import type { SubmissionRules } from './submission-rules.js';
 import type { SubmissionState } from './submission-state.js';
-import { afterAttempt, afterClosedGate, afterLostAttempt, isWaitedOut } from './submission-transitions.js';
+import {
+  afterAttempt,
+  afterCredentialsOutage,
+  afterLostAttempt,
+  isWaitedOut,
+} from './submission-transitions.js';
 
 const ended = { number: 3, startedAt: new Date('2026-06-15T12:00:00Z'), durationMs: 42 };
 const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionRules = rules) =>
@@ -51,7 +56,7 @@ describe.each([
   it.each([submission(), submission({ outcomeUnknown: true }), unresolvedSubmission()])(
     'is waited out from then on: %j',
     (state) => {
-      expect(after(state, outcome)).toMatchObject({ isWaiting: true, refusal: 'none', absentNow: false });
+      expect(after(state, outcome)).toMatchObject({ isWaiting: true, refusal: 'overtaken', absentNow: false });
     },
   );
 
@@ -154,7 +159,7 @@ describe('what may pass by itself', () => {
 
 describe('with a gate that is closed for missing credentials', () => {
   it('is given up as if AWS had said so, with nothing sent', () => {
-    const transition = afterClosedGate(submission({ attempts: 0, waitingForMs: 24 * HOUR_MS }), rules);
+    const transition = afterCredentialsOutage(submission({ attempts: 0, waitingForMs: 24 * HOUR_MS }), rules);
 
     expect(transition).toMatchObject({
       status: 'rejected',
@@ -168,7 +173,7 @@ describe('with a gate that is closed for missing credentials', () => {
     [submission({ outcomeUnknown: true }), 'unresolved, looked up next'],
     [unresolvedSubmission(), 'unresolved, sent next'],
   ])('is never rejected where AWS may have it: %j', (state, course) => {
-    const transition = afterClosedGate({ ...state, waitingForMs: 24 * HOUR_MS }, rules);
+    const transition = afterCredentialsOutage({ ...state, waitingForMs: 24 * HOUR_MS }, rules);
 
     expect(courseOf(transition)).toBe(course);
     expect(transition).toMatchObject({ unknownAttempts: state.unknownAttempts });
@@ -183,7 +188,7 @@ describe('of unknown outcome', () => {
     expect(after(submission(), outcome)).toMatchObject({
       outcomeUnknown: true,
       unknownAttempts: 1,
-      refusal: 'none',
+      refusal: 'overtaken',
       lastError: outcome.problem,
       events: [{ type: 'attempt-ended', details: { outcome: 'unknown', retryInMs: 1000 } }],
     });
@@ -232,7 +237,7 @@ describe('of unknown outcome', () => {
       status: 'unresolved',
       next: { step: 'look_up', inMs },
       setbacks: setbacks + 1,
-      refusal: 'none',
+      refusal: 'overtaken',
     });
   });
 });
@@ -293,7 +298,7 @@ describe('lost with its process', () => {
     expect(transition).toMatchObject({
       outcomeUnknown: true,
       unknownAttempts: 2,
-      refusal: 'none',
+      refusal: 'overtaken',
       lastError: { code: 'partner-central-timeout', detail: expect.stringContaining('not known') },
     });
     expect(transition.events).toEqual([{ type: 'attempt-lost', details: { attempt: 2, retryInMs: 1000 } }]);

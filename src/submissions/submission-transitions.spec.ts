@@ -202,7 +202,7 @@ describe('a conflict', () => {
       status: 'submitting',
       outcomeUnknown: true,
       unknownAttempts: state.unknownAttempts + 1,
-      refusal: 'none',
+      refusal: 'overtaken',
       lastError: conflict.problem,
       events: [{ type: 'attempt-ended', details: { outcome: 'unknown', error: conflict.problem } }],
     });
@@ -210,7 +210,7 @@ describe('a conflict', () => {
   });
 
   it('while unresolved makes an earlier refusal void', () => {
-    expect(after(unresolvedSubmission(), conflict)).toMatchObject({ status: 'unresolved', refusal: 'none' });
+    expect(after(unresolvedSubmission(), conflict)).toMatchObject({ status: 'unresolved', refusal: 'overtaken' });
   });
 
   it('turns it unresolved where it is the last unknown outcome that is waited out', () => {

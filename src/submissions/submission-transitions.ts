@@ -83,7 +83,7 @@ export function afterAttempt(
       details: { ...timing, outcome: 'accepted', awsRequestId },
     });
   }
-  const kind = isAnswer(outcome, state) ? outcome.kind : 'unknown';
+  const kind = meaningOf(outcome, state);
   const followed = { ...followAttempt(state, kind, outcome, rules), lastError: outcome.problem };
   const { awsRequestId } = outcome.problem;
   const details = {
@@ -99,17 +99,19 @@ export function afterAttempt(
 /** What follows an attempt whose process did not live to record its outcome. It counts as unknown. */
 export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules): Transition {
   const lost = { ...state, lostInARow: state.lostInARow + 1 };
-  const followed = { ...followUnknown(lost, rules), lastError: lostProblem };
+  const followed = { ...followUnknown(lost, rules), refusal: 'overtaken' as const, lastError: lostProblem };
   return withEvents(state, followed, {
     type: 'attempt-lost',
     details: { attempt: state.attempts, ...retryDetail(followed) },
   });
 }
 
-/** What follows when nothing may be sent, since AWS accepts no credentials of ours. */
-export function afterClosedGate(state: SubmissionState, rules: SubmissionRules): Transition {
-  const outcome: FailedOutcome = { kind: 'notDone', problem: credentialsProblem };
-  const followed = { ...followNotDone(state, outcome, rules), refusal: 'kept' as const };
+/** How an attempt ends that is not sent, since AWS accepts no credentials of ours. */
+export const withoutCredentials: FailedOutcome = { kind: 'notDone', problem: credentialsProblem };
+
+/** What follows for one that is not even begun, since AWS accepts no credentials of ours. */
+export function afterCredentialsOutage(state: SubmissionState, rules: SubmissionRules): Transition {
+  const followed = followNotDone(state, withoutCredentials, rules);
   return withEvents(state, { ...followed, lastError: credentialsProblem });
 }
 
@@ -127,7 +129,7 @@ export function isTooOldToSend(
 
 /** What follows when it is too old to be sent. */
 export function lookedUpFirst(state: SubmissionState): Transition {
-  return { ...stays(state), refusal: 'kept', next: { step: 'look_up', inMs: 0, urgency: state.urgency } };
+  return { ...unchanged(state), next: { step: 'look_up', inMs: 0, urgency: state.urgency } };
 }
 
 /** What AWS's acceptance makes of a submission whose attempt was taken for lost, or overtaken by another one. */
@@ -165,18 +167,17 @@ export function afterLookUp(
   }
   const reason = lookUp.kind === 'absent' ? {} : { reason: lookUp.detail };
   if (lookUp.kind === 'notDone') {
-    const asked = { ...setBack(state, 'look_up', retryInMs(state, 0, rules)), refusal: 'kept' as const };
+    const asked = setBack(state, 'look_up', retryInMs(state, 0, rules));
     return withEvents(state, asked, event('not told; asked again', { ...reason, ...retryDetail(asked) }));
   }
   if (maySend(state, lookUp)) {
     const next = { step: 'send' as const, inMs: 0, urgency: state.urgency };
-    const sent = { ...stays(state), refusal: 'kept' as const, absentNow: lookUp.kind === 'absent', next };
+    const sent = { ...unchanged(state), absentNow: lookUp.kind === 'absent', next };
     return withEvents(state, sent, event(`${lookUp.kind}; sent again`, reason));
   }
   const left = {
     ...setBack(state, 'look_up', distanceMs(state, rules)),
     status: 'unresolved' as const,
-    refusal: 'kept' as const,
     absentNow: lookUp.kind === 'absent',
   };
   return withEvents(state, left, event(`${lookUp.kind}; left open`, { ...reason, ...retryDetail(left) }));
@@ -189,10 +190,9 @@ export function afterLookUp(
 export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
   const lostInARow = Math.min(state.lostInARow, MAX_LOST_IN_A_ROW - 1);
   return {
-    ...stays({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow, waitingForMs: 0 }),
+    ...unchanged({ ...state, unknownAttempts: 0, setbacks: 0, lostInARow, waitingForMs: 0 }),
     status: 'submitting',
     next: { step: 'look_up', inMs: 0, urgency: Math.max(state.urgency, urgencies[urgency]) },
-    refusal: 'kept',
     events: [{ type: 'submit-requested', details: { again: true, urgency } }],
   };
 }
@@ -216,29 +216,37 @@ export function resolved(state: SubmissionState, resolution: Resolution): Transi
   }
 }
 
+/** What an outcome says of this submission, and what the history calls it. */
+type Meaning = Exclude<FailedOutcome['kind'], 'conflict'>;
+
 /**
- * A ConflictException after the first attempt is no answer: AWS may be at work on the earlier one, or may have done
- * it.
+ * A conflict after the first attempt is no answer: AWS may be at work on the earlier one, or may have done it. Even if
+ * that was only throttled, nobody but AWS knows what it holds against the token.
  */
-function isAnswer(outcome: FailedOutcome, { attempts }: SubmissionState): boolean {
-  return outcome.problem.code !== 'partner-central-conflict' || attempts === 1;
+function meaningOf({ kind }: FailedOutcome, { attempts }: SubmissionState): Meaning {
+  if (kind === 'conflict') {
+    return attempts === 1 ? 'refused' : 'unknown';
+  }
+  return kind;
 }
 
 function followAttempt(
   state: SubmissionState,
-  kind: FailedOutcome['kind'],
+  meaning: Meaning,
   outcome: FailedOutcome,
   rules: SubmissionRules,
 ): Transition {
   const alive = { ...state, lostInARow: 0 };
-  switch (kind) {
+  switch (meaning) {
     case 'refused':
       return state.outcomeUnknown ? followDoubtfulNo(alive, rules) : rejected(alive);
-    case 'notDone':
-      // What has not left this process shows nothing of whether it lives through it.
-      return followNotDone(isWaitedOut(outcome.problem) ? alive : state, outcome, rules);
+    case 'notDone': {
+      // A request that was not sent does not show that this process survives sending it.
+      const followed = followNotDone(isWaitedOut(outcome.problem) ? alive : state, outcome, rules);
+      return { ...followed, refusal: 'overtaken' };
+    }
     case 'unknown':
-      return followUnknown(alive, rules, outcome.retryAfterMs);
+      return { ...followUnknown(alive, rules, outcome.retryAfterMs), refusal: 'overtaken' };
   }
 }
 
@@ -259,7 +267,7 @@ function followNotDone(state: SubmissionState, outcome: FailedOutcome, rules: Su
     return state.outcomeUnknown ? unresolved(state, rules) : rejected(state);
   }
   if (problem.code === 'partner-central-credentials') {
-    // The fleet's probes are its pace.
+    // No growing delay: the fleet's probes are the pace.
     return { ...setBack(state, 'send', rules.probeMs), setbacks: state.setbacks, isWaiting: true };
   }
   return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, rules)), isWaiting: true };
@@ -303,26 +311,28 @@ function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: Su
   return growingDelayMs(reconciliationDelayMs, setbacks, MAX_DISTANCE_MS);
 }
 
-function stays(state: SubmissionState): Transition {
+function unchanged(state: SubmissionState): Transition {
   const { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = state;
-  const unchanged = { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow };
   const isWaiting = state.waitingForMs > 0;
-  return { ...unchanged, refusal: 'none' as const, isWaiting, absentNow: false, events: [] };
+  return {
+    ...{ status, outcomeUnknown, unknownAttempts, setbacks, lostInARow },
+    ...{ refusal: 'kept', isWaiting, absentNow: false, events: [] },
+  };
 }
 
 /** The next step after one that got it no further. Whoever waited for the first attempt may have gone by then. */
 function setBack(state: SubmissionState, step: Step, inMs: number): Transition {
   const urgency = Math.min(state.urgency, urgencies.deferred);
-  return { ...stays(state), setbacks: state.setbacks + 1, next: { step, inMs, urgency } };
+  return { ...unchanged(state), setbacks: state.setbacks + 1, next: { step, inMs, urgency } };
 }
 
 function unresolved(state: SubmissionState, { reconciliationDelayMs }: SubmissionRules): Transition {
   const next = { step: 'look_up' as const, inMs: reconciliationDelayMs, urgency: urgencies.bulk };
-  return { ...stays({ ...state, waitingForMs: 0 }), status: 'unresolved', setbacks: 1, next };
+  return { ...unchanged({ ...state, waitingForMs: 0 }), status: 'unresolved', setbacks: 1, next };
 }
 
 function rejected(state: SubmissionState): Transition {
-  return { ...stays({ ...state, waitingForMs: 0 }), status: 'rejected', nextClientToken: randomUUID() };
+  return { ...unchanged({ ...state, waitingForMs: 0 }), status: 'rejected', nextClientToken: randomUUID() };
 }
 
 function submitted(
@@ -330,7 +340,7 @@ function submitted(
   created: CreatedEngagement,
   event: Transition['events'][number],
 ): Transition {
-  return withEvents(state, { ...stays(state), status: 'submitted', created, lastError: null }, event);
+  return withEvents(state, { ...unchanged(state), status: 'submitted', created, lastError: null }, event);
 }
 
 function retryDetail({ next }: Transition): EventDetails {

@@ -28,9 +28,9 @@ const RENEWALS = 3;
 const GRACE_MS = 20_000;
 
 /**
- * Claims what submissions need next and does it: sends, one at a time until it is sent, so that no more than one for
- * each worker is ahead of an interactive submission; and look-ups. Any number of workers may run, in any number of
- * processes.
+ * Claims what submissions need next and does it. It sends one after the other, each until its bytes are out, so that at
+ * most one for each worker is ahead of an interactive submission; and it looks up one after the other. Any number of
+ * workers may run, in any number of processes.
  */
 @Injectable()
 export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -86,16 +86,27 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     await this.partnerCentral.warmUp().catch(() => undefined);
     while (!this.stopping.signal.aborted) {
       const claimed = this.inHand.size < CALLS_IN_HAND ? await this.claim('send') : undefined;
-      await this.take(claimed, 'send', (one) => this.begin(one));
+      if (claimed === undefined) {
+        await this.due.send.wait(POLL_MS);
+      } else if (claimed.attemptOpen) {
+        await this.recordLost(claimed);
+      } else {
+        await this.startSending(claimed);
+      }
     }
   }
 
   /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, who goes first. */
   private async runLookUps(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      await this.take(await this.claim('look_up'), 'look_up', (one) =>
-        this.keepInHand(one, this.lookUpStep.run(one, this.cutOff.signal)),
-      );
+      const claimed = await this.claim('look_up');
+      if (claimed === undefined) {
+        await this.due.look_up.wait(POLL_MS);
+      } else if (claimed.attemptOpen) {
+        await this.recordLost(claimed);
+      } else {
+        await this.keepInHand(claimed, this.lookUpStep.run(claimed, this.cutOff.signal));
+      }
     }
   }
 
@@ -114,23 +125,13 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     }
   }
 
-  /** Does a claimed step, or waits for one. An attempt that was lost is told as that before anything else. */
-  private async take(
-    claimed: ClaimedSubmission | undefined,
-    step: Step,
-    work: (claimed: ClaimedSubmission) => Promise<void>,
-  ): Promise<void> {
-    if (claimed === undefined) {
-      await this.due[step].wait(POLL_MS);
-    } else if (claimed.attemptOpen) {
-      await this.keepInHand(claimed, this.sendStep.recordLost(claimed));
-    } else {
-      await work(claimed);
-    }
+  /** That its last attempt was lost comes before anything else. */
+  private recordLost(claimed: ClaimedSubmission): Promise<void> {
+    return this.keepInHand(claimed, this.sendStep.recordLost(claimed));
   }
 
   /** Waits until the call is sent, not until it is answered. */
-  private async begin(claimed: ClaimedSubmission): Promise<void> {
+  private async startSending(claimed: ClaimedSubmission): Promise<void> {
     let attempt: PreparedAttempt | undefined;
     try {
       attempt = await this.sendStep.prepare(claimed, this.stopping.signal);
@@ -142,7 +143,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
         );
         await delay(POLL_MS);
       }
-      // Unless it has begun all the same: then its lease has to lapse.
+      // If it has begun after all, as only the answer was lost, this changes nothing, and its lease has to lapse.
       await this.leases.release(claimed).catch(() => undefined);
     }
     if (attempt === undefined) {

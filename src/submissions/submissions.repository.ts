@@ -16,15 +16,16 @@ import {
   toClaimed,
   toLocked,
 } from './submission-rows.js';
+import { MAX_PROBE_MS } from './submission-rules.js';
 import { type Step, type Transition, urgencies, type Urgency } from './submission-state.js';
 
 /** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
 const LONGEST_LEASE = '61 seconds';
 
-/** What is due this much later than it was planned at most is so by rounding, and not by a clock that was wrong. */
+/** Slack for rounding: a due time further ahead than its delay and this was set by a clock that was wrong. */
 const ROUNDING = '1 second';
 
-/** What has been due for so long makes way for nobody any more but for those who wait. */
+/** What has been due for so long goes with the deferred ones: only those that somebody waits for pass it. */
 const PATIENCE = '5 minutes';
 
 /** Submissions in Postgres. A row is its own job; all its times are Postgres's. */
@@ -50,15 +51,15 @@ export class SubmissionsRepository {
     { clientToken, body, sha256 }: FrozenRequest,
     urgency: Urgency,
   ): Promise<void> {
-    // What everybody waits for at this moment is told of it too.
+    // During a credentials outage it says so from its first moment, and its time to give up begins.
     await transaction.$queryRaw`
       WITH opened AS (
         INSERT INTO submissions
           (engagement_id, client_token, request, request_sha256, urgency, last_error, waiting_since)
         SELECT ${engagementId}::uuid, ${clientToken}::uuid, ${body}, ${sha256}, ${urgencies[urgency]}::int2,
-          CASE WHEN is_closed THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
-          CASE WHEN is_closed THEN clock_timestamp() END
-        FROM (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_closed) pace
+          CASE WHEN is_outage THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
+          CASE WHEN is_outage THEN clock_timestamp() END
+        FROM (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_outage) pace
         RETURNING id
       )
       SELECT pg_notify('submission_due', id::text)::text FROM opened`;
@@ -76,8 +77,8 @@ export class SubmissionsRepository {
   }
 
   /**
-   * Claims the most urgent step of a kind that is due and that nobody holds. While AWS accepts no credentials of ours
-   * nothing is sent but a probe now and then, and nothing else is claimed for it but what is to be given up.
+   * Claims the most urgent due step of a kind that nobody holds. During a credentials outage only a probe, and what is
+   * to be given up, is claimed for `send`.
    * @param holder nobody else's, and never used before
    */
   async claim(step: Step, holder: string): Promise<ClaimedSubmission | undefined> {
@@ -95,7 +96,7 @@ export class SubmissionsRepository {
             OR held_until > clock_timestamp() + ${LONGEST_LEASE}::interval)
           AND (step <> 'send' OR NOT EXISTS (
             SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL
-              AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + ${LONGEST_LEASE}::interval)
+              AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + make_interval(secs => ${MAX_PROBE_MS / 1000}))
             OR waiting_since <= clock_timestamp() - make_interval(secs => ${this.giveUpSeconds}::float8))
         ORDER BY
           CASE WHEN due_at < clock_timestamp() - ${PATIENCE}::interval
@@ -259,7 +260,7 @@ export class SubmissionsRepository {
     return twins.length > 0;
   }
 
-  /** Tells those that have not been sent yet what they are waiting for. */
+  /** During a credentials outage: says of those that were not sent yet what they wait for. */
   async tellWaiting(problem: StoredProblem): Promise<void> {
     await this.prisma.$executeRaw`
       UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb, waiting_since = clock_timestamp()

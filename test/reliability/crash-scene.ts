@@ -128,7 +128,7 @@ export async function holdSubmissions({ api }: Scene): Promise<() => Promise<voi
 }
 
 /** Keeps everybody else from beginning an attempt, which writes an event. @returns how to let them */
-export async function holdEvents({ api }: Scene): Promise<() => Promise<void>> {
+export async function holdEvents({ api }: Pick<Scene, 'api'>): Promise<() => Promise<void>> {
   const holder = await connect(api.database.url);
   await holder.query('BEGIN');
   await holder.query('LOCK TABLE engagement_events IN SHARE MODE');
@@ -136,7 +136,10 @@ export async function holdEvents({ api }: Scene): Promise<() => Promise<void>> {
 }
 
 /** Until a statement that contains this waits for a lock. */
-export async function somebodyWaitsForLock({ database }: Scene, statement: string): Promise<void> {
+export async function somebodyWaitsForLock(
+  { database }: Pick<Scene, 'database'>,
+  statement: string,
+): Promise<void> {
   await waitUntil(async () => {
     const { rows } = await database.query(
       "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",

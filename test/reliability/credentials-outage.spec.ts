@@ -4,6 +4,7 @@ import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
+import { holdEvents, somebodyWaitsForLock } from './crash-scene.js';
 
 jest.setTimeout(60_000);
 
@@ -68,6 +69,39 @@ it('gives up after SUBMISSION_GIVE_UP_HOURS, those that were never sent too', as
     .get(`/engagements/${String(ids[0])}`)
     .expect(200);
   expect(body.submission.lastError).toMatchObject({ type: '/problems/partner-central-credentials' });
+});
+
+it('does not send what had begun too late for its slot when the outage came', async () => {
+  await database.query("INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '1 second')");
+  const { body } = await submit('Begun too late').expect(202);
+  const release = await holdEvents({ api });
+  await somebodyWaitsForLock({ database }, 'INSERT INTO engagement_events');
+  await waitUntil(async () => {
+    const { rows } = await database.query(
+      "SELECT clock_timestamp() > next_slot + interval '50 ms' AS passed FROM submission_pace",
+    );
+    return rows[0]?.passed === true;
+  });
+  await database.query(
+    "UPDATE submission_pace SET credentials_refused_at = now(), probe_at = now() + interval '1 minute'",
+  );
+  await release();
+  await waitUntil(async () => {
+    const { rows } = await database.query('SELECT attempts, attempt_open, last_error FROM submissions');
+    return (
+      rows[0]?.attempts === 1 &&
+      rows[0]?.attempt_open === false &&
+      rows[0]?.last_error?.code === 'partner-central-credentials'
+    );
+  });
+  expect(api.simulator.ledger().calls.total).toBe(0);
+
+  // The next one is a probe, and shows that they are accepted again.
+  await database.query('UPDATE submission_pace SET probe_at = now()');
+
+  await waitForStatus(api.database.url, String(body.id), 'submitted');
+  const { rows } = await database.query('SELECT credentials_refused_at FROM submission_pace');
+  expect(rows).toEqual([{ credentials_refused_at: null }]);
 });
 
 it('mends a slot in the far future, as after a clock of Postgres’s that was ahead', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   proxy = await startPostgresProxy(api.database.url, {
     decide: async () => {
       await beforeStatement();
-      return 'pass';
+      return 'pass' as const;
     },
   });
   reader = await startApi({ DATABASE_URL: proxy.url(api.database.url), SUBMISSION_WORKER: 'off' });

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { startProgram } from '../support/program.js';
-import { waitForStatus, waitUntil } from '../support/settled.js';
+import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 async function withApi(
   settings: Record<string, string>,
@@ -31,6 +31,23 @@ const createMany = (api: TestApi, count: number) =>
 const titlesInAws = (api: TestApi) =>
   api.simulator.ledger().engagements.map(({ request: sent }) => String(sent['Title']));
 
+async function query(api: TestApi, sql: string): Promise<Record<string, unknown>[]> {
+  const client = await connect(api.database.url);
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const slowedForSeconds = async (api: TestApi) =>
+  (
+    await query(
+      api,
+      'SELECT extract(epoch FROM slowed_until - clock_timestamp())::float8 AS seconds FROM submission_pace',
+    )
+  )[0]?.['seconds'];
+
 it.concurrent('shares one pace between all processes', () =>
   withApi({ SUBMISSION_RATE_PER_SECOND: '20' }, async (api) => {
     const other = startProgram('src/main-worker.ts', {
@@ -54,6 +71,20 @@ it.concurrent('shares one pace between all processes', () =>
     // 29 slots of 50 ms and more lie between the first and the last; two processes on their own would take half of it.
     const moments = api.simulator.ledger().engagements.map(({ modifiedAt }) => Date.parse(modifiedAt));
     expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(29 * 50 * 0.8);
+    // AWS has throttled nothing.
+    expect(await slowedForSeconds(api)).toBeNull();
+  }),
+);
+
+it.concurrent('is not slowed down for longer than after a throttle, whatever Postgres’s clock has been', () =>
+  withApi({}, async (api) => {
+    await query(
+      api,
+      "INSERT INTO submission_pace (id, next_slot, slowed_until) VALUES (1, now(), now() + interval '1 hour')",
+    );
+    await request(api.url).post('/engagements?submit=true').send(engagement()).expect(201);
+
+    expect(await slowedForSeconds(api)).toBeLessThanOrEqual(20);
   }),
 );
 

@@ -11,7 +11,7 @@ import type {
 import {
   acceptedLate,
   afterAttempt,
-  afterClosedGate,
+  afterCredentialsOutage,
   afterLookUp,
   afterLostAttempt,
   isTooOldToSend,
@@ -178,7 +178,7 @@ function decide({ state, refusedForMs }: Row, happening: Happening, rules: Submi
     case 'lost':
       return afterLostAttempt(state, rules);
     case 'gate closed':
-      return afterClosedGate(state, rules);
+      return afterCredentialsOutage(state, rules);
     case 'look-up':
       return afterLookUp(state, happening.lookUp, refusedForMs, rules);
     case 'too old':
@@ -206,7 +206,7 @@ function written({ state, refusedForMs, absentForMs }: Row, transition: Transiti
     state: { ...state, ...counters, status, urgency, waitingForMs },
     isWaiting,
     absentForMs: absentNow ? 0 : absentForMs,
-    refusedForMs: { now: 0, kept: refusedForMs, none: undefined }[refusal],
+    refusedForMs: { now: 0, kept: refusedForMs, overtaken: undefined }[refusal],
     step,
     inMs,
   };
@@ -219,8 +219,10 @@ function endOf(happening: Happening, { attempts }: SubmissionState): AttemptEnd 
       return 'lost';
     case 'attempt': {
       const { outcome } = happening;
-      const isConflict = outcome.kind === 'refused' && outcome.problem === conflict.problem;
-      return isConflict && attempts > 1 ? 'unknown' : outcome.kind;
+      if (outcome.kind === 'conflict') {
+        return attempts > 1 ? 'unknown' : 'refused';
+      }
+      return outcome.kind;
     }
     default:
       return undefined;

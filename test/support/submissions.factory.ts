@@ -72,7 +72,7 @@ export function failed(
 }
 
 export const refused = failed('refused', 'partner-central-validation');
-export const conflict = failed('refused', 'partner-central-conflict');
+export const conflict = failed('conflict', 'partner-central-conflict');
 export const throttled = failed('notDone', 'partner-central-throttled');
 export const withoutCredentials = failed('notDone', 'partner-central-credentials');
 /** What a call ends in that has not left this process. */
