@@ -1,47 +1,73 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { transformSync } from '@swc/core';
-import { builtFrom, project } from './built-program.js';
+import { build, type Plugin } from 'esbuild';
+import { buildDirectory, project } from './built-program.js';
 
-const sources = ['src', 'simulator', 'local', 'test'];
+/** What tests start as processes of their own. */
+const programs = [
+  'src/main.ts',
+  'src/main-worker.ts',
+  'src/main-migrate.ts',
+  'local/main.ts',
+  'local/write-migration.ts',
+  'test/database/run-migrate.ts',
+  'test/local/start-temporary-postgres.ts',
+  'test/support/api-host.ts',
+];
+
+const notBundled = [
+  // Nest imports them while it runs, which finds no names in a bundled CommonJS module.
+  'class-transformer',
+  'class-validator',
+  // It reads files that stand beside it.
+  'swagger-ui-dist',
+  // Packages ask for these in vain: they are not installed.
+  '@fastify/multipart',
+  '@fastify/view',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  'pg-native',
+];
+
+/** esbuild leaves out the types that decorators emit, which Nest and class-transformer live on. */
+const decorators: Plugin = {
+  name: 'decorators',
+  setup(bundling) {
+    bundling.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: transformSync(readFileSync(path, 'utf8'), { filename: path, sourceMaps: false }).code,
+    }));
+  },
+};
 
 /**
- * Compiles what tests start as processes of their own, a file at a time and only what has changed: 0.3 s for all of
- * it, nothing the next time. (`npm run build` takes ten seconds, most of them for types, which are checked elsewhere.)
+ * Bundles what tests start as processes, in 2 s: each then starts in half of the time that loading some two thousand
+ * files takes, and a run starts more than a hundred.
  */
-export function buildPrograms(): void {
-  const rulesChanged = statSync(join(project, '.swcrc')).mtimeMs;
-  for (const source of sources.flatMap(programFiles)) {
-    const changed = statSync(join(project, source)).mtime;
-    const built = statSync(builtFrom(source), { throwIfNoEntry: false });
-    if (built?.mtime.getTime() !== changed.getTime() || built.ctimeMs < rulesChanged) {
-      compile(source, changed);
-    }
-  }
+export async function buildPrograms(): Promise<void> {
+  await build({
+    absWorkingDir: project,
+    entryPoints: programs,
+    outbase: project,
+    outdir: buildDirectory,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // Nest and the OpenAPI document know classes by their names.
+    keepNames: true,
+    external: notBundled,
+    plugins: [decorators],
+    banner: { js: whatCommonJsHas },
+    logLevel: 'warning',
+  });
 }
 
-function programFiles(directory: string): string[] {
-  return readdirSync(join(project, directory), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(?<!\.spec|\.d)\.ts$/.test(file))
-    .map((file) => join(directory, file));
-}
-
-/** Moved into its place, as another run may be reading there; and as old as its source, to be known by that again. */
-function compile(source: string, changed: Date): void {
-  const filename = join(project, source);
-  const { code } = transformSync(readFileSync(filename, 'utf8'), { filename });
-  const target = builtFrom(source);
-  const draft = `${target}.${process.pid}`;
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(draft, code);
-  utimesSync(draft, changed, changed);
-  renameSync(draft, target);
-}
+/** Bundled CommonJS modules ask for it, and ES modules do not have it. */
+const whatCommonJsHas = `
+import { createRequire as createRequireOfBundle } from 'node:module';
+const require = createRequireOfBundle(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;
+`;

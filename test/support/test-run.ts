@@ -7,7 +7,7 @@ const stops: (() => void | Promise<void>)[] = [];
 
 /** What a run of Jest needs, beside its workers. */
 export async function startTestRun(): Promise<void> {
-  buildPrograms();
+  await buildPrograms();
   await startTestServer();
   stops.push(stopTestServer);
   // After PostgreSQL, which has a guard of its own that deletes its files too.
