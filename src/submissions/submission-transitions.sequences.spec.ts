@@ -233,7 +233,9 @@ it('makes no no of a conflict after the first attempt', () => {
         happening.outcome.kind === 'refused' &&
         happening.outcome.problem.code === 'partner-central-conflict' &&
         state.attempts > 1 &&
-        (transition.status === 'rejected' || transition.refusal !== 'overtaken' || !transition.outcomeUnknown),
+        (transition.status === 'rejected' ||
+          transition.refusal !== 'overtaken' ||
+          !transition.outcomeUnknown),
     ),
   ).toEqual([]);
 });

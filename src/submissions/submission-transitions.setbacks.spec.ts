@@ -56,7 +56,11 @@ describe.each([
   it.each([submission(), submission({ outcomeUnknown: true }), unresolvedSubmission()])(
     'is waited out from then on: %j',
     (state) => {
-      expect(after(state, outcome)).toMatchObject({ isWaiting: true, refusal: 'overtaken', absentNow: false });
+      expect(after(state, outcome)).toMatchObject({
+        isWaiting: true,
+        refusal: 'overtaken',
+        absentNow: false,
+      });
     },
   );
 

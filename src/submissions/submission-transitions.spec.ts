@@ -210,7 +210,10 @@ describe('a conflict', () => {
   });
 
   it('while unresolved makes an earlier refusal void', () => {
-    expect(after(unresolvedSubmission(), conflict)).toMatchObject({ status: 'unresolved', refusal: 'overtaken' });
+    expect(after(unresolvedSubmission(), conflict)).toMatchObject({
+      status: 'unresolved',
+      refusal: 'overtaken',
+    });
   });
 
   it('turns it unresolved where it is the last unknown outcome that is waited out', () => {
