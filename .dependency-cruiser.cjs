@@ -44,7 +44,7 @@ module.exports = {
           '\\.spec\\.ts$',
           '\\.(controller|docs|response|query|dto|schema)\\.ts$',
           '-answer\\.ts$',
-          '^src/submissions/(create-engagement|submit-engagement|submitted-work)\\.ts$',
+          '^src/submissions/(save-engagement|submit-engagement|submitted-work)\\.ts$',
         ],
       },
       to: { path: '^src/http/' },

@@ -12,7 +12,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
 
 /** What processes tell each other through Postgres. */
-const channels = ['submission_due', 'engagement_settled'] as const;
+const channels = ['submission_due', 'engagement_status'] as const;
 export type Channel = (typeof channels)[number];
 
 /** How long a lost connection is left alone before it is made again, in milliseconds. */

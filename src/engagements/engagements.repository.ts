@@ -193,7 +193,7 @@ export class EngagementsRepository {
         WHERE id = ${id}::uuid
         RETURNING id, status
       )
-      SELECT pg_notify('engagement_settled', id::text)::text FROM changed WHERE status <> 'submitting'`;
+      SELECT pg_notify('engagement_status', id::text)::text FROM changed WHERE status <> 'submitting'`;
   }
 
   /** Deletes an engagement that is locked, and its submissions with it. */

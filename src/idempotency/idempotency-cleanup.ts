@@ -12,11 +12,11 @@ export class IdempotencyCleanup {
     private readonly prisma: PrismaService,
     cleanup: HourlyCleanup,
   ) {
-    cleanup.add(() => this.run());
+    cleanup.add(() => this.deleteExpired());
   }
 
   /** @returns how many were deleted */
-  async run(): Promise<number> {
+  async deleteExpired(): Promise<number> {
     return this.prisma.$executeRaw`
       DELETE FROM idempotency_keys expired
       WHERE created_at < now() - interval '24 hours'

@@ -12,7 +12,7 @@ export interface IdempotencyKey {
 }
 
 /** What of a request makes up its key and fingerprint. */
-export interface KeyedRequest {
+interface KeyedRequest {
   readonly method: string;
   readonly url: string;
   readonly body: unknown;

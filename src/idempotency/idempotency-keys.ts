@@ -40,17 +40,17 @@ export class IdempotencyKeys {
    * @returns the work that it stands for; undefined where it is new, or there is none
    * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`
    */
-  async claim(transaction: Transaction, asked: IdempotencyKey | undefined): Promise<KnownWork | undefined> {
-    if (asked === undefined) {
+  async claim(transaction: Transaction, used: IdempotencyKey | undefined): Promise<KnownWork | undefined> {
+    if (used === undefined) {
       return undefined;
     }
-    const { caller, key, fingerprint } = asked;
+    const { caller, key, fingerprint } = used;
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine`;
     if (lock?.mine !== true) {
-      throw inUse();
+      throw keyInUse();
     }
-    // Only now, in a statement of its own: one sees nothing that was committed after it began.
+    // Not in the same statement: it would not see what is committed after it began.
     const [row] = await transaction.$queryRaw<Row[]>`
       SELECT fingerprint, coalesce(engagement_id, batch_id) AS id, answer FROM idempotency_keys
       WHERE created_by = ${caller} AND key = ${key}`;
@@ -69,13 +69,13 @@ export class IdempotencyKeys {
    */
   async storeWork(
     transaction: Transaction,
-    asked: IdempotencyKey | undefined,
+    used: IdempotencyKey | undefined,
     work: { readonly engagementId?: string; readonly batchId?: string; readonly answer?: Answer },
   ): Promise<void> {
-    if (asked === undefined) {
+    if (used === undefined) {
       return;
     }
-    const { caller: createdBy, key, fingerprint } = asked;
+    const { caller: createdBy, key, fingerprint } = used;
     const { engagementId, batchId, answer } = work;
     await transaction.idempotencyKey.create({
       data: {
@@ -108,7 +108,7 @@ export class IdempotencyKeys {
     }
   }
 
-  /** Deletes what the answers kept of an engagement: they hold its personal data. Whoever asks again hears of that. */
+  /** Replaces the kept answers of an engagement, which hold its personal data, by one that says that it was deleted. */
   async forgetAnswers(transaction: Transaction, engagementId: string): Promise<void> {
     const gone = new DomainError('engagement-not-found', 'The engagement was deleted since.');
     await transaction.idempotencyKey.updateMany({
@@ -131,7 +131,7 @@ export function finalAnswerToRepeat({ status, headers, body }: Answer): Answer {
   return answerToRepeat({ status, headers: others, body });
 }
 
-function inUse(): DomainError {
+function keyInUse(): DomainError {
   return new DomainError(
     'idempotency-key-in-use',
     'The first request with this Idempotency-Key is still under way.',

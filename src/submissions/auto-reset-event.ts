@@ -8,7 +8,7 @@ export class AutoResetEvent {
     this.wake();
   }
 
-  /** Waits until it is set, or for `ms`; and resets it. Not at all where it has been set since the last time. */
+  /** Waits until it is set, for `ms` at most, and resets it; not at all if it was set since the last wait. For one waiter. */
   async wait(ms: number): Promise<void> {
     if (!this.isSet) {
       await new Promise<void>((resolve) => {

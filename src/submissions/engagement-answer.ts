@@ -8,7 +8,7 @@ import { etagOf } from '../http/etag.js';
 import { problemAnswer, type ProblemRequest } from '../http/problem-answer.js';
 
 /** An engagement that somebody has saved or submitted, and how it is to be answered. */
-export interface AnsweredEngagement {
+interface AnsweredEngagement {
   readonly engagement: EngagementRecord;
   /** The status where it has come to a good end. */
   readonly done: 200 | 201;
@@ -35,13 +35,13 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
     case 'submitted':
       return {
         status: done,
-        headers: { ...json, ...headers },
+        headers: { ...jsonHeaders, ...headers },
         body: toEngagementResponse(engagement, readiness),
       };
     case 'submitting':
       return {
         status: 202,
-        headers: { ...json, ...headers, ...retryAfter },
+        headers: { ...jsonHeaders, ...headers, ...retryAfter },
         body: toEngagementResponse(engagement, readiness),
       };
     case 'rejected': {
@@ -55,11 +55,11 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
   }
 }
 
-const json = { 'content-type': 'application/json; charset=utf-8' };
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
 
 /** The refusal that a submission ended in. */
 function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
-  const { code, detail, errors, ...members } = submission?.lastError ?? withoutError;
+  const { code, detail, errors, ...members } = submission?.lastError ?? noErrorKept;
   return new DomainError(code, detail, {
     engagementId: id,
     members: { ...members, engagementStatus: status },
@@ -72,9 +72,9 @@ function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
  * an earlier one did may prove it wrong.
  */
 function doubtOf({ id, status, submission }: EngagementRecord): DomainError {
-  const { code, detail } = submission?.lastError ?? withoutError;
+  const { code, detail } = submission?.lastError ?? noErrorKept;
   const doubt: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
-  return new DomainError(doubt, `${sentence(detail)} ${unresolved}`, {
+  return new DomainError(doubt, `${sentence(detail)} ${whyItIsLocked}`, {
     engagementId: id,
     members: { engagementStatus: status },
   });
@@ -85,10 +85,10 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-const unresolved =
+const whyItIsLocked =
   'An attempt may have created the engagement in AWS, so it stays locked as unresolved until that is known.';
 
-const withoutError: NonNullable<NonNullable<EngagementRecord['submission']>['lastError']> = {
+const noErrorKept: NonNullable<NonNullable<EngagementRecord['submission']>['lastError']> = {
   code: 'internal-error',
   detail: 'The submission ended without an error of its own.',
 };

@@ -5,13 +5,12 @@ import { isUniqueViolation } from '../database/database-errors.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
-import type { ClaimedSubmission } from './submission-rows.js';
-import { type SubmissionRules, submissionRules } from './submission-rules.js';
-import type { LookUp } from './submission-state.js';
+import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
+import type { ClaimedSubmission, LookUp } from './submission-state.js';
 import { afterLookUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
-/** Of how many of our own engagements AWS has to show one, for its *not found* to be worth anything. */
+/** How many of our newest engagements AWS is asked for. Unless it shows one, its *not found* is worth nothing. */
 const SHOWN_OF = 10;
 
 /** More of the same title that are not ours are not compared one by one. */
@@ -21,7 +20,7 @@ const MAX_COMPARED = 50;
 @Injectable()
 export class LookUpStep {
   private readonly logger = new Logger(LookUpStep.name);
-  private readonly rules: SubmissionRules;
+  private readonly policy: SubmissionPolicy;
 
   constructor(
     private readonly repository: SubmissionsRepository,
@@ -29,7 +28,7 @@ export class LookUpStep {
     private readonly search: EngagementSearch,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.rules = submissionRules(settings);
+    this.policy = submissionPolicy(settings);
   }
 
   /**
@@ -39,7 +38,7 @@ export class LookUpStep {
   async run(claimed: ClaimedSubmission, signal: AbortSignal): Promise<void> {
     const lookUp = await this.lookUp(claimed, signal);
     const { engagementId } = claimed;
-    this.logger.log({ engagementId, found: lookUp.kind }, 'Looked up in Partner Central');
+    this.logger.log({ engagementId, result: lookUp.kind }, 'Looked up in Partner Central');
     try {
       await this.record(claimed, lookUp);
     } catch (error) {
@@ -114,11 +113,11 @@ export class LookUpStep {
       : unclear('Partner Central shows none of the engagements that this service has created.');
   }
 
-  /** Only what nobody has overtaken: while it was claimed no attempt can have begun. */
+  /** Only while the claim is ours and no attempt has begun since: an older look-up says nothing of a newer attempt. */
   private async record(claimed: ClaimedSubmission, lookUp: LookUp): Promise<void> {
     await this.repository.decideOn(claimed.id, RECONCILIATION, ({ heldBy, state, attemptOpen }) =>
       heldBy === claimed.holder && state.attempts === claimed.attempts && !attemptOpen
-        ? afterLookUp(state, lookUp, claimed.refusedForMs, this.rules)
+        ? afterLookUp(state, lookUp, claimed.refusedForMs, this.policy)
         : undefined,
     );
   }

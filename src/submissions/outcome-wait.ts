@@ -12,7 +12,7 @@ import { AutoResetEvent } from './auto-reset-event.js';
 const POLL_MS = 1000;
 
 /** Until when a caller waits: until something can be told, or until nothing can change any more. */
-export type Until = 'told' | 'settled';
+export type Until = 'answerable' | 'settled';
 
 /** Lets callers wait for the outcome of a submission, in whichever process it comes about. */
 @Injectable()
@@ -31,7 +31,7 @@ export class OutcomeWait implements OnModuleDestroy {
   }
 
   /**
-   * @param options.until `told`: it is no longer `submitting`; `settled`: nor is it `unresolved`
+   * @param options.until `answerable`: it is no longer `submitting`; `settled`: nor is it `unresolved`
    * @returns the engagement as soon as it is so, or as it is after `waitMs`
    * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
    *   has been committed before
@@ -39,7 +39,7 @@ export class OutcomeWait implements OnModuleDestroy {
   async wait(id: string, { waitMs, until }: { waitMs: number; until: Until }): Promise<EngagementRecord> {
     const deadline = performance.now() + waitMs;
     const changed = new AutoResetEvent();
-    const unsubscribe = this.notifications.subscribe('engagement_settled', (payload) => {
+    const unsubscribe = this.notifications.subscribe('engagement_status', (payload) => {
       if (payload === undefined || payload === id.toLowerCase()) {
         changed.set();
       }

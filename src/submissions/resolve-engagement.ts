@@ -9,9 +9,8 @@ import { DomainError } from '../errors/domain-error.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
-import type { ReadResolution } from './dto/resolution.dto.js';
-import type { LockedSubmission } from './submission-rows.js';
-import type { Resolution } from './submission-state.js';
+import type { AskedResolution } from './dto/resolution.dto.js';
+import type { LockedSubmission, Resolution } from './submission-state.js';
 import { resolved } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
@@ -31,9 +30,9 @@ export class ResolveEngagement {
    * @throws DomainError `engagement-not-found`, `engagement-not-unresolved`, `resolution-refused`, and AWS's own where
    *   it does not answer
    */
-  async run(id: string, asked: ReadResolution, caller: Caller): Promise<EngagementRecord> {
+  async run(id: string, asked: AskedResolution, caller: Caller): Promise<EngagementRecord> {
     const seen = requireUnresolved(await this.engagements.get(id));
-    const resolution = await this.verified(seen, asked);
+    const resolution = await this.verify(seen, asked);
     try {
       return await inTransaction(this.prisma, async (transaction) => {
         const engagement = requireUnresolved(await this.engagements.lock(transaction, id));
@@ -50,9 +49,9 @@ export class ResolveEngagement {
   }
 
   /** What an operator says that AWS has is looked up first. */
-  private async verified(
+  private async verify(
     { id, content: { catalog }, submission }: SubmittedEngagement,
-    asked: ReadResolution,
+    asked: AskedResolution,
   ): Promise<Resolution> {
     if (asked.outcome === 'not-created') {
       return asked;
@@ -61,9 +60,9 @@ export class ResolveEngagement {
     try {
       comparison = await this.search.compare(asked.arn, { catalog, body: submission.request });
     } catch (error) {
-      throw awsRefusal(error, submission.request, id);
+      throw lookUpProblem(error, submission.request, id);
     }
-    return { outcome: 'created', engagement: sameEngagement(comparison, id) };
+    return { outcome: 'created', engagement: requireSame(comparison, id) };
   }
 }
 
@@ -88,7 +87,7 @@ function requireNothingInHand(
   }
 }
 
-function sameEngagement(comparison: Comparison | undefined, id: string): CreatedEngagement {
+function requireSame(comparison: Comparison | undefined, id: string): CreatedEngagement {
   if (comparison === undefined) {
     throw refused(id, 'Partner Central has no engagement with this Arn in this catalog.');
   }
@@ -106,7 +105,7 @@ function refused(engagementId: string, message: string): DomainError {
 }
 
 /** AWS was asked, and did not say. */
-function awsRefusal(error: unknown, body: string, engagementId: string): DomainError {
+function lookUpProblem(error: unknown, body: string, engagementId: string): DomainError {
   const { code, detail, errors: _errors, ...members } = classifyError(error, body).problem;
   return code === 'partner-central-validation'
     ? refused(engagementId, detail)

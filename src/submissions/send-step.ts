@@ -9,9 +9,14 @@ import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attem
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { type Slot, SubmissionPace } from './submission-pace.js';
-import type { BegunAttempt, ClaimedSubmission } from './submission-rows.js';
-import { type SubmissionRules, submissionRules } from './submission-rules.js';
-import type { EndedAttempt, SubmissionState, Transition } from './submission-state.js';
+import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
+import type {
+  BegunAttempt,
+  ClaimedSubmission,
+  EndedAttempt,
+  SubmissionState,
+  Transition,
+} from './submission-state.js';
 import {
   acceptedLate,
   afterAttempt,
@@ -41,7 +46,7 @@ export interface PreparedAttempt extends BegunAttempt {
 @Injectable()
 export class SendStep {
   private readonly logger = new Logger(SendStep.name);
-  private readonly rules: SubmissionRules;
+  private readonly policy: SubmissionPolicy;
 
   constructor(
     private readonly repository: SubmissionsRepository,
@@ -51,7 +56,7 @@ export class SendStep {
     private readonly partnerCentral: PartnerCentralClient,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.rules = submissionRules(settings);
+    this.policy = submissionPolicy(settings);
   }
 
   /**
@@ -113,7 +118,7 @@ export class SendStep {
 
   /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */
   async recordLost(claimed: ClaimedSubmission): Promise<void> {
-    await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.rules));
+    await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.policy));
   }
 
   /**
@@ -188,7 +193,7 @@ export class SendStep {
     for (;;) {
       try {
         const status = await this.endAttempt(claimed, ended.number, (state) =>
-          afterAttempt(state, ended, outcome, this.rules),
+          afterAttempt(state, ended, outcome, this.policy),
         );
         return status === undefined && outcome.kind === 'accepted'
           ? await this.acceptLate(claimed, ended.number, outcome.engagement)
@@ -204,10 +209,10 @@ export class SendStep {
 
   /** What has waited for too long is given up; the others are given back, and are not claimed before the next probe. */
   private async giveBackOrGiveUp(claimed: ClaimedSubmission): Promise<void> {
-    if (claimed.waitingForMs < this.rules.giveUpMs) {
+    if (claimed.waitingForMs < this.policy.giveUpMs) {
       await this.leases.release(claimed);
     } else {
-      await this.moveUnbegun(claimed, (state) => afterCredentialsOutage(state, this.rules));
+      await this.moveUnbegun(claimed, (state) => afterCredentialsOutage(state, this.policy));
     }
   }
 

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadSettings, SETTINGS } from '../config/settings.js';
 import { SubmissionLeases } from './submission-leases.js';
-import type { ClaimedSubmission } from './submission-rows.js';
+import type { ClaimedSubmission } from './submission-state.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 const LEASE_MS = 10_000;

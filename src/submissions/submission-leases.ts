@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import type { ClaimedSubmission } from './submission-rows.js';
-import type { Step } from './submission-state.js';
+import type { ClaimedSubmission, Step } from './submission-state.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How much of a lease no longer counts as ours: for the way from asking to the socket, and clocks that run unevenly. */

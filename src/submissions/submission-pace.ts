@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
-import { MAX_PROBE_MS, submissionRules } from './submission-rules.js';
+import { MAX_PROBE_MS, submissionPolicy } from './submission-policy.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /**
@@ -74,7 +74,7 @@ export class SubmissionPace {
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.slotSeconds = LEEWAY / settings.submission.ratePerSecond;
-    this.probeSeconds = submissionRules(settings).probeMs / 1000;
+    this.probeSeconds = submissionPolicy(settings).probeMs / 1000;
     // Slots may be of double length, and a throttle's pause stands before them.
     this.implausibleMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
   }

@@ -1,47 +1,5 @@
 import type { CatalogName } from '../config/settings.js';
-import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
-import type { SubmissionState } from './submission-state.js';
-
-/** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */
-export interface ClaimedSubmission {
-  readonly id: string;
-  readonly engagementId: string;
-  /** A new one for each claim. */
-  readonly holder: string;
-  readonly catalog: CatalogName;
-  readonly request: FrozenRequest;
-  readonly requestedAt: Date;
-  /** Attempts begun before. */
-  readonly attempts: number;
-  /** The last of them has no outcome: its process died, or stands still. */
-  readonly attemptOpen: boolean;
-  readonly outcomeUnknown: boolean;
-  /** Milliseconds, by Postgres's clock. */
-  readonly openForMs: number;
-  readonly waitingForMs: number;
-  /** How long ago AWS refused the last attempt, where an earlier one may have worked. */
-  readonly refusedForMs?: number;
-  /** How long ago AWS showed nothing of it. */
-  readonly absentForMs?: number;
-}
-
-/** An attempt that has begun. Its number is the fencing token that its outcome is written under. */
-export interface BegunAttempt {
-  readonly number: number;
-  /** By Postgres's clock. */
-  readonly startedAt: Date;
-}
-
-/** An open submission under its lock and its engagement's. */
-export interface LockedSubmission {
-  readonly id: string;
-  readonly engagementId: string;
-  readonly state: SubmissionState;
-  readonly attemptOpen: boolean;
-  readonly heldBy: string | null;
-  /** Somebody works on it, and holds on to it. */
-  readonly isHeld: boolean;
-}
+import type { ClaimedSubmission, LockedSubmission, SubmissionState } from './submission-state.js';
 
 /** What a claim returns, as the database names its columns. */
 export interface ClaimedRow {

@@ -1,6 +1,8 @@
 import type { EventDetails, EventType } from '../audit/engagement-history.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
+import type { CatalogName } from '../config/settings.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
+import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 
 /** How urgent a step is: the highest goes first. Somebody waits for an interactive one, nobody for a deferred one. */
 export const urgencies = { interactive: 10, deferred: 5, bulk: 0 } as const;
@@ -28,6 +30,40 @@ export interface SubmissionState {
   readonly waitingForMs: number;
 }
 
+/** An open submission under its lock and its engagement's. */
+export interface LockedSubmission {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly state: SubmissionState;
+  readonly attemptOpen: boolean;
+  readonly heldBy: string | null;
+  /** Somebody works on it, and holds on to it. */
+  readonly isHeld: boolean;
+}
+
+/** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */
+export interface ClaimedSubmission {
+  readonly id: string;
+  readonly engagementId: string;
+  /** A new one for each claim. */
+  readonly holder: string;
+  readonly catalog: CatalogName;
+  readonly request: FrozenRequest;
+  readonly requestedAt: Date;
+  /** Attempts begun before. */
+  readonly attempts: number;
+  /** The last of them has no outcome: its process died, or stands still. */
+  readonly attemptOpen: boolean;
+  readonly outcomeUnknown: boolean;
+  /** Milliseconds, by Postgres's clock. */
+  readonly openForMs: number;
+  readonly waitingForMs: number;
+  /** How long ago AWS refused the last attempt, where an earlier one may have worked. */
+  readonly refusedForMs?: number;
+  /** How long ago AWS showed nothing of it. */
+  readonly absentForMs?: number;
+}
+
 /** What a submission becomes. */
 export interface Transition {
   readonly status: 'submitting' | 'submitted' | 'rejected' | 'unresolved';
@@ -53,11 +89,15 @@ export interface Transition {
   readonly events: readonly { readonly type: EventType; readonly details: EventDetails }[];
 }
 
-/** An attempt that is over, as the history tells it. */
-export interface EndedAttempt {
+/** An attempt that has begun. Its number is the fencing token that its outcome is written under. */
+export interface BegunAttempt {
   readonly number: number;
   /** By Postgres's clock. */
   readonly startedAt: Date;
+}
+
+/** An attempt that is over. */
+export interface EndedAttempt extends BegunAttempt {
   readonly durationMs: number;
 }
 

@@ -3,7 +3,7 @@ import {
   courseOf,
   createdEngagement,
   HOUR_MS,
-  rules,
+  policy,
   submission,
   unresolvedSubmission,
 } from '../../test/support/submissions.factory.js';
@@ -90,13 +90,13 @@ describe('what a look-up makes of it', () => {
 
   it.each(states)('%s, never refused', (_, state, courses) => {
     for (const lookUp of lookUps) {
-      expect(courseOf(afterLookUp(state, lookUp, undefined, rules))).toBe(courses[lookUp.kind]);
+      expect(courseOf(afterLookUp(state, lookUp, undefined, policy))).toBe(courses[lookUp.kind]);
     }
   });
 
   it.each(states)('%s, refused a moment ago', (_, state, courses) => {
     for (const lookUp of lookUps) {
-      const transition = afterLookUp(state, lookUp, OLD_ENOUGH_MS - 1, rules);
+      const transition = afterLookUp(state, lookUp, OLD_ENOUGH_MS - 1, policy);
 
       expect(courseOf(transition)).toBe(courses[lookUp.kind]);
     }
@@ -106,15 +106,15 @@ describe('what a look-up makes of it', () => {
     const all = { ...courses, absent: 'rejected' };
 
     for (const lookUp of lookUps) {
-      expect(courseOf(afterLookUp(state, lookUp, OLD_ENOUGH_MS, rules))).toBe(all[lookUp.kind]);
-      expect(courseOf(afterLookUp(state, lookUp, 100 * DAY_MS, rules))).toBe(all[lookUp.kind]);
+      expect(courseOf(afterLookUp(state, lookUp, OLD_ENOUGH_MS, policy))).toBe(all[lookUp.kind]);
+      expect(courseOf(afterLookUp(state, lookUp, 100 * DAY_MS, policy))).toBe(all[lookUp.kind]);
     }
   });
 });
 
 describe('found', () => {
   it('is what AWS has, and the history says how that was found out', () => {
-    const transition = afterLookUp(unresolvedSubmission(), found, OLD_ENOUGH_MS, rules);
+    const transition = afterLookUp(unresolvedSubmission(), found, OLD_ENOUGH_MS, policy);
 
     expect(transition).toMatchObject({ created: createdEngagement, lastError: null });
     expect(transition).not.toHaveProperty('nextClientToken');
@@ -127,7 +127,7 @@ describe('found', () => {
 
 describe('absent', () => {
   it('well after a refusal it may be submitted again, under a new token', () => {
-    const transition = afterLookUp(unresolvedSubmission(), absent, OLD_ENOUGH_MS, rules);
+    const transition = afterLookUp(unresolvedSubmission(), absent, OLD_ENOUGH_MS, policy);
 
     expect(transition).toMatchObject({ status: 'rejected', nextClientToken: expect.any(String) });
     // What AWS has said stays what the caller is told.
@@ -144,7 +144,7 @@ describe('absent', () => {
     ['the longest call', 60_000, 300_000],
     ['the longest of both', HOUR_MS, 300_000],
   ])('makes a refusal a no once that is as old as a delay and a call: %s', (_, delayMs, limitMs) => {
-    const by = { ...rules, reconciliationDelayMs: delayMs, callLimitMs: limitMs };
+    const by = { ...policy, reconciliationDelayMs: delayMs, callLimitMs: limitMs };
     const statusAfter = (refusedForMs: number) =>
       afterLookUp(unresolvedSubmission(), absent, refusedForMs, by).status;
 
@@ -169,7 +169,7 @@ describe('absent', () => {
       ),
     );
 
-    const statuses = states.map((state) => afterLookUp(state, absent, undefined, rules).status);
+    const statuses = states.map((state) => afterLookUp(state, absent, undefined, policy).status);
 
     expect(statuses.filter((status) => status !== 'submitting' && status !== 'unresolved')).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('sent again after a look-up', () => {
   ])('goes out at once, with nothing else changed: %s', (kind, lookUp, reason) => {
     const state = unresolvedSubmission({ setbacks: 4, urgency: 5, lostInARow: 2 });
 
-    expect(afterLookUp(state, lookUp, 1, rules)).toEqual({
+    expect(afterLookUp(state, lookUp, 1, policy)).toEqual({
       status: 'unresolved',
       next: { step: 'send', inMs: 0, urgency: 5 },
       outcomeUnknown: true,
@@ -209,7 +209,7 @@ describe('left open by a look-up', () => {
   ])('with %i setbacks is looked up again in %i ms', (setbacks, inMs) => {
     const state = unresolvedSubmission({ setbacks, lostInARow: 3 });
 
-    expect(afterLookUp(state, absent, 1, rules)).toMatchObject({
+    expect(afterLookUp(state, absent, 1, policy)).toMatchObject({
       next: { step: 'look_up', inMs, urgency: 0 },
       setbacks: setbacks + 1,
       refusal: 'kept',
@@ -219,7 +219,7 @@ describe('left open by a look-up', () => {
   it('says why, and when the next look-up comes', () => {
     const state = unresolvedSubmission({ openForMs: DAY_MS });
 
-    expect(afterLookUp(state, unclear, undefined, rules).events).toEqual([
+    expect(afterLookUp(state, unclear, undefined, policy).events).toEqual([
       {
         type: 'reconciliation',
         details: { decision: 'unclear; left open', reason: 'More than one.', retryInMs: 120_000 },
@@ -237,7 +237,7 @@ describe('a look-up that AWS throttles', () => {
     for (const status of ['submitting', 'unresolved'] as const) {
       const state = unresolvedSubmission({ status, setbacks, lostInARow: 2, urgency: 10 });
 
-      expect(afterLookUp(state, notDone, OLD_ENOUGH_MS, rules)).toEqual({
+      expect(afterLookUp(state, notDone, OLD_ENOUGH_MS, policy)).toEqual({
         status,
         next: { step: 'look_up', inMs, urgency: 5 },
         outcomeUnknown: true,

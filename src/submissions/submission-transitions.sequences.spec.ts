@@ -24,14 +24,14 @@ function seeded(seed: number): () => number {
 
 /** What allows to say that AWS does not have it. */
 function groundsForNo(recorded: Recorded): string | undefined {
-  const { past, happening, rules } = recorded;
+  const { past, happening, policy } = recorded;
   switch (happening.kind) {
     case 'attempt':
     case 'gate closed':
       return past.outcomeUnknown ? undefined : groundsForNoAtOnce(recorded);
     case 'look-up': {
       const { refusedForMs = -1 } = past;
-      const isOldEnough = refusedForMs >= rules.reconciliationDelayMs + rules.callLimitMs;
+      const isOldEnough = refusedForMs >= policy.reconciliationDelayMs + policy.callLimitMs;
       return happening.lookUp.kind === 'absent' && isOldEnough ? 'refused, and absent long after' : undefined;
     }
     case 'resolution':
@@ -41,12 +41,12 @@ function groundsForNo(recorded: Recorded): string | undefined {
   }
 }
 
-function groundsForNoAtOnce({ past, happening, end, rules }: Recorded): string | undefined {
+function groundsForNoAtOnce({ past, happening, end, policy }: Recorded): string | undefined {
   if (end === 'refused') {
     return 'refused';
   }
   const { waitingForMs = 0 } = past;
-  return isPutOff(happening) && waitingForMs >= rules.giveUpMs ? `given up: ${happening.kind}` : undefined;
+  return isPutOff(happening) && waitingForMs >= policy.giveUpMs ? `given up: ${happening.kind}` : undefined;
 }
 
 function groundsForYes({ happening }: Recorded): string | undefined {

@@ -6,7 +6,7 @@ import {
   HOUR_MS,
   notSent,
   refused,
-  rules,
+  policy,
   submission,
   throttled,
   timedOut,
@@ -14,7 +14,7 @@ import {
   unresolvedSubmission,
   withoutCredentials,
 } from '../../test/support/submissions.factory.js';
-import type { SubmissionRules } from './submission-rules.js';
+import type { SubmissionPolicy } from './submission-policy.js';
 import type { SubmissionState } from './submission-state.js';
 import {
   afterAttempt,
@@ -24,7 +24,7 @@ import {
 } from './submission-transitions.js';
 
 const ended = { number: 3, startedAt: new Date('2026-06-15T12:00:00Z'), durationMs: 42 };
-const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionRules = rules) =>
+const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionPolicy = policy) =>
   afterAttempt(state, ended, outcome, by);
 
 beforeEach(() => {
@@ -110,7 +110,7 @@ describe.each([
   });
 
   it('is given up at once where the setting is no hours', () => {
-    expect(after(submission(), outcome, { ...rules, giveUpMs: 0 })).toMatchObject({ status: 'rejected' });
+    expect(after(submission(), outcome, { ...policy, giveUpMs: 0 })).toMatchObject({ status: 'rejected' });
   });
 });
 
@@ -163,7 +163,10 @@ describe('what may pass by itself', () => {
 
 describe('with a gate that is closed for missing credentials', () => {
   it('is given up as if AWS had said so, with nothing sent', () => {
-    const transition = afterCredentialsOutage(submission({ attempts: 0, waitingForMs: 24 * HOUR_MS }), rules);
+    const transition = afterCredentialsOutage(
+      submission({ attempts: 0, waitingForMs: 24 * HOUR_MS }),
+      policy,
+    );
 
     expect(transition).toMatchObject({
       status: 'rejected',
@@ -177,7 +180,7 @@ describe('with a gate that is closed for missing credentials', () => {
     [submission({ outcomeUnknown: true }), 'unresolved, looked up next'],
     [unresolvedSubmission(), 'unresolved, sent next'],
   ])('is never rejected where AWS may have it: %j', (state, course) => {
-    const transition = afterCredentialsOutage({ ...state, waitingForMs: 24 * HOUR_MS }, rules);
+    const transition = afterCredentialsOutage({ ...state, waitingForMs: 24 * HOUR_MS }, policy);
 
     expect(courseOf(transition)).toBe(course);
     expect(transition).toMatchObject({ unknownAttempts: state.unknownAttempts });
@@ -207,7 +210,7 @@ describe('of unknown outcome', () => {
   ])('is sent again up to the limit: of %i, after %i', (maxUnknownAttempts, unknownAttempts, course) => {
     const state = submission({ attempts: 200, outcomeUnknown: unknownAttempts > 0, unknownAttempts });
 
-    expect(courseOf(after(state, timedOut, { ...rules, maxUnknownAttempts }))).toBe(course);
+    expect(courseOf(after(state, timedOut, { ...policy, maxUnknownAttempts }))).toBe(course);
   });
 
   it('at the limit is looked up after the delay of the setting, when nobody waits any more', () => {
@@ -288,7 +291,7 @@ describe('the urgency of the next step', () => {
       after(submission({ urgency }), withoutCredentials),
       after(submission({ urgency }), timedOut),
       after(submission({ urgency, outcomeUnknown: true }), refused),
-      afterLostAttempt(submission({ urgency }), rules),
+      afterLostAttempt(submission({ urgency }), policy),
     ];
 
     expect(transitions.map((transition) => transition.next?.urgency)).toEqual([next, next, next, next, next]);
@@ -297,7 +300,7 @@ describe('the urgency of the next step', () => {
 
 describe('lost with its process', () => {
   it('counts as unknown, and says so', () => {
-    const transition = afterLostAttempt(submission({ attempts: 2, unknownAttempts: 1 }), rules);
+    const transition = afterLostAttempt(submission({ attempts: 2, unknownAttempts: 1 }), policy);
 
     expect(transition).toMatchObject({
       outcomeUnknown: true,
@@ -309,7 +312,7 @@ describe('lost with its process', () => {
   });
 
   it('is unresolved where it is the last unknown outcome that is waited out', () => {
-    expect(afterLostAttempt(submission({ unknownAttempts: 7 }), rules)).toMatchObject({
+    expect(afterLostAttempt(submission({ unknownAttempts: 7 }), policy)).toMatchObject({
       status: 'unresolved',
     });
   });
@@ -319,7 +322,7 @@ describe('lost with its process', () => {
     [1, 'submitting, sent next'],
     [2, 'unresolved, looked up next'],
   ])('after %i others in a row', (lostInARow, course) => {
-    const transition = afterLostAttempt(submission({ lostInARow }), rules);
+    const transition = afterLostAttempt(submission({ lostInARow }), policy);
 
     expect(courseOf(transition)).toBe(course);
     expect(transition.lostInARow).toBe(lostInARow + 1);

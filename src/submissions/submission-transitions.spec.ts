@@ -9,7 +9,7 @@ import {
   HOUR_MS,
   notSent,
   refused,
-  rules,
+  policy,
   submission,
   throttled,
   timedOut,
@@ -17,12 +17,12 @@ import {
   unresolvedSubmission,
   withoutCredentials,
 } from '../../test/support/submissions.factory.js';
-import type { SubmissionRules } from './submission-rules.js';
+import type { SubmissionPolicy } from './submission-policy.js';
 import type { SubmissionState } from './submission-state.js';
 import { afterAttempt, afterLostAttempt, opened } from './submission-transitions.js';
 
 const ended = { number: 3, startedAt: new Date('2026-06-15T12:00:00Z'), durationMs: 42 };
-const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionRules = rules) =>
+const after = (state: SubmissionState, outcome: AttemptOutcome, by: SubmissionPolicy = policy) =>
   afterAttempt(state, ended, outcome, by);
 
 beforeEach(() => {
@@ -90,7 +90,7 @@ describe('what an attempt makes of it', () => {
   });
 
   it('lost with its process', () => {
-    const courses = Object.values(states).map((state) => courseOf(afterLostAttempt(state, rules)));
+    const courses = Object.values(states).map((state) => courseOf(afterLostAttempt(state, policy)));
 
     expect(courses).toEqual([again, again, again, doubt]);
   });
@@ -158,10 +158,10 @@ describe('refused, after an unknown outcome', () => {
   });
 
   it.each([
-    ['the defaults', rules, 70_000],
-    ['a long call', { ...rules, callLimitMs: 300_000 }, 360_000],
-    ['no delay', { ...rules, reconciliationDelayMs: 1 }, 10_001],
-    ['the longest delay', { ...rules, reconciliationDelayMs: HOUR_MS }, HOUR_MS + 10_000],
+    ['the defaults', policy, 70_000],
+    ['a long call', { ...policy, callLimitMs: 300_000 }, 360_000],
+    ['no delay', { ...policy, reconciliationDelayMs: 1 }, 10_001],
+    ['the longest delay', { ...policy, reconciliationDelayMs: HOUR_MS }, HOUR_MS + 10_000],
   ])('is looked up once the refusal is old enough to be believed: %s', (_, by, inMs) => {
     expect(after(unsure, refused, by).next).toEqual({ step: 'look_up', inMs, urgency: 5 });
   });

@@ -10,7 +10,7 @@ import type {
 import { credentialsProblem } from '../partner-central/classify-error.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 import { growingDelayMs } from './growing-delay.js';
-import type { SubmissionRules } from './submission-rules.js';
+import type { SubmissionPolicy } from './submission-policy.js';
 import {
   type EndedAttempt,
   type LookUp,
@@ -69,7 +69,7 @@ export function afterAttempt(
   state: SubmissionState,
   attempt: EndedAttempt,
   outcome: AttemptOutcome,
-  rules: SubmissionRules,
+  policy: SubmissionPolicy,
 ): Transition {
   const timing = {
     attempt: attempt.number,
@@ -84,7 +84,7 @@ export function afterAttempt(
     });
   }
   const kind = meaningOf(outcome, state);
-  const followed = { ...followAttempt(state, kind, outcome, rules), lastError: outcome.problem };
+  const followed = { ...followAttempt(state, kind, outcome, policy), lastError: outcome.problem };
   const { awsRequestId } = outcome.problem;
   const details = {
     ...timing,
@@ -97,9 +97,9 @@ export function afterAttempt(
 }
 
 /** What follows an attempt whose process did not live to record its outcome. It counts as unknown. */
-export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules): Transition {
+export function afterLostAttempt(state: SubmissionState, policy: SubmissionPolicy): Transition {
   const lost = { ...state, lostInARow: state.lostInARow + 1 };
-  const followed = { ...followUnknown(lost, rules), refusal: 'overtaken' as const, lastError: lostProblem };
+  const followed = { ...followUnknown(lost, policy), refusal: 'overtaken' as const, lastError: lostProblem };
   return withEvents(state, followed, {
     type: 'attempt-lost',
     details: { attempt: state.attempts, ...retryDetail(followed) },
@@ -110,8 +110,8 @@ export function afterLostAttempt(state: SubmissionState, rules: SubmissionRules)
 export const withoutCredentials: FailedOutcome = { kind: 'notDone', problem: credentialsProblem };
 
 /** What follows for one that is not even begun, since AWS accepts no credentials of ours. */
-export function afterCredentialsOutage(state: SubmissionState, rules: SubmissionRules): Transition {
-  const followed = followNotDone(state, withoutCredentials, rules);
+export function afterCredentialsOutage(state: SubmissionState, policy: SubmissionPolicy): Transition {
+  const followed = followNotDone(state, withoutCredentials, policy);
   return withEvents(state, { ...followed, lastError: credentialsProblem });
 }
 
@@ -153,7 +153,7 @@ export function afterLookUp(
   state: SubmissionState,
   lookUp: LookUp,
   refusedForMs: number | undefined,
-  rules: SubmissionRules,
+  policy: SubmissionPolicy,
 ): Transition {
   const event = (decision: string, details: EventDetails = {}) => ({
     type: 'reconciliation' as const,
@@ -162,12 +162,12 @@ export function afterLookUp(
   if (lookUp.kind === 'found') {
     return submitted(state, lookUp.engagement, event('found in AWS', { arn: lookUp.engagement.arn }));
   }
-  if (lookUp.kind === 'absent' && refusedForMs !== undefined && refusedForMs >= believedAfterMs(rules)) {
+  if (lookUp.kind === 'absent' && refusedForMs !== undefined && refusedForMs >= believedAfterMs(policy)) {
     return withEvents(state, rejected(state), event('refused, and not in AWS'));
   }
   const reason = lookUp.kind === 'absent' ? {} : { reason: lookUp.detail };
   if (lookUp.kind === 'notDone') {
-    const asked = setBack(state, 'look_up', retryInMs(state, 0, rules));
+    const asked = setBack(state, 'look_up', retryInMs(state, 0, policy));
     return withEvents(state, asked, event('not told; asked again', { ...reason, ...retryDetail(asked) }));
   }
   if (maySend(state, lookUp)) {
@@ -176,7 +176,7 @@ export function afterLookUp(
     return withEvents(state, sent, event(`${lookUp.kind}; sent again`, reason));
   }
   const left = {
-    ...setBack(state, 'look_up', distanceMs(state, rules)),
+    ...setBack(state, 'look_up', distanceMs(state, policy)),
     status: 'unresolved' as const,
     absentNow: lookUp.kind === 'absent',
   };
@@ -234,43 +234,43 @@ function followAttempt(
   state: SubmissionState,
   meaning: Meaning,
   outcome: FailedOutcome,
-  rules: SubmissionRules,
+  policy: SubmissionPolicy,
 ): Transition {
   const alive = { ...state, lostInARow: 0 };
   switch (meaning) {
     case 'refused':
-      return state.outcomeUnknown ? followDoubtfulNo(alive, rules) : rejected(alive);
+      return state.outcomeUnknown ? followDoubtfulNo(alive, policy) : rejected(alive);
     case 'notDone': {
       // A request that was not sent does not show that this process survives sending it.
-      const followed = followNotDone(isWaitedOut(outcome.problem) ? alive : state, outcome, rules);
+      const followed = followNotDone(isWaitedOut(outcome.problem) ? alive : state, outcome, policy);
       return { ...followed, refusal: 'overtaken' };
     }
     case 'unknown':
-      return { ...followUnknown(alive, rules, outcome.retryAfterMs), refusal: 'overtaken' };
+      return { ...followUnknown(alive, policy, outcome.retryAfterMs), refusal: 'overtaken' };
   }
 }
 
-function followDoubtfulNo(before: SubmissionState, rules: SubmissionRules): Transition {
+function followDoubtfulNo(before: SubmissionState, policy: SubmissionPolicy): Transition {
   // The distances begin anew when it becomes unresolved.
   const setbacks = before.status === 'submitting' ? 0 : before.setbacks;
   const state = { ...before, setbacks, waitingForMs: 0 };
-  const inMs = Math.max(believedAfterMs(rules), distanceMs(state, rules));
+  const inMs = Math.max(believedAfterMs(policy), distanceMs(state, policy));
   return { ...setBack(state, 'look_up', inMs), status: 'unresolved', refusal: 'now' };
 }
 
-function followNotDone(state: SubmissionState, outcome: FailedOutcome, rules: SubmissionRules): Transition {
+function followNotDone(state: SubmissionState, outcome: FailedOutcome, policy: SubmissionPolicy): Transition {
   const { retryAfterMs = 0, problem } = outcome;
   if (!isWaitedOut(problem)) {
-    return setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+    return setBack(state, 'send', retryInMs(state, retryAfterMs, policy));
   }
-  if (state.status === 'submitting' && state.waitingForMs >= rules.giveUpMs) {
-    return state.outcomeUnknown ? unresolved(state, rules) : rejected(state);
+  if (state.status === 'submitting' && state.waitingForMs >= policy.giveUpMs) {
+    return state.outcomeUnknown ? unresolved(state, policy) : rejected(state);
   }
   if (problem.code === 'partner-central-credentials') {
     // No growing delay: the fleet's probes are the pace.
-    return { ...setBack(state, 'send', rules.probeMs), setbacks: state.setbacks, isWaiting: true };
+    return { ...setBack(state, 'send', policy.probeMs), setbacks: state.setbacks, isWaiting: true };
   }
-  return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, rules)), isWaiting: true };
+  return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, policy)), isWaiting: true };
 }
 
 /** Whether a problem is one that passes by itself, or by an operator, and that nothing was done for. */
@@ -278,19 +278,19 @@ export function isWaitedOut({ code }: StoredProblem): boolean {
   return code === 'partner-central-throttled' || code === 'partner-central-credentials';
 }
 
-function followUnknown(before: SubmissionState, rules: SubmissionRules, retryAfterMs = 0): Transition {
+function followUnknown(before: SubmissionState, policy: SubmissionPolicy, retryAfterMs = 0): Transition {
   const unknownAttempts = before.unknownAttempts + 1;
   const state = { ...before, outcomeUnknown: true, unknownAttempts, waitingForMs: 0 };
   if (state.status === 'unresolved') {
-    return setBack(state, 'look_up', distanceMs(state, rules));
+    return setBack(state, 'look_up', distanceMs(state, policy));
   }
-  return state.unknownAttempts >= rules.maxUnknownAttempts || state.lostInARow >= MAX_LOST_IN_A_ROW
-    ? unresolved(state, rules)
-    : setBack(state, 'send', retryInMs(state, retryAfterMs, rules));
+  return state.unknownAttempts >= policy.maxUnknownAttempts || state.lostInARow >= MAX_LOST_IN_A_ROW
+    ? unresolved(state, policy)
+    : setBack(state, 'send', retryInMs(state, retryAfterMs, policy));
 }
 
 /** How long a refusal has to stand before a look-up that finds nothing makes it a no. */
-function believedAfterMs({ reconciliationDelayMs, callLimitMs }: SubmissionRules): number {
+function believedAfterMs({ reconciliationDelayMs, callLimitMs }: SubmissionPolicy): number {
   return reconciliationDelayMs + callLimitMs;
 }
 
@@ -301,13 +301,13 @@ function maySend(state: SubmissionState, { kind }: LookUp): boolean {
 function retryInMs(
   { setbacks }: SubmissionState,
   retryAfterMs: number,
-  { retryBaseMs }: SubmissionRules,
+  { retryBaseMs }: SubmissionPolicy,
 ): number {
   const asked = Math.min(MAX_DISTANCE_MS, retryAfterMs);
   return Math.max(growingDelayMs(retryBaseMs, setbacks, MAX_RETRY_DELAY_MS), asked);
 }
 
-function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: SubmissionRules): number {
+function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: SubmissionPolicy): number {
   return growingDelayMs(reconciliationDelayMs, setbacks, MAX_DISTANCE_MS);
 }
 
@@ -326,7 +326,7 @@ function setBack(state: SubmissionState, step: Step, inMs: number): Transition {
   return { ...unchanged(state), setbacks: state.setbacks + 1, next: { step, inMs, urgency } };
 }
 
-function unresolved(state: SubmissionState, { reconciliationDelayMs }: SubmissionRules): Transition {
+function unresolved(state: SubmissionState, { reconciliationDelayMs }: SubmissionPolicy): Transition {
   const next = { step: 'look_up' as const, inMs: reconciliationDelayMs, urgency: urgencies.bulk };
   return { ...unchanged({ ...state, waitingForMs: 0 }), status: 'unresolved', setbacks: 1, next };
 }

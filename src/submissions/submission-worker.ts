@@ -15,8 +15,7 @@ import { AutoResetEvent } from './auto-reset-event.js';
 import { LookUpStep } from './look-up-step.js';
 import { type PreparedAttempt, SendStep } from './send-step.js';
 import { SubmissionLeases } from './submission-leases.js';
-import type { ClaimedSubmission } from './submission-rows.js';
-import type { Step } from './submission-state.js';
+import type { ClaimedSubmission, Step } from './submission-state.js';
 
 /** How often the database is looked at without a notification: for steps that have become due. */
 const POLL_MS = 500;

@@ -8,14 +8,14 @@ import { etagOf, readIfMatch } from '../http/etag.js';
 import { waitSeconds } from '../http/prefer.js';
 import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { queryPipe } from '../validation/query.pipe.js';
-import { CreateEngagement } from './create-engagement.js';
-import { CreateEngagementQuery } from './dto/create-engagement.query.js';
-import { type RequestResponse, toRequestResponse } from './dto/request.response.js';
+import { SaveEngagement } from './save-engagement.js';
+import { SaveEngagementQuery } from './dto/save-engagement.query.js';
+import { type FrozenRequestResponse, toFrozenRequestResponse } from './dto/frozen-request.response.js';
 import { readResolution } from './dto/resolution.dto.js';
 import { requireEmptyBody } from './empty-body.js';
 import { ResolveEngagement } from './resolve-engagement.js';
 import {
-  CreateEngagementDocs,
+  SaveEngagementDocs,
   GetRequestDocs,
   ResolveEngagementDocs,
   SubmitEngagementDocs,
@@ -29,22 +29,22 @@ import type { AskedWork } from './submitted-work.js';
 @Controller('engagements')
 export class SubmissionsController {
   constructor(
-    private readonly createEngagement: CreateEngagement,
+    private readonly saveEngagement: SaveEngagement,
     private readonly submitEngagement: SubmitEngagement,
     private readonly resolveEngagement: ResolveEngagement,
     private readonly submissions: SubmissionsService,
   ) {}
 
   @Post()
-  @CreateEngagementDocs()
+  @SaveEngagementDocs()
   async create(
-    @Query(queryPipe) { submit }: CreateEngagementQuery,
+    @Query(queryPipe) { submit }: SaveEngagementQuery,
     @Body() body: unknown,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    return sendAnswer(reply, await this.createEngagement.run(body, submit, askedWork(request, caller)));
+    return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, caller)));
   }
 
   @Post(':id/submit')
@@ -79,8 +79,8 @@ export class SubmissionsController {
 
   @Get(':id/request')
   @GetRequestDocs()
-  async request(@Param('id') id: string): Promise<RequestResponse> {
-    return toRequestResponse(await this.submissions.request(id));
+  async request(@Param('id') id: string): Promise<FrozenRequestResponse> {
+    return toFrozenRequestResponse(await this.submissions.requestOf(id));
   }
 }
 

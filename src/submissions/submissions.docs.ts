@@ -20,7 +20,7 @@ import {
   ApiProblems,
   responseHeaders,
 } from '../http/api-docs.decorator.js';
-import { RequestResponse } from './dto/request.response.js';
+import { FrozenRequestResponse } from './dto/frozen-request.response.js';
 import { ResolutionDto } from './dto/resolution.dto.js';
 
 const submissionProblems = [
@@ -49,7 +49,7 @@ const ApiStillOpen = () =>
     headers: responseHeaders.stillOpen,
   });
 
-export const CreateEngagementDocs = () =>
+export const SaveEngagementDocs = () =>
   applyDecorators(
     ApiOperation({
       operationId: 'createEngagement',
@@ -151,6 +151,6 @@ export const GetRequestDocs = () =>
       summary: 'Show the CreateEngagement request that submit would send, or sent',
     }),
     ApiEngagementId(),
-    ApiOkResponse({ type: RequestResponse, headers: responseHeaders.requestId }),
+    ApiOkResponse({ type: FrozenRequestResponse, headers: responseHeaders.requestId }),
     ApiProblems('engagement-not-found', 'engagement-not-ready', 'database-unavailable'),
   );

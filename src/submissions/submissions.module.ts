@@ -3,10 +3,11 @@ import { AuditModule } from '../audit/audit.module.js';
 import { EngagementsModule } from '../engagements/engagements.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
+import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
 import { SubmissionBatchesService } from './batches/submission-batches.service.js';
-import { CreateEngagement } from './create-engagement.js';
+import { SaveEngagement } from './save-engagement.js';
 import { LookUpStep } from './look-up-step.js';
 import { OutcomeWait } from './outcome-wait.js';
 import { ResolveEngagement } from './resolve-engagement.js';
@@ -24,7 +25,7 @@ import { SubmittedWork } from './submitted-work.js';
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
   controllers: [SubmissionsController, SubmissionBatchesController],
   providers: [
-    CreateEngagement,
+    SaveEngagement,
     SubmitEngagement,
     SubmittedWork,
     ResolveEngagement,
@@ -38,6 +39,7 @@ import { SubmittedWork } from './submitted-work.js';
     LookUpStep,
     SubmissionBatchesService,
     SubmissionBatchesRepository,
+    SubmissionBatchCleanup,
   ],
 })
 export class SubmissionsModule {}

@@ -7,17 +7,17 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import type { StoredProblem } from '../errors/stored-problem.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
+import { type ClaimedRow, type LockedRow, toClaimed, toLocked } from './submission-rows.js';
+import { MAX_PROBE_MS } from './submission-policy.js';
 import {
   type BegunAttempt,
-  type ClaimedRow,
   type ClaimedSubmission,
-  type LockedRow,
   type LockedSubmission,
-  toClaimed,
-  toLocked,
-} from './submission-rows.js';
-import { MAX_PROBE_MS } from './submission-rules.js';
-import { type Step, type Transition, urgencies, type Urgency } from './submission-state.js';
+  type Step,
+  type Transition,
+  urgencies,
+  type Urgency,
+} from './submission-state.js';
 
 /** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
 const LONGEST_LEASE = '61 seconds';

@@ -13,7 +13,7 @@ import { opened, takenUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** Who submits, and whether anybody waits for it. */
-export interface SubmitOptions {
+interface SubmitOptions {
   readonly caller: Caller;
   readonly urgency: Urgency;
 }
@@ -68,6 +68,7 @@ export class SubmissionsService {
     { caller, urgency }: SubmitOptions,
   ): Promise<void> {
     requireReady(readiness, id);
+    // The setting may have changed since it was saved.
     this.engagements.requireAllowed(content.catalog, id);
     const request = createEngagementRequest(content, clientToken);
     const { status, events } = opened(request, urgency);
@@ -83,7 +84,7 @@ export class SubmissionsService {
    * The request that submit would send, or sent.
    * @throws DomainError `engagement-not-found`, `engagement-not-ready`
    */
-  async request(id: string): Promise<FrozenRequest> {
+  async requestOf(id: string): Promise<FrozenRequest> {
     const { status, content, clientToken, submission } = await this.engagements.get(id);
     if (status === 'draft' || status === 'rejected' || submission === undefined) {
       requireReady(readinessOf(content), id);

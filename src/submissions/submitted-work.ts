@@ -80,8 +80,8 @@ export class SubmittedWork {
     if (begun.answer !== undefined) {
       return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
-    // Whoever asks again has been told that it is unresolved.
-    const until = isRepeat ? 'settled' : 'told';
+    // Whoever repeats it has been told that it is unresolved: only its end is news.
+    const until = isRepeat ? 'settled' : 'answerable';
     const engagement = await this.outcomes.wait(engagementId, { waitMs, until });
     const nextStepInSeconds = isSettled(engagement)
       ? 0

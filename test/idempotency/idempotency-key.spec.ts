@@ -195,7 +195,7 @@ describe('Idempotency-Key', () => {
       [old],
     );
 
-    await api.call('IdempotencyCleanup', 'run');
+    await api.call('IdempotencyCleanup', 'deleteExpired');
 
     const { rows } = await database.query('SELECT key FROM idempotency_keys WHERE key = ANY($1)', [
       [old, recent],

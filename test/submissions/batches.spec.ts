@@ -172,10 +172,10 @@ describe('POST /engagements/submissions', () => {
     const location = headers['location'] ?? '';
     const database = await connect(api.database.url);
 
-    await api.call('SubmissionBatchesRepository', 'deleteOld');
+    await api.call('SubmissionBatchCleanup', 'deleteExpired');
     await request(api.url).get(location).expect(200);
     await database.query("UPDATE submission_batches SET created_at = created_at - interval '31 days'");
-    await api.call('SubmissionBatchesRepository', 'deleteOld');
+    await api.call('SubmissionBatchCleanup', 'deleteExpired');
     await request(api.url).get(location).expect(404);
     await database.end();
   });

@@ -12,7 +12,7 @@ export async function connect(url: string): Promise<Client> {
 export async function waitForStatus(databaseUrl: string, id: string, status: string): Promise<void> {
   const client = await connect(databaseUrl);
   try {
-    await client.query('LISTEN engagement_settled');
+    await client.query('LISTEN engagement_status');
     for (;;) {
       const told = once(client, 'notification');
       const { rows } = await client.query('SELECT status FROM engagements WHERE id = $1', [id]);

@@ -1,5 +1,5 @@
 import type { AttemptOutcome } from '../../src/partner-central/attempt-outcome.js';
-import type { SubmissionRules } from '../../src/submissions/submission-rules.js';
+import type { SubmissionPolicy } from '../../src/submissions/submission-policy.js';
 import type {
   LookUp,
   Resolution,
@@ -27,7 +27,7 @@ import {
   HOUR_MS,
   notSent,
   refused,
-  rules as defaults,
+  policy as defaults,
   submission,
   throttled,
   timedOut,
@@ -76,7 +76,7 @@ export interface Past {
 /** One thing that happened to one submission, and what the machine made of it. */
 export interface Recorded {
   readonly seed: number;
-  readonly rules: SubmissionRules;
+  readonly policy: SubmissionPolicy;
   readonly row: Row;
   readonly past: Past;
   readonly happening: Happening;
@@ -89,7 +89,7 @@ function oneOf<T>(first: T, ...others: readonly T[]): T {
   return others[Math.floor(Math.random() * (others.length + 1)) - 1] ?? first;
 }
 
-function anyRules(): SubmissionRules {
+function anyRules(): SubmissionPolicy {
   const shortest = { giveUpMs: 0, reconciliationDelayMs: 1, callLimitMs: 1, retryBaseMs: 1, probeMs: 10 };
   const longest = {
     giveUpMs: 8760 * HOUR_MS,
@@ -121,7 +121,7 @@ function anyAttempt(): Happening {
 function anyHappening(
   { step, state, isWaiting }: Row,
   dueInMs: number,
-  rules: SubmissionRules,
+  policy: SubmissionPolicy,
   liked: Happening,
 ): Happening {
   const engagement = createdEngagement;
@@ -142,7 +142,7 @@ function anyHappening(
     );
     return { kind: 'look-up', lookUp: chance > 0.97 ? { kind: 'found', engagement } : nothing };
   }
-  if (isWaiting && state.waitingForMs + dueInMs >= rules.giveUpMs && chance > 0.9) {
+  if (isWaiting && state.waitingForMs + dueInMs >= policy.giveUpMs && chance > 0.9) {
     return { kind: 'gate closed' };
   }
   return chance < 0.12 ? { kind: 'attempt', outcome: accepted } : oneOf(liked, liked, anyAttempt());
@@ -170,17 +170,17 @@ function atWork(before: Row, passedMs: number, { kind }: Happening): Row {
 const later = (agoMs: number | undefined, passedMs: number) =>
   agoMs === undefined ? undefined : agoMs + passedMs;
 
-function decide({ state, refusedForMs }: Row, happening: Happening, rules: SubmissionRules): Transition {
+function decide({ state, refusedForMs }: Row, happening: Happening, policy: SubmissionPolicy): Transition {
   const ended = { number: state.attempts, startedAt: new Date(0), durationMs: 1 };
   switch (happening.kind) {
     case 'attempt':
-      return afterAttempt(state, ended, happening.outcome, rules);
+      return afterAttempt(state, ended, happening.outcome, policy);
     case 'lost':
-      return afterLostAttempt(state, rules);
+      return afterLostAttempt(state, policy);
     case 'gate closed':
-      return afterCredentialsOutage(state, rules);
+      return afterCredentialsOutage(state, policy);
     case 'look-up':
-      return afterLookUp(state, happening.lookUp, refusedForMs, rules);
+      return afterLookUp(state, happening.lookUp, refusedForMs, policy);
     case 'too old':
       return lookedUpFirst(state);
     case 'accepted late':
@@ -302,7 +302,7 @@ function isTooOld({ step, state, absentForMs }: Row, passedMs: number): boolean 
  * @param seed names it; it is up to the caller to make `Math.random` follow it
  */
 export function submissionSequence(seed: number, maxSteps: number): Recorded[] {
-  const rules = anyRules();
+  const policy = anyRules();
   const liked = anyAttempt();
   const recorded: Recorded[] = [];
   let past: Past = { outcomeUnknown: false, lostInARow: 0, delays: {} };
@@ -314,7 +314,7 @@ export function submissionSequence(seed: number, maxSteps: number): Recorded[] {
   };
   while (before !== undefined && recorded.length < maxSteps) {
     const dueInMs = before.inMs + oneOf(0, 0, 1000, 60_000, 10 * HOUR_MS);
-    const wished = anyHappening(before, dueInMs, rules, liked);
+    const wished = anyHappening(before, dueInMs, policy, liked);
     const isDue = !['submit', 'resolution', 'accepted late'].includes(wished.kind);
     const passedMs = isDue ? dueInMs : Math.random() * before.inMs;
     const happening = isDue && isTooOld(before, passedMs) ? tooOld : wished;
@@ -325,8 +325,8 @@ export function submissionSequence(seed: number, maxSteps: number): Recorded[] {
       absentForMs: later(past.absentForMs, passedMs),
       waitingForMs: later(past.waitingForMs, passedMs),
     };
-    const transition = decide(row, happening, rules);
-    const step = { seed, rules, row, happening, end: endOf(happening, row.state), transition };
+    const transition = decide(row, happening, policy);
+    const step = { seed, policy, row, happening, end: endOf(happening, row.state), transition };
     recorded.push({ ...step, past });
     past = remembered(past, step);
     before = written(row, transition);

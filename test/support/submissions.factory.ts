@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src/errors/error-codes.js';
 import type { AttemptProblem, FailedOutcome } from '../../src/partner-central/attempt-outcome.js';
-import type { SubmissionRules } from '../../src/submissions/submission-rules.js';
+import type { SubmissionPolicy } from '../../src/submissions/submission-policy.js';
 import type { SubmissionState, Transition } from '../../src/submissions/submission-state.js';
 
 /** Submissions and their outcomes for the specs of the state machine. */
@@ -8,7 +8,7 @@ import type { SubmissionState, Transition } from '../../src/submissions/submissi
 export const HOUR_MS = 3_600_000;
 
 /** The defaults. */
-export const rules: SubmissionRules = {
+export const policy: SubmissionPolicy = {
   maxUnknownAttempts: 8,
   retryBaseMs: 1000,
   giveUpMs: 24 * HOUR_MS,

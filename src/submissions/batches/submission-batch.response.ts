@@ -8,7 +8,7 @@ const statuses = [...Object.values(EngagementStatus), 'deleted'] as const;
 type RowStatus = (typeof statuses)[number];
 
 @ApiSchema({ name: 'SubmissionBatchRow' })
-export class SubmissionBatchRowResponse {
+class SubmissionBatchRowResponse {
   @ApiProperty({ description: "The engagement's id, as it was sent." }) id!: string;
 
   @ApiProperty({

@@ -5,7 +5,7 @@ import type { StoredProblem } from '../../errors/stored-problem.js';
 export const batchResults = ['queued', 'not-ready', 'already-submitted', 'not-found', 'refused'] as const;
 
 /** What came of asking for an engagement's submission. */
-export type BatchResult = (typeof batchResults)[number];
+type BatchResult = (typeof batchResults)[number];
 
 /** An engagement of a batch, and what was said when its submission was asked for. */
 export interface BatchRow {

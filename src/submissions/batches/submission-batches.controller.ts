@@ -33,7 +33,7 @@ export class SubmissionBatchesController {
       void reply.header('idempotency-replayed', 'true');
     }
     void reply.header('location', `/engagements/submissions/${batch.id}`);
-    return askAgain(batch, reply);
+    return withRetryAfter(batch, reply);
   }
 
   @Get(':batchId')
@@ -42,11 +42,11 @@ export class SubmissionBatchesController {
     @Param('batchId') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmissionBatchResponse> {
-    return askAgain(await this.batches.get(id), reply);
+    return withRetryAfter(await this.batches.get(id), reply);
   }
 }
 
-function askAgain(batch: SubmissionBatchResponse, reply: FastifyReply): SubmissionBatchResponse {
+function withRetryAfter(batch: SubmissionBatchResponse, reply: FastifyReply): SubmissionBatchResponse {
   if (batch.open > 0) {
     void reply.header('retry-after', POLL_AFTER_SECONDS);
   }

@@ -74,12 +74,6 @@ export class SubmissionBatchesRepository {
       }),
     );
   }
-
-  /** Deletes batches that are older than 30 days. @returns how many there were */
-  deleteOld(): Promise<number> {
-    return this.prisma
-      .$executeRaw`DELETE FROM submission_batches WHERE created_at < now() - interval '30 days'`;
-  }
 }
 
 function toBatchRow(id: string, row: { readonly result: string; readonly error: unknown }): BatchRow {

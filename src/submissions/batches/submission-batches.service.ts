@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import type { Caller } from '../../auth/caller.js';
-import { HourlyCleanup } from '../../database/hourly-cleanup.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import { inTransaction } from '../../database/transaction.js';
 import { EngagementsService } from '../../engagements/engagements.service.js';
@@ -11,7 +10,7 @@ import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
 import { wasGivenUp } from '../submitted-work.js';
-import { resultOf, type SubmissionBatch } from './submission-batch.js';
+import { resultOf } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
 
@@ -27,10 +26,7 @@ export class SubmissionBatchesService {
     private readonly engagements: EngagementsService,
     private readonly submissions: SubmissionsService,
     private readonly repository: SubmissionBatchesRepository,
-    cleanup: HourlyCleanup,
-  ) {
-    cleanup.add(() => this.repository.deleteOld());
-  }
+  ) {}
 
   /**
    * Submits engagements, each for itself: one that can't be submitted stops no other. What is said of each commits
@@ -64,10 +60,6 @@ export class SubmissionBatchesService {
     if (batch === undefined) {
       throw new DomainError('batch-not-found', 'There is no batch with this id.');
     }
-    return this.show(batch);
-  }
-
-  private async show(batch: SubmissionBatch): Promise<SubmissionBatchResponse> {
     const ids = batch.rows.map(({ id }) => id).filter((id) => isUuid(id));
     return toSubmissionBatchResponse(batch, await this.repository.states(ids));
   }
@@ -75,7 +67,7 @@ export class SubmissionBatchesService {
   private async submit(batchId: string, position: number, id: string, caller: Caller): Promise<void> {
     try {
       await inTransaction(this.prisma, async (transaction) => {
-        // First: whoever was faster has submitted it, and nobody does so again, but for what was given up.
+        // First: a repeat skips what has its row, and was submitted with it, but for what was given up since.
         const isNew = await this.repository.addRow(batchId, position, { result: 'queued' }, transaction);
         const engagement = await this.engagements.lock(transaction, id);
         if (isNew || wasGivenUp(engagement)) {
@@ -83,7 +75,7 @@ export class SubmissionBatchesService {
         }
       });
     } catch (error) {
-      // What is nobody's fault but the service's is told of the whole call, which may be repeated.
+      // A fault of the service fails the whole call, which may be repeated.
       if (!(error instanceof DomainError)) {
         throw error;
       }

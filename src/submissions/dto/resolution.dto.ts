@@ -48,14 +48,14 @@ export class ResolutionDto {
 }
 
 /** What an operator's body says, checked. */
-export type ReadResolution =
+export type AskedResolution =
   { readonly outcome: 'not-created' } | { readonly outcome: 'created'; readonly arn: string };
 
 /**
  * Reads an operator's body.
  * @throws DomainError `invalid-request` with all findings
  */
-export function readResolution(body: unknown): ReadResolution {
+export function readResolution(body: unknown): AskedResolution {
   const { outcome, arn, ...others } = isJsonObject(body) ? body : {};
   const dto = Object.assign(new ResolutionDto(), { outcome, arn });
   const errors: Finding[] = [

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 
-/** The settings that the machine goes by. Times in milliseconds. */
-export interface SubmissionRules {
+/** What the settings decide about submissions. Times in milliseconds. */
+export interface SubmissionPolicy {
   /** How many attempts may end unknown before nobody is kept waiting any longer. */
   readonly maxUnknownAttempts: number;
   readonly retryBaseMs: number;
@@ -9,18 +9,17 @@ export interface SubmissionRules {
   readonly giveUpMs: number;
   /** How often it is found out whether AWS accepts our credentials again. */
   readonly probeMs: number;
-  /** Between an unknown outcome and the look-up. */
+  /** Between becoming `unresolved` and the first look-up; also part of how long a doubtful refusal has to stand. */
   readonly reconciliationDelayMs: number;
   /** One call's limit. */
   readonly callLimitMs: number;
 }
 
-/** How often it is found out whether AWS accepts our credentials again: one call for as long as ten first delays. */
+/** During a credentials outage, one call for as long as ten first delays. */
 const PROBE_DELAYS = 10;
 export const MAX_PROBE_MS = 60_000;
 
-/** The settings that decide what becomes of a submission. */
-export function submissionRules({ submission, reconciliation, partnerCentral }: Settings): SubmissionRules {
+export function submissionPolicy({ submission, reconciliation, partnerCentral }: Settings): SubmissionPolicy {
   return {
     maxUnknownAttempts: submission.maxAttempts,
     retryBaseMs: submission.retryBaseMs,

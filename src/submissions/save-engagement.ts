@@ -11,7 +11,7 @@ import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.
 
 /** `POST /engagements`: saves a draft, or saves and submits in one transaction. */
 @Injectable()
-export class CreateEngagement {
+export class SaveEngagement {
   constructor(
     private readonly prisma: PrismaService,
     private readonly keys: IdempotencyKeys,
@@ -34,6 +34,7 @@ export class CreateEngagement {
       const content = this.engagements.read(body);
       const readiness = readinessOf(content);
       if (submit) {
+        // Before anything is saved: its problem names no engagement.
         requireReady(readiness);
       }
       const engagement = await this.engagements.create(transaction, content, caller);

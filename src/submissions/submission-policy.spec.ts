@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { loadSettings } from '../config/settings.js';
-import { MAX_PROBE_MS, submissionRules } from './submission-rules.js';
+import { MAX_PROBE_MS, submissionPolicy } from './submission-policy.js';
 
 const rulesBy = (environment: Record<string, string> = {}) =>
-  submissionRules(loadSettings({ DATABASE_URL: 'postgresql://localhost/unused', ...environment }));
+  submissionPolicy(loadSettings({ DATABASE_URL: 'postgresql://localhost/unused', ...environment }));
 
 it('are made of the settings, each in its place', () => {
-  const rules = rulesBy({
+  const policy = rulesBy({
     SUBMISSION_MAX_ATTEMPTS: '3',
     SUBMISSION_RETRY_BASE_MS: '200',
     SUBMISSION_GIVE_UP_HOURS: '0.5',
@@ -14,7 +14,7 @@ it('are made of the settings, each in its place', () => {
     PARTNER_CENTRAL_TIMEOUT_MS: '7000',
   });
 
-  expect(rules).toEqual({
+  expect(policy).toEqual({
     maxUnknownAttempts: 3,
     retryBaseMs: 200,
     giveUpMs: 1_800_000,

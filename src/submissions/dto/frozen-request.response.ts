@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { FrozenRequest } from '../../partner-central/create-engagement.request.js';
 
 @ApiSchema({ name: 'CreateEngagementRequest' })
-export class RequestResponse {
+export class FrozenRequestResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
@@ -14,6 +14,6 @@ export class RequestResponse {
   sha256!: string;
 }
 
-export function toRequestResponse({ body, sha256 }: FrozenRequest): RequestResponse {
+export function toFrozenRequestResponse({ body, sha256 }: FrozenRequest): FrozenRequestResponse {
   return { request: JSON.parse(body), sha256 };
 }

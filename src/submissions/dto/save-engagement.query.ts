@@ -5,7 +5,7 @@ import { IsBoolean } from 'class-validator';
 const asBoolean = ({ value }: TransformFnParams): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
 
-export class CreateEngagementQuery {
+export class SaveEngagementQuery {
   @ApiProperty({
     type: Boolean,
     required: false,
