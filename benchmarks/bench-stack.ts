@@ -18,7 +18,7 @@ export interface BenchStack {
 
 /** @param ratePerSecond what the simulator enforces in any sliding second; 0 is no limit */
 export async function startBenchStack(ratePerSecond: number): Promise<BenchStack> {
-  buildPrograms();
+  await buildPrograms();
   const postgres = await startTemporaryPostgres(true);
   const callGuardOff = startRunGuard();
   const databaseUrl = postgres.url('postgres');

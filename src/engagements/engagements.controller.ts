@@ -54,7 +54,9 @@ export class EngagementsController {
   ): Promise<EngagementResponse | undefined> {
     const engagement = await this.engagements.get(id);
     void reply.header('etag', etagOf(engagement.version));
-    if (isUnchanged(ifNoneMatch, engagement.version)) {
+    // While a submission is open its attempts are counted, and the next one planned, without a new version.
+    const isOpen = engagement.status === 'submitting' || engagement.status === 'unresolved';
+    if (!isOpen && isUnchanged(ifNoneMatch, engagement.version)) {
       void reply.status(304);
       return undefined;
     }

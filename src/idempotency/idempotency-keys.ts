@@ -35,8 +35,9 @@ export class IdempotencyKeys {
   constructor(private readonly prisma: PrismaService) {}
 
   /**
-   * Takes a key until the transaction is over, before anything else in it: keys come first in the order of locks.
-   * Nobody is kept waiting for it, as each who waits would hold a connection.
+   * Takes a new key until the transaction is over, before anything else in it: keys come first in the order of locks.
+   * Nobody is kept waiting for it, as each who waits would hold a connection. One that stands for work needs no lock:
+   * the work has its own.
    * @returns the work that it stands for; undefined where it is new, or there is none
    * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`
    */
@@ -47,14 +48,14 @@ export class IdempotencyKeys {
     const { caller, key, fingerprint } = used;
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine`;
-    if (lock?.mine !== true) {
-      throw keyInUse();
-    }
     // Not in the same statement: it would not see what is committed after it began.
     const [row] = await transaction.$queryRaw<Row[]>`
       SELECT fingerprint, coalesce(engagement_id, batch_id) AS id, answer FROM idempotency_keys
       WHERE created_by = ${caller} AND key = ${key}`;
     if (row === undefined) {
+      if (lock?.mine !== true) {
+        throw keyInUse();
+      }
       return undefined;
     }
     if (row.fingerprint !== fingerprint) {

@@ -10,8 +10,11 @@ import type { CreatedEngagement } from './attempt-outcome.js';
 import { keepRawAnswer, PartnerCentralSdk } from './partner-central.sdk.js';
 import { createdEngagement, memberOf } from './raw-answer.js';
 
-/** How far AWS's clock may be behind Postgres's, in milliseconds. */
-const CLOCK_SKEW_MS = 3_600_000;
+/**
+ * How far AWS's clock may have been behind Postgres's when a submission was opened, in milliseconds. A day, as Postgres's
+ * may have been ahead by hours for a moment; it costs the pages of one day.
+ */
+const CLOCK_SKEW_MS = 24 * 3_600_000;
 
 /** The most that are looked through, a hundred a page. */
 const MAX_PAGES = 100;
@@ -37,7 +40,7 @@ export interface SearchedRequest {
 
 /**
  * Finds engagements in Partner Central by their content, as no filter knows the token. Every method throws what the
- * SDK throws.
+ * SDK throws, and TypeError for an answer that lacks what was asked for: it says nothing, least of all *absent*.
  */
 @Injectable()
 export class EngagementSearch {
@@ -71,7 +74,7 @@ export class EngagementSearch {
     let nextToken: string | undefined;
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const page = await this.list(catalog, { NextToken: nextToken, MaxResults: 100 }, signal);
-      for (const { Arn, Title, CreatedAt } of page.EngagementSummaryList ?? []) {
+      for (const { Arn, Title, CreatedAt } of page.summaries) {
         if (CreatedAt !== undefined && CreatedAt.getTime() < oldest) {
           return arns;
         }
@@ -79,7 +82,7 @@ export class EngagementSearch {
           arns.push(Arn);
         }
       }
-      nextToken = page.NextToken;
+      ({ nextToken } = page);
       if (nextToken === undefined) {
         return arns;
       }
@@ -89,8 +92,8 @@ export class EngagementSearch {
 
   /** Whether AWS shows any of these engagements of a catalog to the same question that `titled` asks. */
   async showsAny(catalog: string, arns: readonly string[], signal: AbortSignal): Promise<boolean> {
-    const page = await this.list(catalog, { EngagementIdentifier: [...arns] }, signal);
-    return (page.EngagementSummaryList ?? []).length > 0;
+    const { summaries } = await this.list(catalog, { EngagementIdentifier: [...arns] }, signal);
+    return summaries.some(({ Arn }) => Arn !== undefined && arns.includes(Arn));
   }
 
   /**
@@ -108,7 +111,7 @@ export class EngagementSearch {
     try {
       const { Id, Arn } = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
       if (Id === undefined || Arn === undefined) {
-        return undefined;
+        throw new TypeError('Partner Central answered without an engagement');
       }
       const request: unknown = JSON.parse(body);
       const engagement: unknown = JSON.parse(answer.body);
@@ -124,14 +127,22 @@ export class EngagementSearch {
     }
   }
 
-  private list(catalog: string, more: Partial<ListEngagementsCommandInput>, signal: AbortSignal) {
+  private async list(catalog: string, more: Partial<ListEngagementsCommandInput>, signal: AbortSignal) {
     const command = new ListEngagementsCommand({
       Catalog: catalog,
       Sort: { SortBy: 'CreatedDate', SortOrder: 'DESCENDING' },
       ...this.filter,
       ...more,
     });
-    return this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+    const { EngagementSummaryList: summaries, NextToken: nextToken } = await this.sdk.within(
+      (options) => this.sdk.client.send(command, options),
+      signal,
+    );
+    // The SDK passes a null through, whatever its types say.
+    if (!Array.isArray(summaries)) {
+      throw new TypeError('Partner Central answered without a list');
+    }
+    return { summaries, nextToken: nextToken ?? undefined };
   }
 }
 

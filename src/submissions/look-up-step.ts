@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RECONCILIATION } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { isUniqueViolation } from '../database/database-errors.js';
+import { isDatabaseUnavailable, isUniqueViolation } from '../database/database-errors.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import { loggableError } from '../errors/loggable-error.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
@@ -36,48 +37,59 @@ export class LookUpStep {
    * @param signal cuts off what is under way
    */
   async run(claimed: ClaimedSubmission, signal: AbortSignal): Promise<void> {
-    const lookUp = await this.lookUp(claimed, signal);
+    const lookUp = await this.lookUp(claimed, signal).catch((error: unknown) => this.failed(claimed, error));
     const { engagementId } = claimed;
     this.logger.log({ engagementId, result: lookUp.kind }, 'Looked up in Partner Central');
     try {
       await this.record(claimed, lookUp);
     } catch (error) {
-      if (!isUniqueViolation(error)) {
-        throw error;
-      }
-      await this.record(claimed, unclear('The engagement that was found belongs to another one by now.'));
+      await this.record(
+        claimed,
+        isUniqueViolation(error)
+          ? unclear('The engagement that was found belongs to another one by now.')
+          : this.failed(claimed, error),
+      );
     }
+  }
+
+  /**
+   * A look-up that fails must not begin anew as soon as its lease has lapsed, without end.
+   * @throws where the database is away, which will be told of it as little as of anything else
+   */
+  private failed({ engagementId }: ClaimedSubmission, error: unknown): LookUp {
+    if (isDatabaseUnavailable(error)) {
+      throw error;
+    }
+    if (!(error instanceof AwsDidNotSay)) {
+      this.logger.error({ engagementId, err: loggableError(error) }, 'A look-up failed');
+      return unclear('The look-up failed.');
+    }
+    return unclear(`${classifyError(error.cause, '{}').problem.code}: the look-up failed.`);
   }
 
   private async lookUp(claimed: ClaimedSubmission, signal: AbortSignal): Promise<LookUp> {
     const { catalog, request } = claimed;
     const searched = { catalog, body: request.body };
-    try {
-      const candidates = await askAws(() => this.search.titled(searched, claimed.requestedAt, signal));
-      const unrecorded = candidates && (await this.engagements.unrecordedArns(candidates));
-      if (candidates === undefined || unrecorded === undefined || unrecorded.length > MAX_COMPARED) {
-        return unclear('Partner Central has too many engagements to look through.');
-      }
-      const compared: Comparison[] = [];
-      for (const arn of unrecorded) {
-        const comparison = await askAws(() => this.search.compare(arn, searched, signal));
-        compared.push(...(comparison === undefined ? [] : [comparison]));
-      }
-      return (
-        (await this.verdictOn(compared, claimed)) ??
-        // AWS shows at least one of ours.
-        (candidates.length > unrecorded.length
-          ? { kind: 'absent' }
-          : await this.absentIfTrusted(claimed, signal))
-      );
-    } catch (error) {
-      if (!(error instanceof AwsDidNotSay)) {
-        throw error;
-      }
-      const { code } = classifyError(error.cause, request.body).problem;
-      const detail = `${code}: the look-up failed.`;
-      return code === 'partner-central-throttled' ? { kind: 'notDone', detail } : unclear(detail);
+    const candidates = await askAws(() => this.search.titled(searched, claimed.requestedAt, signal));
+    const unrecorded = candidates && (await this.engagements.unrecordedArns(candidates));
+    if (candidates === undefined || unrecorded === undefined || unrecorded.length > MAX_COMPARED) {
+      return unclear('Partner Central has too many engagements to look through.');
     }
+    const compared: Comparison[] = [];
+    for (const arn of unrecorded) {
+      const comparison = await askAws(() => this.search.compare(arn, searched, signal));
+      if (comparison === undefined) {
+        return unclear('Partner Central lists one with this title, and does not show it.');
+      }
+      compared.push(comparison);
+    }
+    return (
+      (await this.verdictOn(compared, claimed)) ??
+      // AWS shows at least one of ours.
+      (candidates.length > unrecorded.length
+        ? { kind: 'absent' }
+        : await this.absentIfTrusted(claimed, signal))
+    );
   }
 
   /** @returns undefined where none of these can be it */
@@ -88,8 +100,10 @@ export class LookUpStep {
     const [match, ...others] = compared.filter(({ differences }) => differences.length === 0);
     if (match === undefined) {
       // AWS may have brought a value into a form of its own: nothing is certain then.
-      return compared.some(({ differences }) => differences.join() === 'Contexts')
-        ? unclear('Partner Central has one with this title and description, and other contexts.')
+      return compared.some(({ differences }) => differences.length === 1)
+        ? unclear(
+            'Partner Central has one with this title that differs in its description or its contexts only.',
+          )
         : undefined;
     }
     if (others.length > 0) {

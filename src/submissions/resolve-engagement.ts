@@ -39,7 +39,7 @@ export class ResolveEngagement {
         // The submission that was looked at: nothing else is known of another one.
         const locked = await this.repository.lock(transaction, seen.submission.id);
         requireNothingInHand(locked, resolution, engagement);
-        const transition = resolved(locked.state, resolution);
+        const transition = resolved(locked.state, resolution, locked.attemptOpen);
         await this.repository.apply(transaction, locked, transition, { actor: caller.id });
         return this.engagements.lock(transaction, id);
       });
@@ -80,7 +80,7 @@ function requireNothingInHand(
   { outcome }: Resolution,
   { id }: EngagementRecord,
 ): asserts locked is LockedSubmission {
-  if (locked === undefined || (outcome === 'not-created' && locked.attemptOpen && locked.isHeld)) {
+  if (locked === undefined || (outcome === 'not-created' && locked.attemptOpen)) {
     throw new DomainError('engagement-not-unresolved', 'A request of it is under way right now.', {
       engagementId: id,
     });

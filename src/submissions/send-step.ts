@@ -21,6 +21,7 @@ import {
   acceptedLate,
   afterAttempt,
   afterCredentialsOutage,
+  afterFailedBeginning,
   afterLostAttempt,
   isTooOldToSend,
   lookedUpFirst,
@@ -114,6 +115,19 @@ export class SendStep {
       },
       'Attempt ended',
     );
+  }
+
+  /**
+   * Gives back what could not begin. If it has begun after all, as only the answer was lost, that changes nothing, and
+   * its lease has to lapse.
+   * @param why decides when it is due again: at once, unless it would fail again and keep others from their turn
+   */
+  async giveBack(claimed: ClaimedSubmission, why: unknown): Promise<void> {
+    const mayBeMended = isDatabaseUnavailable(why) || (why instanceof Error && why.name === 'AbortError');
+    if (!mayBeMended) {
+      await this.moveUnbegun(claimed, (state) => afterFailedBeginning(state, this.policy));
+    }
+    await this.leases.release(claimed);
   }
 
   /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */

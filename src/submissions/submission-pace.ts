@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
+import { inTransaction } from '../database/transaction.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
 import { MAX_PROBE_MS, submissionPolicy } from './submission-policy.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -105,26 +106,31 @@ export class SubmissionPace {
 
   /** AWS has not accepted our credentials: from now on one call now and then finds out whether it does again. */
   async beginCredentialsOutage(): Promise<void> {
-    const closed = await this.prisma.$executeRaw`
-      UPDATE submission_pace
-      SET credentials_refused_at = clock_timestamp(),
-          probe_at = clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8)
-      WHERE credentials_refused_at IS NULL`;
-    if (closed > 0) {
+    const hasBegun = await inTransaction(this.prisma, async (transaction) => {
+      const changed = await transaction.$executeRaw`
+        UPDATE submission_pace
+        SET credentials_refused_at = clock_timestamp(),
+            probe_at = clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8)
+        WHERE credentials_refused_at IS NULL`;
+      if (changed > 0) {
+        await this.submissions.tellWaiting(transaction, credentialsProblem);
+      }
+      return changed > 0;
+    });
+    if (hasBegun) {
       this.logger.error(
         'Partner Central does not accept the AWS credentials of this service, or there are none. Submissions wait; ' +
           'they go on by themselves when it does.',
       );
-      await this.submissions.tellWaiting(credentialsProblem);
     }
   }
 
   /** A probe has shown that AWS accepts our credentials. */
   async endCredentialsOutage(): Promise<void> {
-    const opened = await this.prisma.$executeRaw`
+    const ended = await this.prisma.$executeRaw`
       UPDATE submission_pace SET credentials_refused_at = NULL, probe_at = NULL
       WHERE credentials_refused_at IS NOT NULL`;
-    if (opened > 0) {
+    if (ended > 0) {
       this.logger.warn(
         'Partner Central accepts the AWS credentials of this service again. Submissions go on.',
       );

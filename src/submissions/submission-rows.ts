@@ -32,7 +32,6 @@ export interface LockedRow {
   readonly lost_in_a_row: number;
   readonly urgency: number;
   readonly held_by: string | null;
-  readonly is_held: boolean;
   readonly open_for_ms: number;
   readonly waiting_for_ms: number;
 }
@@ -72,6 +71,5 @@ export function toLocked(row: LockedRow): LockedSubmission {
     },
     attemptOpen: row.attempt_open,
     heldBy: row.held_by,
-    isHeld: row.is_held,
   };
 }

@@ -37,8 +37,6 @@ export interface LockedSubmission {
   readonly state: SubmissionState;
   readonly attemptOpen: boolean;
   readonly heldBy: string | null;
-  /** Somebody works on it, and holds on to it. */
-  readonly isHeld: boolean;
 }
 
 /** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */
@@ -107,9 +105,7 @@ export type LookUp =
   /** It shows nothing that could be it, and shows others of ours. */
   | { readonly kind: 'absent' }
   /** It does not say, or what it says can't be trusted. */
-  | { readonly kind: 'unclear'; readonly detail: string }
-  /** It was not asked to the end, as it throttles. */
-  | { readonly kind: 'notDone'; readonly detail: string };
+  | { readonly kind: 'unclear'; readonly detail: string };
 
 /** An operator's word on an unresolved one. */
 export type Resolution =

@@ -13,8 +13,7 @@ import { acceptedLate, afterLookUp, isTooOldToSend, lookedUpFirst } from './subm
 const found: LookUp = { kind: 'found', engagement: createdEngagement };
 const absent: LookUp = { kind: 'absent' };
 const unclear: LookUp = { kind: 'unclear', detail: 'More than one.' };
-const notDone: LookUp = { kind: 'notDone', detail: 'Throttled.' };
-const lookUps = [found, absent, unclear, notDone];
+const lookUps = [found, absent, unclear];
 const DAY_MS = 24 * HOUR_MS;
 const OLD_ENOUGH_MS = 70_000;
 
@@ -34,36 +33,32 @@ describe('what a look-up makes of it', () => {
   const sent = 'unresolved, sent next';
   const left = 'unresolved, looked up next';
   const states: [string, SubmissionState, Record<LookUp['kind'], string>][] = [
-    [
-      'unresolved',
-      unresolvedSubmission(),
-      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
-    ],
+    ['unresolved', unresolvedSubmission(), { found: 'submitted', absent: sent, unclear: sent }],
     [
       'unresolved for almost a day',
       unresolvedSubmission({ openForMs: DAY_MS - 1 }),
-      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
+      { found: 'submitted', absent: sent, unclear: sent },
     ],
     // AWS may have forgotten the token: only where it shows nothing is it sent again.
     [
       'unresolved for a day',
       unresolvedSubmission({ openForMs: DAY_MS }),
-      { found: 'submitted', absent: sent, unclear: left, notDone: left },
+      { found: 'submitted', absent: sent, unclear: left },
     ],
     [
       'lost twice in a row',
       unresolvedSubmission({ lostInARow: 2 }),
-      { found: 'submitted', absent: sent, unclear: sent, notDone: left },
+      { found: 'submitted', absent: sent, unclear: sent },
     ],
     [
       'lost three times in a row',
       unresolvedSubmission({ lostInARow: 3 }),
-      { found: 'submitted', absent: left, unclear: left, notDone: left },
+      { found: 'submitted', absent: left, unclear: left },
     ],
     [
       'lost many times in a row',
       unresolvedSubmission({ lostInARow: 20 }),
-      { found: 'submitted', absent: left, unclear: left, notDone: left },
+      { found: 'submitted', absent: left, unclear: left },
     ],
     [
       'submitted again by an operator',
@@ -72,7 +67,6 @@ describe('what a look-up makes of it', () => {
         found: 'submitted',
         absent: 'submitting, sent next',
         unclear: 'submitting, sent next',
-        notDone: 'submitting, looked up next',
       },
     ],
     // The operator's word does not make AWS remember the token.
@@ -83,7 +77,6 @@ describe('what a look-up makes of it', () => {
         found: 'submitted',
         absent: 'submitting, sent next',
         unclear: left,
-        notDone: 'submitting, looked up next',
       },
     ],
   ];
@@ -225,36 +218,6 @@ describe('left open by a look-up', () => {
         details: { decision: 'unclear; left open', reason: 'More than one.', retryInMs: 120_000 },
       },
     ]);
-  });
-});
-
-describe('a look-up that AWS throttles', () => {
-  it.each([
-    [0, 1000],
-    [3, 8000],
-    [9, 300_000],
-  ])('is made again in the delays of an attempt, and decides nothing: %i setbacks', (setbacks, inMs) => {
-    for (const status of ['submitting', 'unresolved'] as const) {
-      const state = unresolvedSubmission({ status, setbacks, lostInARow: 2, urgency: 10 });
-
-      expect(afterLookUp(state, notDone, OLD_ENOUGH_MS, policy)).toEqual({
-        status,
-        next: { step: 'look_up', inMs, urgency: 5 },
-        outcomeUnknown: true,
-        unknownAttempts: 8,
-        setbacks: setbacks + 1,
-        lostInARow: 2,
-        refusal: 'kept',
-        isWaiting: false,
-        absentNow: false,
-        events: [
-          {
-            type: 'reconciliation',
-            details: { decision: 'not told; asked again', reason: 'Throttled.', retryInMs: inMs },
-          },
-        ],
-      });
-    }
   });
 });
 

@@ -42,10 +42,11 @@ describe('an operator’s submit', () => {
 
 describe('an operator’s word', () => {
   it('that AWS has it makes it submitted', () => {
-    const transition = resolved(unresolvedSubmission(), {
-      outcome: 'created',
-      engagement: createdEngagement,
-    });
+    const transition = resolved(
+      unresolvedSubmission(),
+      { outcome: 'created', engagement: createdEngagement },
+      false,
+    );
 
     expect(transition).toMatchObject({ status: 'submitted', created: createdEngagement, lastError: null });
     expect(transition).not.toHaveProperty('next');
@@ -56,8 +57,19 @@ describe('an operator’s word', () => {
     ]);
   });
 
+  it('that AWS has it leaves an attempt under way without a told outcome', () => {
+    const state = unresolvedSubmission({ attempts: 9 });
+    const resolution = { outcome: 'created', engagement: createdEngagement } as const;
+
+    expect(resolved(state, resolution, true).events.map(({ type, details }) => [type, details])).toEqual([
+      ['attempt-lost', { attempt: 9 }],
+      ['resolution', { outcome: 'created', arn: createdEngagement.arn }],
+      ['settled', { status: 'submitted', arn: createdEngagement.arn }],
+    ]);
+  });
+
   it('that AWS does not have it makes it rejected, with a new token and a reason of its own', () => {
-    const transition = resolved(unresolvedSubmission(), { outcome: 'not-created' });
+    const transition = resolved(unresolvedSubmission(), { outcome: 'not-created' }, false);
 
     expect(transition).toMatchObject({
       status: 'rejected',

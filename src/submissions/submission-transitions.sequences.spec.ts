@@ -1,7 +1,6 @@
 import { afterAll, expect, it, jest } from '@jest/globals';
 import {
   isPutOff,
-  pauseOf,
   type Recorded,
   submissionSequence,
 } from '../../test/support/submission-sequences.factory.js';
@@ -174,15 +173,14 @@ it('goes back from unresolved by an operator’s submit only', () => {
 it.each([
   ['sent', 'send', 300_000],
   ['looked up', 'look_up', HOUR_MS],
-  ['asked about again', 'ask again', 300_000],
-] as const)('is %s later and later, within one run of setbacks', (_, pause, longestMs) => {
+] as const)('is %s later and later, within one run of setbacks', (_, step, longestMs) => {
   // From half the longest on chance alone decides.
   expect(
-    breaking(({ row, past, happening, transition: { next, setbacks } }) => {
-      const { [pause]: previousMs } = past.delays;
+    breaking(({ row, past, transition: { next, setbacks } }) => {
+      const { [step]: previousMs } = past.delays;
       return (
         next !== undefined &&
-        pauseOf(happening, next.step) === pause &&
+        next.step === step &&
         previousMs !== undefined &&
         setbacks === row.state.setbacks + 1 &&
         next.inMs < Math.min(previousMs, longestMs / 2)

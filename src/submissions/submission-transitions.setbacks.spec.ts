@@ -54,10 +54,10 @@ describe.each([
   });
 
   it.each([submission(), submission({ outcomeUnknown: true }), unresolvedSubmission()])(
-    'is waited out from then on: %j',
+    'is waited out from then on, unless it is unresolved and will not be given up: %j',
     (state) => {
       expect(after(state, outcome)).toMatchObject({
-        isWaiting: true,
+        isWaiting: state.status === 'submitting',
         refusal: 'overtaken',
         absentNow: false,
       });

@@ -139,13 +139,17 @@ export function acceptedLate(
   engagement: CreatedEngagement,
   attemptOpen: boolean,
 ): Transition {
-  const overtaker = { type: 'attempt-lost' as const, details: { attempt: state.attempts } };
   const { arn } = engagement;
   const transition = submitted(state, engagement, {
     type: 'reconciliation',
     details: { decision: 'accepted, as an attempt came to tell late', attempt, arn },
   });
-  return { ...transition, events: [...(attemptOpen ? [overtaker] : []), ...transition.events] };
+  return withOvertaken(state, attemptOpen, transition);
+}
+
+/** What follows an attempt that could not even begin, for a reason that waiting for Postgres does not mend. */
+export function afterFailedBeginning(state: SubmissionState, policy: SubmissionPolicy): Transition {
+  return setBack(state, 'send', retryInMs(state, 0, policy));
 }
 
 /** What follows a look-up. `refusedForMs`: how long before it AWS had refused the last attempt, if it had. */
@@ -166,10 +170,6 @@ export function afterLookUp(
     return withEvents(state, rejected(state), event('refused, and not in AWS'));
   }
   const reason = lookUp.kind === 'absent' ? {} : { reason: lookUp.detail };
-  if (lookUp.kind === 'notDone') {
-    const asked = setBack(state, 'look_up', retryInMs(state, 0, policy));
-    return withEvents(state, asked, event('not told; asked again', { ...reason, ...retryDetail(asked) }));
-  }
   if (maySend(state, lookUp)) {
     const next = { step: 'send' as const, inMs: 0, urgency: state.urgency };
     const sent = { ...unchanged(state), absentNow: lookUp.kind === 'absent', next };
@@ -197,15 +197,20 @@ export function takenUp(state: SubmissionState, urgency: Urgency): Transition {
   };
 }
 
-/** What an operator's word makes of an unresolved one. */
-export function resolved(state: SubmissionState, resolution: Resolution): Transition {
+/**
+ * What an operator's word makes of an unresolved one.
+ * @param attemptOpen whether an attempt is under way: its outcome comes too late to be told
+ */
+export function resolved(state: SubmissionState, resolution: Resolution, attemptOpen: boolean): Transition {
   switch (resolution.outcome) {
     case 'created': {
       const { engagement } = resolution;
-      return submitted(state, engagement, {
+      const { arn } = engagement;
+      const transition = submitted(state, engagement, {
         type: 'resolution',
-        details: { outcome: 'created', arn: engagement.arn },
+        details: { outcome: 'created', arn },
       });
+      return withOvertaken(state, attemptOpen, transition);
     }
     case 'not-created':
       return withEvents(
@@ -263,14 +268,16 @@ function followNotDone(state: SubmissionState, outcome: FailedOutcome, policy: S
   if (!isWaitedOut(problem)) {
     return setBack(state, 'send', retryInMs(state, retryAfterMs, policy));
   }
-  if (state.status === 'submitting' && state.waitingForMs >= policy.giveUpMs) {
+  // What is unresolved is not given up, so nothing is counted for it.
+  const isWaiting = state.status === 'submitting';
+  if (isWaiting && state.waitingForMs >= policy.giveUpMs) {
     return state.outcomeUnknown ? unresolved(state, policy) : rejected(state);
   }
   if (problem.code === 'partner-central-credentials') {
     // No growing delay: the fleet's probes are the pace.
-    return { ...setBack(state, 'send', policy.probeMs), setbacks: state.setbacks, isWaiting: true };
+    return { ...setBack(state, 'send', policy.probeMs), setbacks: state.setbacks, isWaiting };
   }
-  return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, policy)), isWaiting: true };
+  return { ...setBack(state, 'send', retryInMs(state, retryAfterMs, policy)), isWaiting };
 }
 
 /** Whether a problem is one that passes by itself, or by an operator, and that nothing was done for. */
@@ -345,6 +352,16 @@ function submitted(
 
 function retryDetail({ next }: Transition): EventDetails {
   return next === undefined ? {} : { retryInMs: next.inMs };
+}
+
+/** What is settled while an attempt is under way leaves its outcome untold. */
+function withOvertaken(
+  { attempts }: SubmissionState,
+  attemptOpen: boolean,
+  transition: Transition,
+): Transition {
+  const overtaken = { type: 'attempt-lost' as const, details: { attempt: attempts } };
+  return attemptOpen ? { ...transition, events: [overtaken, ...transition.events] } : transition;
 }
 
 /** With what led to it, and with the news of a status that has changed. */

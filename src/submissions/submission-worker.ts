@@ -142,8 +142,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
         );
         await delay(POLL_MS);
       }
-      // If it has begun after all, as only the answer was lost, this changes nothing, and its lease has to lapse.
-      await this.leases.release(claimed).catch(() => undefined);
+      await this.sendStep.giveBack(claimed, error).catch(() => undefined);
     }
     if (attempt === undefined) {
       this.leases.forget(claimed);

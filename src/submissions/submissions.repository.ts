@@ -115,14 +115,14 @@ export class SubmissionsRepository {
   }
 
   /**
-   * Holds on to what was claimed.
+   * Holds on to what was claimed. One that is locked is passed over: waiting for it would let all the others lapse.
    * @returns the holders that still have theirs
    */
   async renew(holders: readonly string[]): Promise<string[]> {
     const rows = await this.prisma.$queryRaw<{ held_by: string }[]>`
       UPDATE submissions
       SET held_until = clock_timestamp() + make_interval(secs => ${this.leaseSeconds}::float8)
-      WHERE held_by = ANY(${[...holders]}::uuid[])
+      WHERE id IN (SELECT id FROM submissions WHERE held_by = ANY(${[...holders]}::uuid[]) FOR UPDATE SKIP LOCKED)
       RETURNING held_by`;
     return rows.map(({ held_by }) => held_by);
   }
@@ -163,7 +163,7 @@ export class SubmissionsRepository {
   async lock(transaction: Transaction, id: string): Promise<LockedSubmission | undefined> {
     const [row] = await transaction.$queryRaw<LockedRow[]>`
       SELECT submission.id, engagement_id, status, attempts, attempt_open, outcome_unknown, unknown_attempts, setbacks,
-        lost_in_a_row, urgency, held_by, coalesce(held_until > clock_timestamp(), false) AS is_held,
+        lost_in_a_row, urgency, held_by,
         (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
         (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms
       FROM engagements engagement JOIN submissions submission ON submission.engagement_id = engagement.id
@@ -261,8 +261,8 @@ export class SubmissionsRepository {
   }
 
   /** During a credentials outage: says of those that were not sent yet what they wait for. */
-  async tellWaiting(problem: StoredProblem): Promise<void> {
-    await this.prisma.$executeRaw`
+  async tellWaiting(transaction: Transaction, problem: StoredProblem): Promise<void> {
+    await transaction.$executeRaw`
       UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb, waiting_since = clock_timestamp()
       WHERE settled_at IS NULL AND step = 'send' AND attempts = 0 AND last_error IS NULL`;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
+import { isDatabaseUnavailable } from '../database/database-errors.js';
 import type { Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
@@ -13,6 +14,7 @@ import {
   answerToRepeat,
   finalAnswerToRepeat,
 } from '../idempotency/idempotency-keys.js';
+import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
 import type { Urgency } from './submission-state.js';
@@ -83,9 +85,7 @@ export class SubmittedWork {
     // Whoever repeats it has been told that it is unresolved: only its end is news.
     const until = isRepeat ? 'settled' : 'answerable';
     const engagement = await this.outcomes.wait(engagementId, { waitMs, until });
-    const nextStepInSeconds = isSettled(engagement)
-      ? 0
-      : ((await this.repository.secondsUntilNextStep(engagementId)) ?? 0);
+    const nextStepInSeconds = isSettled(engagement) ? 0 : await this.secondsUntilNextStep(engagementId);
     const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request, readiness });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {
       return isRepeat ? answerToRepeat(answer) : answer;
@@ -93,13 +93,33 @@ export class SubmittedWork {
     const final = key === undefined ? answer : await this.keys.storeFinalAnswer(key, answer);
     return isRepeat ? finalAnswerToRepeat(final) : final;
   }
+
+  /** A database that goes away this late must not take the answer with it. */
+  private async secondsUntilNextStep(engagementId: string): Promise<number> {
+    try {
+      return (await this.repository.secondsUntilNextStep(engagementId)) ?? 0;
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) {
+        return 0;
+      }
+      throw error;
+    }
+  }
 }
 
 function isSettled({ status }: EngagementRecord): boolean {
   return status === 'submitted' || status === 'rejected';
 }
 
-/** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */
-export function wasGivenUp({ status, submission }: EngagementRecord): boolean {
-  return status === 'rejected' && submission?.lastError !== undefined && isWaitedOut(submission.lastError);
+/**
+ * Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. Not
+ * if the engagement has been edited since: what was asked for is not the same then.
+ */
+export function wasGivenUp({ status, submission, content }: EngagementRecord): boolean {
+  return (
+    status === 'rejected' &&
+    submission?.lastError !== undefined &&
+    isWaitedOut(submission.lastError) &&
+    createEngagementRequest(content, submission.clientToken).body === submission.request
+  );
 }

@@ -56,9 +56,6 @@ export interface Row {
   readonly inMs: number;
 }
 
-/** What is waited for: a look-up that AWS throttles is made again sooner than another one. */
-export type Pause = Step | 'ask again';
-
 /** What has happened so far, by an account of its own. */
 export interface Past {
   readonly outcomeUnknown: boolean;
@@ -70,7 +67,7 @@ export interface Past {
   /** Since when it got nothing but throttles and missing credentials. */
   readonly waitingForMs?: number;
   /** The last delays of this run of setbacks. */
-  readonly delays: Readonly<Partial<Record<Pause, number>>>;
+  readonly delays: Readonly<Partial<Record<Step, number>>>;
 }
 
 /** One thing that happened to one submission, and what the machine made of it. */
@@ -135,11 +132,7 @@ function anyHappening(
     return { kind: 'accepted late', attemptOpen: oneOf(true, false) };
   }
   if (step === 'look_up') {
-    const nothing = oneOf<LookUp>(
-      { kind: 'absent' },
-      { kind: 'unclear', detail: 'x' },
-      { kind: 'notDone', detail: 'x' },
-    );
+    const nothing = oneOf<LookUp>({ kind: 'absent' }, { kind: 'unclear', detail: 'x' });
     return { kind: 'look-up', lookUp: chance > 0.97 ? { kind: 'found', engagement } : nothing };
   }
   if (isWaiting && state.waitingForMs + dueInMs >= policy.giveUpMs && chance > 0.9) {
@@ -188,7 +181,7 @@ function decide({ state, refusedForMs }: Row, happening: Happening, policy: Subm
     case 'submit':
       return takenUp(state, happening.urgency);
     case 'resolution':
-      return resolved(state, happening.resolution);
+      return resolved(state, happening.resolution, false);
   }
 }
 
@@ -227,11 +220,6 @@ function endOf(happening: Happening, { attempts }: SubmissionState): AttemptEnd 
     default:
       return undefined;
   }
-}
-
-/** What is waited for before a next step. */
-export function pauseOf(happening: Happening, step: Step): Pause {
-  return happening.kind === 'look-up' && happening.lookUp.kind === 'notDone' ? 'ask again' : step;
 }
 
 /** Whether it got nothing but a throttle or missing credentials. */
@@ -286,7 +274,7 @@ function delaysOf(
   const isAsked = happening.kind === 'attempt' && 'retryAfterMs' in happening.outcome;
   return next === undefined || isAsked || end === 'refused' || setbacks <= state.setbacks
     ? delays
-    : { ...delays, [pauseOf(happening, next.step)]: next.inMs };
+    : { ...delays, [next.step]: next.inMs };
 }
 
 const tooOld: Happening = { kind: 'too old' };
