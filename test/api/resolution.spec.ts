@@ -158,15 +158,19 @@ describe('POST /engagements/{id}/resolution', () => {
     await resolve('no-uuid', { outcome: 'not-created' }).expect(404);
   });
 
-  it('does not settle as not created what is being sent again right now', async () => {
+  it.each([
+    ['is being sent again right now', '10 s'],
+    ['may be on its way still, from a process that stands still', '-1 s'],
+  ])('does not settle as not created what %s', async (_, heldFor) => {
     fault('reset-before');
     const id = await submitUnresolved(engagement());
     const database = await connect(api.database.url);
-    // As while a worker waits for AWS's answer.
+    // As while a worker waits for AWS's answer, or did so before it was stopped.
     await database.query(
-      `UPDATE submissions SET attempt_open = true, held_by = gen_random_uuid(), held_until = now() + interval '10 s'
+      `UPDATE submissions
+       SET attempt_open = true, held_by = gen_random_uuid(), held_until = now() + $2::interval
        WHERE engagement_id = $1`,
-      [id],
+      [id, heldFor],
     );
 
     const { body } = await resolve(id, { outcome: 'not-created' }).expect(409);

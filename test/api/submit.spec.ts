@@ -19,6 +19,21 @@ const draft = async (body: object = engagement()) =>
 const submit = (id: string) => request(api.url).post(`/engagements/${id}/submit`);
 const inAws = (arn: string) => api.simulator.ledger().engagements.filter((entry) => entry.arn === arn);
 
+it('is shown anew while its submission is open, as its attempts are no new version', async () => {
+  api.simulator.addFault({ kind: 'delay', delayMs: 1000, times: 1 });
+  const { id } = await draft();
+  const { headers } = await submit(id).set('prefer', 'respond-async').expect(202);
+  const look = (status: number) =>
+    request(api.url).get(`/engagements/${id}`).set('if-none-match', String(headers['etag'])).expect(status);
+
+  const { body } = await look(200);
+  expect(body.status).toBe('submitting');
+  await waitForStatus(api.database.url, id, 'submitted');
+
+  const { headers: settled } = await look(200);
+  await request(api.url).get(`/engagements/${id}`).set('if-none-match', String(settled['etag'])).expect(304);
+});
+
 describe('submitting', () => {
   it('carries every field to Partner Central under its name there', async () => {
     const body = engagement({

@@ -186,6 +186,20 @@ describe('Idempotency-Key', () => {
     await post('/engagements', key, body).expect(404);
   });
 
+  it('collides with none of its repeats once the first one has committed', async () => {
+    api.simulator.addFault({ kind: 'delay', delayMs: 1000, times: 1 });
+    const key = randomUUID();
+    const body = engagement({ title: 'Repeated at once' });
+    const first = post('/engagements?submit=true', key, body).then(({ status }) => status);
+    await waitUntil(async () => (await count('Repeated at once')) === 1);
+
+    const repeats = await Promise.all(
+      Array.from({ length: 8 }, () => post('/engagements?submit=true', key, body)),
+    );
+
+    expect([await first, ...repeats.map(({ status }) => status)]).toEqual(Array(9).fill(201));
+  });
+
   it('is kept for a day and then deleted', async () => {
     const [old, recent] = [randomUUID(), randomUUID()];
     await post('/engagements', old, { title: 'x' }).expect(201);

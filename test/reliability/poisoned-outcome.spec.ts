@@ -97,3 +97,27 @@ it('an attempt whose outcome can’t be written at all is lost, at growing dista
     await database.end();
   }
 });
+
+it('one that can’t even begin makes way for others', async () => {
+  const database = await connect(api.database.url);
+  const { body } = await request(api.url)
+    .post('/engagements')
+    .send(engagement({ title: 'Never begins' }));
+  const id = String(body.id);
+  // What Postgres refuses of this one alone, for whatever reason.
+  await database.query(
+    `ALTER TABLE engagement_events ADD CONSTRAINT no_start
+     CHECK (type <> 'attempt-started' OR engagement_id <> '${id}') NOT VALID`,
+  );
+  try {
+    const deferred = { prefer: 'respond-async' };
+    await request(api.url).post(`/engagements/${id}/submit`).set(deferred).expect(202);
+    const other = await submit('Behind it').set(deferred).expect(202);
+
+    await waitForStatus(api.database.url, String(other.body.id), 'submitted');
+  } finally {
+    await database.query('ALTER TABLE engagement_events DROP CONSTRAINT no_start');
+    await database.end();
+  }
+  await waitForStatus(api.database.url, id, 'submitted');
+});
