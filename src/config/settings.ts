@@ -34,7 +34,10 @@ export interface Settings {
     readonly worker: boolean;
   };
   readonly reconciliation: {
-    /** Between an unknown outcome and the look-up, in milliseconds; doubled each time it settles nothing. */
+    /**
+     * Between becoming `unresolved` and the first look-up, in milliseconds; doubled each time that settles nothing. Also
+     * part of how long a doubtful refusal has to stand.
+     */
     readonly delayMs: number;
   };
 }

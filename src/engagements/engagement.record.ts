@@ -36,7 +36,10 @@ export interface SubmissionRecord {
   /** Whether any attempt ended without anyone knowing if the engagement was created. */
   readonly outcomeUnknown: boolean;
   readonly requestedAt: Date;
-  /** When it is next sent or looked up; missing while that is under way, and once it is settled. */
+  /**
+   * When it is next sent or looked up; missing while an attempt is under way, and once it is settled. It may lie in the
+   * past, while it waits for its turn.
+   */
   readonly nextAttemptAt?: Date;
   readonly settledAt?: Date;
   /** What the last failed attempt ended in, or what it waits for. */

@@ -12,8 +12,8 @@ export interface DomainErrorOptions {
 }
 
 /**
- * A refusal that the caller is told about. It carries a stable code and knows nothing of HTTP: the problem filter
- * alone turns it into an answer.
+ * A refusal that the caller is told about. It carries a stable code and knows nothing of HTTP:
+ * `http/problem-answer.ts` alone turns it into an answer.
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
