@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 export const project = join(import.meta.dirname, '..', '..');
 
-/** Not `dist/`: whoever builds empties that, also while tests run. */
+/** Not `dist/`: somebody may build while tests run. */
 export const buildDirectory = join(project, '.data', 'test-build');
 
 /** Where programs keep what V8 has compiled: they start the faster for it. */
