@@ -56,7 +56,8 @@ export class SubmissionResponse {
   @ApiProperty({
     format: 'date-time',
     required: false,
-    description: 'When it is next sent, or looked up in AWS; also while it is `unresolved`.',
+    description:
+      'When it is next sent, or looked up in AWS; also while it is `unresolved`. Missing while an attempt is under way; it may lie in the past, while it waits for its turn.',
   })
   nextAttemptAt?: string;
   @ApiProperty({ format: 'date-time', required: false }) settledAt?: string;
