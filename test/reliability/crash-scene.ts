@@ -80,7 +80,12 @@ export async function hangingCredentials(directory: string): Promise<Record<stri
   );
   const config = join(directory, 'config');
   await writeFile(config, `[default]\ncredential_process = /bin/sh ${program}\n`);
-  return { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: config };
+  return {
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: config,
+    // The worker's first request, which is never sent, hangs for as long before it claims anything.
+    PARTNER_CENTRAL_TIMEOUT_MS: '2000',
+  };
 }
 
 /** Has the next call wait: not for longer than a large fleet could explain. */
