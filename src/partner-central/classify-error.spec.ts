@@ -192,6 +192,79 @@ describe('what a ValidationException names', () => {
   });
 });
 
+describe('an answer whose words are not of the types that AWS promises', () => {
+  /** As the SDK hands them on: it puts what an answer has into the exception, whatever it is. */
+  const odd = (error: Error, members: object) => Object.assign(error, members);
+  const validation = () =>
+    new ValidationException({ ...from, Message: from.message, Reason: undefined, ErrorList: undefined });
+
+  it.each([
+    ['Reason null', { Reason: null }],
+    ['Reason a number', { Reason: 7 }],
+    ['Reason an object', { Reason: {} }],
+    ['a message that is a number', { message: 7 }],
+    ['a message that is an object', { message: { text: 'No.' } }],
+    ['a message that is null', { message: null }],
+    ['ErrorList null', { ErrorList: null }],
+    ['ErrorList a text', { ErrorList: 'title' }],
+    ['ErrorList an object', { ErrorList: { FieldName: 'title' } }],
+    ['no metadata', { $metadata: null }],
+    ['metadata of another type', { $metadata: { requestId: 7 } }],
+  ])('is a no as its name says: %s', (_, members) => {
+    expect(classifyError(odd(validation(), members), body)).toMatchObject({
+      kind: 'refused',
+      problem: {
+        code: 'partner-central-validation',
+        detail: expect.stringMatching(/^Partner Central refused the engagement\./),
+        errors: [],
+      },
+    });
+    expect(classifyError(odd(new AccessDeniedException(from), members), body)).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'partner-central-access-denied' },
+    });
+    expect(classifyError(odd(new ThrottlingException(from), members), body)).toMatchObject({
+      kind: 'notDone',
+      problem: { code: 'partner-central-throttled' },
+    });
+    expect(classifyError(odd(named('SomethingNewException'), members), body)).toMatchObject({
+      kind: 'unknown',
+    });
+  });
+
+  it.each([
+    ['null', null],
+    ['a text', 'title'],
+    ['a number', 7],
+    ['nulls', { FieldName: null, Code: null, Message: null }],
+    ['other types', { FieldName: 7, Code: {}, Message: ['No.'] }],
+  ])('keeps the findings beside one that is %s', (_, entry) => {
+    const ErrorList = [entry, { FieldName: 'title', Code: 'DUPLICATE_KEY_VALUE', Message: 'Taken.' }];
+
+    expect(classifyError(odd(validation(), { ErrorList }), body)).toMatchObject({
+      problem: {
+        errors: [
+          { pointer: '', code: 'INVALID_VALUE', message: '', awsField: '' },
+          { pointer: '/title', code: 'DUPLICATE_KEY_VALUE', message: 'Taken.', awsField: 'title' },
+        ],
+      },
+    });
+  });
+
+  it('is what its name says in bare words even where reading it fails', () => {
+    const unreadable = Object.defineProperty(validation(), 'ErrorList', {
+      get: () => {
+        throw new Error('Nobody reads this.');
+      },
+    });
+
+    expect(classifyError(unreadable, body)).toEqual({
+      kind: 'refused',
+      problem: { code: 'partner-central-validation', detail: 'Partner Central refused the engagement.' },
+    });
+  });
+});
+
 it('keeps the reason of a denial', () => {
   const error = new AccessDeniedException({ ...from, Reason: 'INCOMPATIBLE_BENEFIT_AWS_PARTNER_STATE' });
 

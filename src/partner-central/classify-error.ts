@@ -5,7 +5,7 @@ import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
 import { memberOf } from './raw-answer.js';
-import { redact, storable } from './redact.js';
+import { redact, storable, textOf } from './redact.js';
 
 /**
  * Names under which AWS and its SDK say that the call was not signed by someone they know. Such a call is turned
@@ -36,21 +36,22 @@ export const credentialsProblem: AttemptProblem = {
   detail: 'The service has no AWS credentials that Partner Central accepts. Its operator must mend that.',
 };
 
-interface Refusal {
-  readonly kind: Exclude<FailedOutcome['kind'], 'unknown'>;
+/** What an error means, before any of its words is read. */
+interface Meaning {
+  readonly kind: FailedOutcome['kind'];
   readonly code: AttemptProblem['code'];
   readonly detail: string;
+  /** Whether the error's own message is left out: it may quote what nobody is to read. */
+  readonly isSilent?: boolean;
 }
 
+const refused = { kind: 'refused' } as const;
+
 /** The modelled exceptions by which this call, at least, created nothing. */
-const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
+const refusals: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'ValidationException',
-    {
-      kind: 'refused',
-      code: 'partner-central-validation',
-      detail: 'Partner Central refused the engagement.',
-    },
+    { ...refused, code: 'partner-central-validation', detail: 'Partner Central refused the engagement.' },
   ],
   [
     'ConflictException',
@@ -58,20 +59,16 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ],
   [
     'AccessDeniedException',
-    { kind: 'refused', code: 'partner-central-access-denied', detail: 'Partner Central denied access.' },
+    { ...refused, code: 'partner-central-access-denied', detail: 'Partner Central denied access.' },
   ],
   [
     'ResourceNotFoundException',
-    {
-      kind: 'refused',
-      code: 'partner-central-not-found',
-      detail: 'Partner Central did not find a resource.',
-    },
+    { ...refused, code: 'partner-central-not-found', detail: 'Partner Central did not find a resource.' },
   ],
   [
     'ServiceQuotaExceededException',
     {
-      kind: 'refused',
+      ...refused,
       code: 'partner-central-quota-exceeded',
       detail: 'A service quota of the AWS account is used up.',
     },
@@ -86,72 +83,79 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ],
 ]);
 
+/** The SDK's own words may hold profile names and file paths of ours. */
+const withoutCredentials: Meaning = { kind: 'notDone', ...credentialsProblem, isSilent: true };
+
+const notSent: Meaning = {
+  kind: 'notDone',
+  code: 'partner-central-unavailable',
+  detail: 'The request was not sent.',
+  isSilent: true,
+};
+
 /** More findings than an engagement has fields. */
 const MAX_FINDINGS = 100;
 
 const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 
 /**
- * Turns whatever the SDK threw into the outcome of the attempt.
+ * Turns whatever the SDK threw into the outcome of the attempt. It never throws itself.
  *
  * By the error's name alone: `$retryable` is undefined even for throttling, and what has no name that we know may
  * have happened after the work was done.
  * @param body the JSON of the request, to find the caller's fields and to keep their data out of the words
  */
 export function classifyError(error: unknown, body: string): FailedOutcome {
-  const awsRequestId = requestIdOf(error);
-  const describe = (code: AttemptProblem['code'], detail: string): AttemptProblem => ({
-    code,
-    detail: withMessage(detail, error, body),
-    ...(awsRequestId === undefined ? {} : { awsRequestId }),
-  });
-  const name = Error.isError(error) ? error.name : '';
-  if (credentialErrors.has(name)) {
-    // The SDK's own words may hold profile names and file paths of ours.
-    return {
-      kind: 'notDone',
-      problem: { ...describe('partner-central-credentials', ''), ...credentialsProblem },
-    };
+  const meaning = meaningOf(error);
+  const { kind, code, detail } = meaning;
+  try {
+    return { kind, ...retryAfterOf(error), problem: problemOf(error, meaning, body) };
+  } catch {
+    // Whatever AWS has put where its words should be: that changes nothing of what it did.
+    return { kind, problem: { code, detail } };
   }
-  if (error instanceof CallNotSent) {
-    return {
-      kind: 'notDone',
-      problem: { code: 'partner-central-unavailable', detail: 'The request was not sent.' },
-    };
-  }
-  const refusal = refusals.get(name);
-  if (refusal === undefined) {
-    return { kind: 'unknown', problem: unknownProblem(error, name, describe), ...retryAfterOf(error) };
-  }
-  const { kind, code, detail } = refusal;
-  return {
-    kind,
-    ...retryAfterOf(error),
-    problem: {
-      ...describe(code, detail),
-      ...validationMembers(error, body),
-      ...accessDeniedMembers(error),
-    },
-  };
 }
 
-function unknownProblem(
-  error: unknown,
-  name: string,
-  describe: (code: AttemptProblem['code'], detail: string) => AttemptProblem,
-): AttemptProblem {
+function meaningOf(error: unknown): Meaning {
+  const name = Error.isError(error) ? error.name : '';
+  if (error instanceof CallNotSent) {
+    return notSent;
+  }
+  if (credentialErrors.has(name)) {
+    return withoutCredentials;
+  }
+  return refusals.get(name) ?? { kind: 'unknown', ...unknownMeaning(error, name) };
+}
+
+function unknownMeaning(error: unknown, name: string): Omit<Meaning, 'kind'> {
   const uncertain = 'It is not known whether the engagement was created.';
   if (timeouts.has(name) || gotNoAnswer(error)) {
     return {
-      ...describe('partner-central-timeout', ''),
+      code: 'partner-central-timeout',
       detail: `Partner Central did not answer in time, or the connection was lost. ${uncertain}`,
+      isSilent: true,
     };
   }
-  const problem = describe('partner-central-unavailable', `Partner Central failed. ${uncertain}`);
+  const code = 'partner-central-unavailable';
   // A parser's message quotes the body that it could not read.
   return name === 'SyntaxError'
-    ? { ...problem, detail: `Partner Central gave no readable answer. ${uncertain}` }
-    : problem;
+    ? { code, detail: `Partner Central gave no readable answer. ${uncertain}`, isSilent: true }
+    : { code, detail: `Partner Central failed. ${uncertain}` };
+}
+
+function problemOf(
+  error: unknown,
+  { code, detail, isSilent = false }: Meaning,
+  body: string,
+): AttemptProblem {
+  const awsRequestId = requestIdOf(error);
+  return {
+    code,
+    detail: isSilent ? detail : withMessage(detail, error, body),
+    ...(awsRequestId === undefined ? {} : { awsRequestId }),
+    ...validationMembers(error, body),
+    ...accessDeniedMembers(error),
+  };
 }
 
 /** Whether the SDK tried and no HTTP answer came: its `$metadata` then has attempts, but no status. */
@@ -184,23 +188,30 @@ function requestIdOf(error: unknown): string | undefined {
 }
 
 function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {
-  if (!(error instanceof ValidationException)) {
-    return {};
-  }
-  const errors = (error.ErrorList ?? [])
-    .slice(0, MAX_FINDINGS)
-    .map(({ FieldName = '', Code, Message = '' }): Finding => ({
-      pointer: pointerOfAwsField(FieldName, body),
+  return error instanceof ValidationException
+    ? { ...reasonOf(error), errors: findingsOf(error.ErrorList, body) }
+    : {};
+}
+
+function findingsOf(list: unknown, body: string): Finding[] {
+  const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+  return entries.slice(0, MAX_FINDINGS).map((entry) => {
+    const fieldName = memberOf(entry, 'FieldName');
+    const code = memberOf(entry, 'Code');
+    return {
+      pointer: pointerOfAwsField(textOf(fieldName), body),
       // A code that AWS added since stays readable in the message.
-      code: findingCodes.find((code) => code === Code) ?? 'INVALID_VALUE',
-      message: redact(Message, body),
-      awsField: redact(FieldName, body),
-    }));
-  return { ...(error.Reason === undefined ? {} : { reason: storable(error.Reason) }), errors };
+      code: findingCodes.find((known) => known === code) ?? 'INVALID_VALUE',
+      message: redact(memberOf(entry, 'Message'), body),
+      awsField: redact(fieldName, body),
+    };
+  });
 }
 
 function accessDeniedMembers(error: unknown): Pick<AttemptProblem, 'reason'> {
-  return error instanceof AccessDeniedException && error.Reason !== undefined
-    ? { reason: storable(error.Reason) }
-    : {};
+  return error instanceof AccessDeniedException ? reasonOf(error) : {};
+}
+
+function reasonOf({ Reason }: { Reason?: unknown }): Pick<AttemptProblem, 'reason'> {
+  return typeof Reason === 'string' ? { reason: storable(Reason) } : {};
 }

@@ -86,6 +86,13 @@ describe('our identities', () => {
 });
 
 describe('what Postgres can keep', () => {
+  it.each([null, undefined, 7, true, {}, ['Ada']])(
+    'is an empty text where AWS has sent %j for one',
+    (sent) => {
+      expect([redact(sent, body), storable(sent)]).toEqual(['', '']);
+    },
+  );
+
   it.each([
     ['plain words', 'Said AWS.', 'Said AWS.'],
     ['nothing', '', ''],

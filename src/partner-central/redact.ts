@@ -20,21 +20,28 @@ const MAX_LENGTH = 2000;
 /**
  * AWS's words in a form that Postgres can keep: it refuses NUL and lone surrogates, and an outcome that can't be
  * written would have to be found out again.
+ * @param text what AWS has sent in a text's place; what is no text becomes an empty one
  */
-export function storable(text: string): string {
-  return text.slice(0, MAX_LENGTH).toWellFormed().replaceAll('\0', '\ufffd');
+export function storable(text: unknown): string {
+  return textOf(text).slice(0, MAX_LENGTH).toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 const arn = /arn:aws[^\s"',;]*/g;
 const accessKeyId = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g;
 
+/** Nothing makes sure of AWS's types: the SDK hands on a null, a number or an object where its model has a string. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /**
  * AWS's own words about a request, fit to be stored and shown: without the customer's data that the request held
  * (an error may quote it), without ARNs and access keys of ours.
+ * @param text what is no text becomes an empty one
  * @param body the JSON of the request that the text is about
  */
-export function redact(text: string, body: string): string {
-  const known = text.replace(arn, '[arn]').replace(accessKeyId, '[access key]');
+export function redact(text: unknown, body: string): string {
+  const known = textOf(text).replace(arn, '[arn]').replace(accessKeyId, '[access key]');
   const values = new Set(sensitiveValues(JSON.parse(body)));
   const places = [...values].flatMap((value) =>
     Array.from(known.matchAll(wholeWord(value)), ({ index, 0: { length } }) => ({

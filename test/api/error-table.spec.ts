@@ -117,6 +117,24 @@ describe('what AWS answers', () => {
     ]);
   });
 
+  it.each([
+    ['ValidationException', { Reason: null }, 422, 'validation'],
+    ['ValidationException', { Message: 7 }, 422, 'validation'],
+    ['ValidationException', { Message: { text: 'No.' } }, 422, 'validation'],
+    ['ValidationException', { ErrorList: 'title' }, 422, 'validation'],
+    ['ValidationException', { ErrorList: [null, { FieldName: 7, Message: 7, Code: 7 }] }, 422, 'validation'],
+    ['AccessDeniedException', { Reason: null }, 403, 'access-denied'],
+  ])('a %s is a no whatever stands in the place of its words: %j', async (name, members, status, slug) => {
+    api.simulator.addFault(error(name, members));
+
+    const { body } = await submit().expect(status);
+
+    expect(body).toMatchObject({
+      type: `/problems/partner-central-${slug}`,
+      engagementStatus: 'rejected',
+    });
+  });
+
   it('keeps the customer’s data and our identities out of every text that is kept or told', async () => {
     const message =
       'User arn:aws:iam::123456789012:user/robot (AKIAIOSFODNN7EXAMPLE) sent ada@acme.example.com for Acme in Seattle';

@@ -145,6 +145,18 @@ describe('POST /engagements/{id}/resolution', () => {
     expect(body).toMatchObject({ type: '/problems/partner-central-timeout', engagementId: id });
   });
 
+  it('says when AWS denies the look-up, and gives a null for its reason', async () => {
+    fault('reset-before');
+    const id = await submitUnresolved(engagement());
+    const arn = 'arn:aws:partnercentral:us-east-1::catalog/Sandbox/engagement/eng-00000000000000';
+    const error = { name: 'AccessDeniedException', members: { Reason: null } };
+    fault('error', { operation: 'GetEngagement', error });
+
+    const { body } = await resolve(id, { outcome: 'created', arn }).expect(403);
+
+    expect(body).toMatchObject({ type: '/problems/partner-central-access-denied', engagementId: id });
+  });
+
   it('is for what is unresolved only', async () => {
     const { body: draft } = await request(api.url).post('/engagements').send(engagement()).expect(201);
     const { body: done } = await request(api.url)
