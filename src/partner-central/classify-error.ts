@@ -4,7 +4,7 @@ import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
-import { memberOf } from './raw-answer.js';
+import { awsRequestIdOf, memberOf } from './raw-answer.js';
 import { redact, storable, textOf } from './redact.js';
 
 /**
@@ -148,11 +148,10 @@ function problemOf(
   { code, detail, isSilent = false }: Meaning,
   body: string,
 ): AttemptProblem {
-  const awsRequestId = requestIdOf(error);
   return {
     code,
     detail: isSilent ? detail : withMessage(detail, error, body),
-    ...(awsRequestId === undefined ? {} : { awsRequestId }),
+    ...awsRequestIdOf(error),
     ...validationMembers(error, body),
     ...accessDeniedMembers(error),
   };
@@ -180,11 +179,6 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
   }
   const { 'retry-after': seconds = '' } = response.headers;
   return /^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
-}
-
-function requestIdOf(error: unknown): string | undefined {
-  const requestId = memberOf(memberOf(error, '$metadata'), 'requestId');
-  return typeof requestId === 'string' ? storable(requestId) : undefined;
 }
 
 function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {

@@ -7,8 +7,7 @@ import type { AttemptOutcome } from './attempt-outcome.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
 import { answerWithout, keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
-import { createdEngagement } from './raw-answer.js';
-import { storable } from './redact.js';
+import { awsRequestIdOf, engagementIn, type RawAnswer } from './raw-answer.js';
 
 /** Creates engagements in Partner Central. */
 @Injectable()
@@ -32,34 +31,33 @@ export class PartnerCentralClient {
    */
   async createEngagement(request: FrozenRequest, signal?: AbortSignal): Promise<AttemptOutcome> {
     const command = new CreateEngagementCommand({ Catalog: undefined, ClientToken: request.clientToken });
-    const answer = { body: '' };
+    const answer: RawAnswer = { body: '' };
     sendExactly(command, request.body);
     keepRawAnswer(command, answer);
     try {
       const output = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
-      return accepted(output, answer.body);
+      return accepted(answer, output) ?? withoutEngagement(output);
     } catch (error) {
-      return classifyError(error, request.body);
+      // What AWS says it has created is created, whether or not the SDK can read the rest of the answer.
+      return accepted(answer, error) ?? classifyError(error, request.body);
     }
   }
 }
 
-function accepted({ Id, Arn, $metadata }: CreateEngagementCommandOutput, body: string): AttemptOutcome {
-  const awsRequestId = $metadata.requestId === undefined ? undefined : storable($metadata.requestId);
-  if (Id === undefined || Arn === undefined) {
-    return {
-      kind: 'unknown',
-      problem: {
-        code: 'partner-central-unavailable',
-        detail:
-          'Partner Central answered without an engagement. It is not known whether the engagement was created.',
-        ...(awsRequestId === undefined ? {} : { awsRequestId }),
-      },
-    };
-  }
+/** @param told what has the request's id: the SDK's output, or its error */
+function accepted(answer: RawAnswer, told: unknown): AttemptOutcome | undefined {
+  const engagement = engagementIn(answer);
+  return engagement && { kind: 'accepted', engagement, ...awsRequestIdOf(told) };
+}
+
+function withoutEngagement(output: CreateEngagementCommandOutput): AttemptOutcome {
   return {
-    kind: 'accepted',
-    engagement: createdEngagement(Id, Arn, body),
-    ...(awsRequestId === undefined ? {} : { awsRequestId }),
+    kind: 'unknown',
+    problem: {
+      code: 'partner-central-unavailable',
+      detail:
+        'Partner Central answered without an engagement. It is not known whether the engagement was created.',
+      ...awsRequestIdOf(output),
+    },
   };
 }

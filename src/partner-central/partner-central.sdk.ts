@@ -6,6 +6,7 @@ import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { CallGate, SOCKETS } from './call-gate.js';
+import type { RawAnswer } from './raw-answer.js';
 
 /** Source: AWS's "Partner Central endpoints". The SDK builds an address for any region. */
 const ONLY_REGION = 'us-east-1';
@@ -84,15 +85,19 @@ export function sendExactly<I extends object, O extends object>(
   );
 }
 
-/** Keeps the answer's text: the SDK's Date cuts the nanoseconds that AWS wants back to the letter. */
+/**
+ * Keeps the answer as it came: the SDK's Date cuts the nanoseconds that AWS wants back to the letter, and what it can't
+ * read it throws away.
+ */
 export function keepRawAnswer<I extends object, O extends object>(
   { middlewareStack }: { middlewareStack: MiddlewareStack<I, O> },
-  answer: { body: string },
+  answer: RawAnswer,
 ): void {
   middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
       if (HttpResponse.isInstance(result.response) && result.response.body instanceof Readable) {
+        answer.status = result.response.statusCode;
         answer.body = await text(result.response.body);
         result.response.body = Buffer.from(answer.body);
       }

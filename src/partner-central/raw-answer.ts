@@ -1,11 +1,24 @@
 import type { CreatedEngagement } from './attempt-outcome.js';
 import { storable } from './redact.js';
 
+/** What came over the wire, before the SDK has read it. */
+export interface RawAnswer {
+  /** Its text; empty as long as there is none. */
+  body: string;
+  status?: number;
+}
+
 /** A member of a JSON object; undefined of anything else. */
 export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
+}
+
+/** The id that AWS gave the request. @param told the SDK's output, or its error */
+export function awsRequestIdOf(told: unknown): { awsRequestId?: string } {
+  const requestId = memberOf(memberOf(told, '$metadata'), 'requestId');
+  return typeof requestId === 'string' ? { awsRequestId: storable(requestId) } : {};
 }
 
 /**
@@ -19,6 +32,28 @@ export function createdEngagement(id: string, arn: string, body: string): Create
     arn: storable(arn),
     ...(modifiedAt === undefined ? {} : { modifiedAt: storable(modifiedAt) }),
   };
+}
+
+/**
+ * The engagement that an answer to CreateEngagement says was created, whatever else stands there: the SDK refuses the
+ * whole of it for a `ModifiedAt` that is a number, or has no time zone.
+ * @returns undefined where it names none
+ */
+export function engagementIn({ status, body }: RawAnswer): CreatedEngagement | undefined {
+  const output = status === 200 ? parsed(body) : undefined;
+  const id = memberOf(output, 'Id');
+  const arn = memberOf(output, 'Arn');
+  return typeof id === 'string' && id !== '' && typeof arn === 'string' && arn !== ''
+    ? createdEngagement(id, arn, body)
+    : undefined;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function rawModifiedAt(body: string): string | undefined {
