@@ -8,7 +8,7 @@ export const CALLS_IN_HAND = 150;
 /** Sockets of the pool. The ten more are for look-ups, so that no call of a submission has to wait for one. */
 export const SOCKETS = CALLS_IN_HAND + 10;
 
-/** The call was cut off before it was sent. */
+/** The call came to its end before it was sent: cut off or out of time, or else by its cause. */
 export class CallNotSent extends Error {
   override readonly name = 'CallNotSent';
 }

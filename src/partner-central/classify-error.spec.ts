@@ -13,6 +13,7 @@ import { engagement } from '../../test/support/engagements.factory.js';
 import { CallNotSent } from './call-gate.js';
 import { classifyError } from './classify-error.js';
 import { createEngagementRequest } from './create-engagement.request.js';
+import { ClockWasOff } from './departure.js';
 
 const { body } = createEngagementRequest(engagement(), 'token');
 const from = { message: 'Said AWS.', $metadata: { httpStatusCode: 400, requestId: 'request-1' } };
@@ -59,6 +60,8 @@ describe('a call that was signed by nobody whom AWS knows', () => {
     'MissingAuthenticationTokenException',
     'OptInRequired',
     'RequestExpired',
+    'RequestInTheFuture',
+    'RequestTimeTooSkewed',
     'SignatureDoesNotMatch',
     'UnrecognizedClientException',
   ])('%s was not done, and nothing of ours is told', (name) => {
@@ -69,11 +72,38 @@ describe('a call that was signed by nobody whom AWS knows', () => {
   });
 });
 
-describe('a call that was cut off before it was sent', () => {
-  it('was not done, and may be made again', () => {
+describe('a call that was not sent', () => {
+  it.each(['AccessDenied', 'IDPCommunicationErrorException', 'ThrottlingException', 'TimeoutError'])(
+    'lacks credentials, whatever their source says, and nothing of ours is told: %s',
+    (name) => {
+      const cause = named(name, { message: 'Role prod in /home/robot/.aws' });
+      const outcome = classifyError(new CallNotSent('', { cause }), body);
+
+      expect(outcome).toMatchObject({ kind: 'notDone', problem: { code: 'partner-central-credentials' } });
+      expect(JSON.stringify(outcome)).not.toMatch(/prod|robot/);
+    },
+  );
+
+  it('as it was cut off may be made again', () => {
     expect(classifyError(new CallNotSent(), body)).toEqual({
       kind: 'notDone',
       problem: { code: 'partner-central-unavailable', detail: 'The request was not sent.' },
+    });
+  });
+});
+
+describe('a call that was signed by a clock that was off', () => {
+  it('was not done, and may be made again', () => {
+    const cause = named('InvalidSignatureException', { $metadata: { requestId: 'request-1' } });
+
+    expect(classifyError(new ClockWasOff('', { cause }), body)).toEqual({
+      kind: 'notDone',
+      problem: {
+        code: 'partner-central-unavailable',
+        detail:
+          'The clock of the process that sent the request was off, and AWS did not take it. It is sent again.',
+        awsRequestId: 'request-1',
+      },
     });
   });
 });

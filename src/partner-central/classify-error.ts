@@ -1,10 +1,10 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
-import { HttpResponse } from '@smithy/core/protocols';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
-import { awsRequestIdOf, memberOf } from './raw-answer.js';
+import { ClockWasOff } from './departure.js';
+import { answerOf, awsRequestIdOf, memberOf } from './raw-answer.js';
 import { redact, storable, textOf } from './redact.js';
 
 /**
@@ -26,6 +26,8 @@ const credentialErrors: ReadonlySet<string> = new Set([
   'NotAuthorized',
   'OptInRequired',
   'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
   'SignatureDoesNotMatch',
   'UnrecognizedClientException',
 ]);
@@ -93,6 +95,14 @@ const notSent: Meaning = {
   isSilent: true,
 };
 
+const clockWasOff: Meaning = {
+  kind: 'notDone',
+  code: 'partner-central-unavailable',
+  detail:
+    'The clock of the process that sent the request was off, and AWS did not take it. It is sent again.',
+  isSilent: true,
+};
+
 /** More findings than an engagement has fields. */
 const MAX_FINDINGS = 100;
 
@@ -101,8 +111,8 @@ const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 /**
  * Turns whatever the SDK threw into the outcome of the attempt. It never throws itself.
  *
- * By the error's name alone: `$retryable` is undefined even for throttling, and what has no name that we know may
- * have happened after the work was done.
+ * What has not left this process was not done. For the rest it goes by the error's name alone: `$retryable` is
+ * undefined even for throttling, and what has no name that we know may have happened after the work was done.
  * @param body the JSON of the request, to find the caller's fields and to keep their data out of the words
  */
 export function classifyError(error: unknown, body: string): FailedOutcome {
@@ -119,7 +129,11 @@ export function classifyError(error: unknown, body: string): FailedOutcome {
 function meaningOf(error: unknown): Meaning {
   const name = Error.isError(error) ? error.name : '';
   if (error instanceof CallNotSent) {
-    return notSent;
+    // What keeps a request from leaving, but for its time, is that nobody signs it.
+    return error.cause === undefined ? notSent : withoutCredentials;
+  }
+  if (error instanceof ClockWasOff) {
+    return clockWasOff;
   }
   if (credentialErrors.has(name)) {
     return withoutCredentials;
@@ -151,7 +165,7 @@ function problemOf(
   return {
     code,
     detail: isSilent ? detail : withMessage(detail, error, body),
-    ...awsRequestIdOf(error),
+    ...awsRequestIdOf(error instanceof ClockWasOff ? error.cause : error),
     ...validationMembers(error, body),
     ...accessDeniedMembers(error),
   };
@@ -172,12 +186,7 @@ function withMessage(detail: string, error: unknown, body: string): string {
 
 /** AWS's `Retry-After`, where the answer had one in seconds. */
 function retryAfterOf(error: unknown): { retryAfterMs?: number } {
-  const response =
-    typeof error === 'object' && error !== null && '$response' in error ? error.$response : undefined;
-  if (!HttpResponse.isInstance(response)) {
-    return {};
-  }
-  const { 'retry-after': seconds = '' } = response.headers;
+  const { 'retry-after': seconds = '' } = answerOf(error)?.headers ?? {};
   return /^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
 }
 

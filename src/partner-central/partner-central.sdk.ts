@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { PartnerCentralSellingClient } from '@aws-sdk/client-partnercentral-selling';
@@ -6,6 +7,7 @@ import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { MiddlewareStack } from '@smithy/types';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { CallGate, SOCKETS } from './call-gate.js';
+import { Departure } from './departure.js';
 import type { RawAnswer } from './raw-answer.js';
 
 /** Source: AWS's "Partner Central endpoints". The SDK builds an address for any region. */
@@ -17,6 +19,7 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
   readonly client: PartnerCentralSellingClient;
   private readonly timeoutMs: number;
   private readonly gate = new CallGate();
+  private readonly departures = new AsyncLocalStorage<Departure>();
 
   constructor(@Inject(SETTINGS) { partnerCentral }: Settings) {
     this.timeoutMs = partnerCentral.timeoutMs;
@@ -35,6 +38,7 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
         httpsAgent: { maxSockets: SOCKETS },
       },
     });
+    noteDepartures(this.client, this.departures);
   }
 
   /**
@@ -42,19 +46,24 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
    * default, and its `requestTimeout` alone does not abort (measured with 3.1124).
    * @param call is to hand the signal to the SDK
    * @param cutOff ends the call before its time
-   * @throws what the call throws; AbortError or TimeoutError when its time is over; CallNotSent when it is cut off
-   *   before it begins
+   * @throws CallNotSent when the call fails before its request has left; nothing leaves afterwards. Why is its cause,
+   *   which is missing where the call was cut off or out of time
+   * @throws ClockWasOff; AbortError or TimeoutError when its time is over; and what the call throws
    */
   async within<T>(
     call: (options: { abortSignal: AbortSignal }) => Promise<T>,
     cutOff?: AbortSignal,
   ): Promise<T> {
     const leave = await this.gate.enter(cutOff);
+    const timeout = AbortSignal.timeout(this.timeoutMs);
+    const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
+    const departure = new Departure(abortSignal);
     try {
-      const timeout = AbortSignal.timeout(this.timeoutMs);
-      const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
       // The SDK looks at the signal when it sends. A credential provider that hangs before would hold the call forever.
-      return await Promise.race([call({ abortSignal }), rejectionOf(abortSignal)]);
+      const answer = this.departures.run(departure, () => call({ abortSignal }));
+      return await Promise.race([answer, rejectionOf(abortSignal)]);
+    } catch (error) {
+      throw departure.explain(error);
     } finally {
       leave();
     }
@@ -63,6 +72,27 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.client.destroy();
   }
+}
+
+/**
+ * Has each request note that it leaves: behind all else, as the last thing before the SDK opens a connection. One that
+ * belongs to no call is kept back, as nobody could tell of it.
+ */
+function noteDepartures(
+  { middlewareStack }: PartnerCentralSellingClient,
+  departures: AsyncLocalStorage<Departure>,
+): void {
+  middlewareStack.add(
+    (next) => (args) => {
+      const departure = departures.getStore();
+      if (departure === undefined) {
+        throw new TypeError('A request to AWS belongs to no call');
+      }
+      departure.leave(args.request);
+      return next(args);
+    },
+    { name: 'departure', step: 'deserialize', priority: 'low' },
+  );
 }
 
 /**

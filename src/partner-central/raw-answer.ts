@@ -1,3 +1,4 @@
+import { HttpResponse } from '@smithy/core/protocols';
 import type { CreatedEngagement } from './attempt-outcome.js';
 import { storable } from './redact.js';
 
@@ -13,6 +14,13 @@ export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
+}
+
+/** The answer over HTTP that made an error of the SDK's, where one came. */
+export function answerOf(error: unknown): HttpResponse | undefined {
+  const response =
+    typeof error === 'object' && error !== null && '$response' in error ? error.$response : undefined;
+  return HttpResponse.isInstance(response) ? response : undefined;
 }
 
 /** The id that AWS gave the request. @param told the SDK's output, or its error */
