@@ -5,6 +5,8 @@ import { ClockWasOff, Departure } from './departure.js';
 
 const request = new HttpRequest({ headers: { 'x-amz-date': '20261125T120000Z' } });
 
+const always = () => true;
+
 /** An answer of AWS's, as the SDK throws it. */
 const answered = (name: string, date?: string) =>
   Object.assign(new Error('No.'), {
@@ -16,13 +18,13 @@ describe('a call that fails before its request leaves', () => {
   it('was not sent, whatever the failure is called', () => {
     const failure = answered('AccessDeniedException');
 
-    expect(new Departure(new AbortController().signal).explain(failure)).toEqual(
+    expect(new Departure(new AbortController().signal, always).explain(failure)).toEqual(
       new CallNotSent('', { cause: failure }),
     );
   });
 
   it('sends nothing afterwards', () => {
-    const departure = new Departure(new AbortController().signal);
+    const departure = new Departure(new AbortController().signal, always);
     departure.explain(new Error('No credentials.'));
 
     expect(() => {
@@ -31,7 +33,7 @@ describe('a call that fails before its request leaves', () => {
   });
 
   it('has no other cause when it was cut off, and sends nothing afterwards', () => {
-    const departure = new Departure(AbortSignal.abort());
+    const departure = new Departure(AbortSignal.abort(), always);
 
     expect(() => {
       departure.leave(request);
@@ -42,9 +44,25 @@ describe('a call that fails before its request leaves', () => {
   });
 });
 
+it('is asked in the last moment whether it may leave, and was kept back if not', () => {
+  let isOurs = true;
+  const departure = new Departure(new AbortController().signal, () => isOurs);
+  isOurs = false;
+  let thrown: unknown;
+  try {
+    departure.leave(request);
+  } catch (error) {
+    thrown = error;
+  }
+
+  const explained = departure.explain(thrown);
+  expect(explained).toBeInstanceOf(CallNotSent);
+  expect(explained).not.toHaveProperty('cause');
+});
+
 describe('a call whose request has left', () => {
   const failed = (error: unknown, signed: unknown = request) => {
-    const departure = new Departure(new AbortController().signal);
+    const departure = new Departure(new AbortController().signal, always);
     departure.leave(signed);
     return departure.explain(error);
   };
@@ -62,7 +80,7 @@ describe('a call whose request has left', () => {
 
   it('that is cut off later may have come to AWS', () => {
     const cutOff = new AbortController();
-    const departure = new Departure(cutOff.signal);
+    const departure = new Departure(cutOff.signal, always);
     departure.leave(request);
     cutOff.abort();
     const error = new DOMException('Cut off', 'AbortError');

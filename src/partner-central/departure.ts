@@ -28,15 +28,21 @@ export class Departure {
   private isOver = false;
   private signedFor = Number.NaN;
 
-  /** @param signal ends the call */
-  constructor(private readonly signal: AbortSignal) {}
+  /**
+   * @param signal ends the call
+   * @param mayLeave is asked in the last moment in which nothing has been sent
+   */
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly mayLeave: () => boolean,
+  ) {}
 
   /**
    * The request is about to leave: from now on AWS may have it.
-   * @throws CallNotSent when the call is over: what was told to be not sent must not be sent
+   * @throws CallNotSent when it may not leave, or the call is over: what was told to be not sent must not be sent
    */
   leave(request: unknown): void {
-    if (this.isOver || this.signal.aborted) {
+    if (this.isOver || this.signal.aborted || !this.mayLeave()) {
       throw new CallNotSent();
     }
     this.hasLeft = true;
@@ -45,13 +51,14 @@ export class Departure {
 
   /**
    * What a failure means, which ends the call.
-   * @returns CallNotSent, with the error as its cause unless the call was cut off or out of time; ClockWasOff; or the
-   *   error itself
+   * @returns CallNotSent, with the error as its cause unless the call was kept back, cut off or out of time;
+   *   ClockWasOff; or the error itself
    */
   explain(error: unknown): unknown {
     this.isOver = true;
     if (!this.hasLeft) {
-      return this.signal.aborted ? new CallNotSent() : new CallNotSent('', { cause: error });
+      const isKeptBack = this.signal.aborted || error instanceof CallNotSent;
+      return isKeptBack ? new CallNotSent() : new CallNotSent('', { cause: error });
     }
     return this.isClockOff(error) ? new ClockWasOff('', { cause: error }) : error;
   }

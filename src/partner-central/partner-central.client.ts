@@ -26,16 +26,25 @@ export class PartnerCentralClient {
 
   /**
    * Sends a frozen CreateEngagement request once.
-   * @param signal cuts the call off; its outcome is unknown then
+   * @param signal cuts the call off; its outcome is unknown then, unless it has not left yet
+   * @param mayLeave is asked in the last moment in which nothing has been sent
    * @returns how it ended; it never throws
    */
-  async createEngagement(request: FrozenRequest, signal?: AbortSignal): Promise<AttemptOutcome> {
+  async createEngagement(
+    request: FrozenRequest,
+    signal: AbortSignal,
+    mayLeave: () => boolean,
+  ): Promise<AttemptOutcome> {
     const command = new CreateEngagementCommand({ Catalog: undefined, ClientToken: request.clientToken });
     const answer: RawAnswer = { body: '' };
     sendExactly(command, request.body);
     keepRawAnswer(command, answer);
     try {
-      const output = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+      const output = await this.sdk.within(
+        (options) => this.sdk.client.send(command, options),
+        signal,
+        mayLeave,
+      );
       return accepted(answer, output) ?? withoutEngagement(output);
     } catch (error) {
       // What AWS says it has created is created, whether or not the SDK can read the rest of the answer.

@@ -46,18 +46,20 @@ export class PartnerCentralSdk implements OnApplicationShutdown {
    * default, and its `requestTimeout` alone does not abort (measured with 3.1124).
    * @param call is to hand the signal to the SDK
    * @param cutOff ends the call before its time
+   * @param mayLeave is asked in the last moment in which nothing has been sent
    * @throws CallNotSent when the call fails before its request has left; nothing leaves afterwards. Why is its cause,
-   *   which is missing where the call was cut off or out of time
+   *   which is missing where the call was kept back, cut off or out of time
    * @throws ClockWasOff; AbortError or TimeoutError when its time is over; and what the call throws
    */
   async within<T>(
     call: (options: { abortSignal: AbortSignal }) => Promise<T>,
     cutOff?: AbortSignal,
+    mayLeave: () => boolean = () => true,
   ): Promise<T> {
     const leave = await this.gate.enter(cutOff);
     const timeout = AbortSignal.timeout(this.timeoutMs);
     const abortSignal = cutOff === undefined ? timeout : AbortSignal.any([timeout, cutOff]);
-    const departure = new Departure(abortSignal);
+    const departure = new Departure(abortSignal, mayLeave);
     try {
       // The SDK looks at the signal when it sends. A credential provider that hangs before would hold the call forever.
       const answer = this.departures.run(departure, () => call({ abortSignal }));

@@ -93,11 +93,10 @@ export class SendStep {
   async send(attempt: PreparedAttempt, cutOff: AbortSignal): Promise<void> {
     const { claimed, number } = attempt;
     const sentAt = performance.now();
-    // A process that was paused here may wake up when all is settled, and under another token. AWS would take the
-    // old request for a new engagement.
-    const outcome = this.leases.holds(claimed)
-      ? await this.partnerCentral.createEngagement(claimed.request, cutOff)
-      : notSent('The lease had run out before the call.');
+    // A process that was paused before this leaves may wake up when all is settled, and under another token. AWS would
+    // take the old request for a new engagement.
+    const mayLeave = () => this.leases.holds(claimed);
+    const outcome = await this.partnerCentral.createEngagement(claimed.request, cutOff, mayLeave);
     const ended = { ...attempt, durationMs: Math.round(performance.now() - sentAt) };
     await this.heedOutcome(attempt, outcome).catch((error: unknown) => {
       this.logger.warn({ err: loggableError(error) }, 'The pace could not be changed');

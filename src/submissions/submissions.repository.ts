@@ -263,7 +263,8 @@ export class SubmissionsRepository {
   /** During a credentials outage: says of those that were not sent yet what they wait for. */
   async tellWaiting(transaction: Transaction, problem: StoredProblem): Promise<void> {
     await transaction.$executeRaw`
-      UPDATE submissions SET last_error = ${JSON.stringify(problem)}::jsonb, waiting_since = clock_timestamp()
+      UPDATE submissions
+      SET last_error = ${JSON.stringify(problem)}::jsonb, waiting_since = coalesce(waiting_since, clock_timestamp())
       WHERE settled_at IS NULL AND step = 'send' AND attempts = 0 AND last_error IS NULL`;
   }
 
