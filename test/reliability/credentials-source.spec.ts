@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { waitUntil } from '../support/settled.js';
 import { startStandIn } from '../support/stand-in.js';
 import { expectSubmittedOnce, hangingCredentials, play, type Scene } from './crash-scene.js';
@@ -10,11 +10,14 @@ jest.setTimeout(60_000);
 
 const quickly = { SUBMISSION_RETRY_BASE_MS: '20', PARTNER_CENTRAL_TIMEOUT_MS: '300' };
 
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'partner-engagements-credentials-'));
-});
-afterEach(() => rm(directory, { recursive: true }));
+async function withDirectory(test: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-credentials-'));
+  try {
+    await test(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
 
 /** As many attempts as may end unknown, none of which can have done anything: the submission goes on. */
 async function expectNothingWasDone(scene: Scene, id: string, problem: string): Promise<void> {
@@ -29,8 +32,20 @@ async function expectNothingWasDone(scene: Scene, id: string, problem: string): 
   }
 }
 
+/** Settings of a worker whose credentials come from a token service: by web identity, as in a cluster. */
+async function webIdentity(directory: string, stsUrl: string): Promise<Record<string, string>> {
+  const token = join(directory, 'token');
+  await writeFile(token, 'token');
+  return {
+    AWS_ENDPOINT_URL_STS: stsUrl,
+    AWS_MAX_ATTEMPTS: '1',
+    AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/robot',
+    AWS_WEB_IDENTITY_TOKEN_FILE: token,
+  };
+}
+
 describe('a credential source that is out of order', () => {
-  it.each([
+  it.concurrent.each([
     ['AccessDenied', 403],
     ['InvalidIdentityToken', 400],
     ['ServiceUnavailable', 503],
@@ -41,18 +56,13 @@ describe('a credential source that is out of order', () => {
       headers: { 'content-type': 'text/xml' },
       body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No.</Message></Error></ErrorResponse>`,
     }));
-    const token = join(directory, 'token');
-    await writeFile(token, 'token');
-    try {
-      await play(async (scene) => {
+    await withDirectory((directory) =>
+      play(async (scene) => {
         const id = await scene.submit();
         const worker = scene.startWorker({
           ...quickly,
           SUBMISSION_MAX_ATTEMPTS: '2',
-          AWS_ENDPOINT_URL_STS: sts.url,
-          AWS_MAX_ATTEMPTS: '1',
-          AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/robot',
-          AWS_WEB_IDENTITY_TOKEN_FILE: token,
+          ...(await webIdentity(directory, sts.url)),
         });
 
         await expectNothingWasDone(scene, id, 'partner-central-credentials');
@@ -62,27 +72,27 @@ describe('a credential source that is out of order', () => {
         await worker.ended;
         scene.startWorker();
         await expectSubmittedOnce(scene, id);
-      });
-    } finally {
-      await sts.close();
-    }
+      }),
+    ).finally(() => sts.close());
   });
 
-  it('is not waited for beyond the limit of a call, and nothing was sent', async () => {
-    await play(async (scene) => {
-      const id = await scene.submit();
-      const worker = scene.startWorker({
-        ...quickly,
-        SUBMISSION_MAX_ATTEMPTS: '2',
-        ...(await hangingCredentials(directory)),
-      });
+  it.concurrent('is not waited for beyond the limit of a call, and nothing was sent', () =>
+    withDirectory((directory) =>
+      play(async (scene) => {
+        const id = await scene.submit();
+        const worker = scene.startWorker({
+          SUBMISSION_MAX_ATTEMPTS: '2',
+          ...(await hangingCredentials(directory)),
+          ...quickly,
+        });
 
-      await expectNothingWasDone(scene, id, 'partner-central-unavailable');
+        await expectNothingWasDone(scene, id, 'partner-central-unavailable');
 
-      worker.process.kill('SIGKILL');
-      await worker.ended;
-      scene.startWorker();
-      await expectSubmittedOnce(scene, id);
-    });
-  });
+        worker.process.kill('SIGKILL');
+        await worker.ended;
+        scene.startWorker();
+        await expectSubmittedOnce(scene, id);
+      }),
+    ),
+  );
 });
