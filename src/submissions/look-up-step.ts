@@ -53,8 +53,8 @@ export class LookUpStep {
   }
 
   /**
-   * A look-up that fails must not begin anew as soon as its lease has lapsed, without end.
-   * @throws where the database is away, which will be told of it as little as of anything else
+   * Whatever it failed of: a look-up that comes to nothing would begin anew at each lapse of its lease, without end.
+   * @throws where the database is away, as nothing can be written then
    */
   private failed({ engagementId }: ClaimedSubmission, error: unknown): LookUp {
     if (isDatabaseUnavailable(error)) {

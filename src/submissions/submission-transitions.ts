@@ -319,11 +319,16 @@ function distanceMs({ setbacks }: SubmissionState, { reconciliationDelayMs }: Su
 }
 
 function unchanged(state: SubmissionState): Transition {
-  const { status, outcomeUnknown, unknownAttempts, setbacks, lostInARow } = state;
-  const isWaiting = state.waitingForMs > 0;
   return {
-    ...{ status, outcomeUnknown, unknownAttempts, setbacks, lostInARow },
-    ...{ refusal: 'kept', isWaiting, absentNow: false, events: [] },
+    status: state.status,
+    outcomeUnknown: state.outcomeUnknown,
+    unknownAttempts: state.unknownAttempts,
+    setbacks: state.setbacks,
+    lostInARow: state.lostInARow,
+    refusal: 'kept',
+    isWaiting: state.waitingForMs > 0,
+    absentNow: false,
+    events: [],
   };
 }
 
