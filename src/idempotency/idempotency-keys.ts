@@ -6,7 +6,6 @@ import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { loggableError } from '../errors/loggable-error.js';
 import type { Answer } from '../http/answer.js';
-import { problemAnswer } from '../http/problem-answer.js';
 import type { IdempotencyKey } from './idempotency-key.js';
 
 /** What a key that was used before stands for. */
@@ -109,15 +108,9 @@ export class IdempotencyKeys {
     }
   }
 
-  /** Replaces the kept answers of an engagement, which hold its personal data, by one that says that it was deleted. */
+  /** Deletes the kept answers of an engagement: they hold its personal data. Its keys still stand for it. */
   async forgetAnswers(transaction: Transaction, engagementId: string): Promise<void> {
-    const gone = new DomainError('engagement-not-found', 'The engagement was deleted since.');
-    await transaction.idempotencyKey.updateMany({
-      where: { engagementId },
-      data: {
-        answer: writeStoredAnswer(problemAnswer(gone, { url: `/engagements/${engagementId}`, id: '' })),
-      },
-    });
+    await transaction.idempotencyKey.updateMany({ where: { engagementId }, data: { answer: null } });
   }
 }
 

@@ -205,11 +205,8 @@ export function resolved(state: SubmissionState, resolution: Resolution, attempt
   switch (resolution.outcome) {
     case 'created': {
       const { engagement } = resolution;
-      const { arn } = engagement;
-      const transition = submitted(state, engagement, {
-        type: 'resolution',
-        details: { outcome: 'created', arn },
-      });
+      const details = { outcome: 'created', arn: engagement.arn };
+      const transition = submitted(state, engagement, { type: 'resolution', details });
       return withOvertaken(state, attemptOpen, transition);
     }
     case 'not-created':

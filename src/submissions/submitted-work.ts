@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { type Readiness, readinessOf } from '../engagements/readiness.js';
+import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import type { ProblemRequest } from '../http/problem-answer.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
@@ -55,8 +56,9 @@ export class SubmittedWork {
 
   /**
    * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
-   * submitted again.
-   * @throws DomainError `engagement-not-ready`, `catalog-not-allowed`
+   * submitted again, if it is still what was asked for.
+   * @throws DomainError `engagement-not-found` where it was deleted, `idempotency-key-reused` where it was edited,
+   *   `engagement-not-ready`, `catalog-not-allowed`
    */
   async comeBackTo(transaction: Transaction, known: KnownWork, asked: AskedWork): Promise<BegunWork> {
     const { id: engagementId, answer } = known;
@@ -65,6 +67,13 @@ export class SubmittedWork {
     }
     const engagement = await this.engagements.lock(transaction, engagementId);
     if (wasGivenUp(engagement)) {
+      if (wasEdited(engagement)) {
+        throw new DomainError(
+          'idempotency-key-reused',
+          'The engagement was edited after its submission had been given up. Submit it under a new key.',
+          { engagementId },
+        );
+      }
       await this.submissions.open(transaction, engagement, readinessOf(engagement.content), asked);
     } else if (engagement.status === 'submitting') {
       await this.repository.join(transaction, engagementId, asked.urgency);
@@ -111,15 +120,15 @@ function isSettled({ status }: EngagementRecord): boolean {
   return status === 'submitted' || status === 'rejected';
 }
 
-/**
- * Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. Not
- * if the engagement has been edited since: what was asked for is not the same then.
- */
-export function wasGivenUp({ status, submission, content }: EngagementRecord): boolean {
+/** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */
+export function wasGivenUp({ status, submission }: EngagementRecord): boolean {
+  return status === 'rejected' && submission?.lastError !== undefined && isWaitedOut(submission.lastError);
+}
+
+/** Whether an engagement is no longer what its last submission was to send. */
+export function wasEdited({ content, submission }: EngagementRecord): boolean {
   return (
-    status === 'rejected' &&
-    submission?.lastError !== undefined &&
-    isWaitedOut(submission.lastError) &&
-    createEngagementRequest(content, submission.clientToken).body === submission.request
+    submission !== undefined &&
+    createEngagementRequest(content, submission.clientToken).body !== submission.request
   );
 }

@@ -182,8 +182,13 @@ describe('Idempotency-Key', () => {
     await request(api.url).delete(`/engagements/${first.body.id}`).expect(204);
 
     const { rows } = await database.query('SELECT answer FROM idempotency_keys WHERE key = $1', [key]);
-    expect(rows[0]?.answer).not.toContain('ada@acme.example.com');
-    await post('/engagements', key, body).expect(404);
+    expect(rows).toEqual([{ answer: null }]);
+    const { body: problem, headers } = await post('/engagements', key, body).expect(404);
+    expect(problem).toMatchObject({
+      type: '/problems/engagement-not-found',
+      instance: '/engagements',
+      requestId: headers['x-request-id'],
+    });
   });
 
   it('collides with none of its repeats once the first one has committed', async () => {

@@ -200,26 +200,31 @@ describe('a client whose work was given up', () => {
     await waitForStatus(api.database.url, String(body.id), 'submitted');
   });
 
-  it('has nothing else submitted under its key, if somebody has edited it since', async () => {
-    api.simulator.addFault({ ...error('ThrottlingException'), operation: 'CreateEngagement', times: 1 });
-    const key = randomUUID();
-    const send = () =>
-      request(api.url).post('/engagements?submit=true').set('idempotency-key', key).send(engagement());
-    const { body: refusal } = await send().expect(429);
-    const id = String(refusal.engagementId);
-    await request(api.url)
-      .patch(`/engagements/${id}`)
-      .set('content-type', 'application/merge-patch+json')
-      .send(JSON.stringify({ title: 'Half edited' }))
-      .expect(200);
+  it.each([
+    ['throttles', 'ThrottlingException', 429],
+    ['credentials', 'ExpiredTokenException', 503],
+  ])(
+    'has nothing else submitted under its key after %s, if somebody has edited it',
+    async (_, name, status) => {
+      api.simulator.addFault({ ...error(name), operation: 'CreateEngagement', times: 1 });
+      const key = randomUUID();
+      const send = () =>
+        request(api.url).post('/engagements?submit=true').set('idempotency-key', key).send(engagement());
+      const { body: refusal } = await send().expect(status);
+      const id = String(refusal.engagementId);
+      await request(api.url)
+        .patch(`/engagements/${id}`)
+        .set('content-type', 'application/merge-patch+json')
+        .send(JSON.stringify({ title: 'Half edited' }))
+        .expect(200);
 
-    const { body, headers } = await send().expect(429);
+      // It is final: an ordinary client stops here.
+      const { body } = await send().expect(422);
 
-    expect(body).toMatchObject({ type: refusal.type, engagementId: id });
-    // It is final: an ordinary client stops here.
-    expect(headers).not.toHaveProperty('retry-after');
-    expect((await request(api.url).get(`/engagements/${id}`)).body.status).toBe('rejected');
-    expect(JSON.stringify(api.simulator.ledger().engagements)).not.toContain('Half edited');
-    await request(api.url).post(`/engagements/${id}/submit`).expect(200);
-  });
+      expect(body).toMatchObject({ type: '/problems/idempotency-key-reused', engagementId: id });
+      expect((await request(api.url).get(`/engagements/${id}`)).body.status).toBe('rejected');
+      const sent = JSON.stringify(api.simulator.ledger().engagements.map(({ request: one }) => one['Title']));
+      expect(sent).not.toContain('Half edited');
+    },
+  );
 });

@@ -9,7 +9,7 @@ import { storedProblemOf } from '../../errors/stored-problem.js';
 import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
-import { wasGivenUp } from '../submitted-work.js';
+import { wasEdited, wasGivenUp } from '../submitted-work.js';
 import { resultOf } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
@@ -70,7 +70,7 @@ export class SubmissionBatchesService {
         // First: a repeat skips what has its row, and was submitted with it, but for what was given up since.
         const isNew = await this.repository.addRow(batchId, position, { result: 'queued' }, transaction);
         const engagement = await this.engagements.lock(transaction, id);
-        if (isNew || wasGivenUp(engagement)) {
+        if (isNew || (wasGivenUp(engagement) && !wasEdited(engagement))) {
           await this.submissions.submit(transaction, engagement, { caller, urgency: 'bulk' });
         }
       });
