@@ -3,7 +3,7 @@ import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { pointerOfAwsField } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
-import { ClockWasOff } from './departure.js';
+import { ClockWasOff, signatureErrors } from './departure.js';
 import { answerOf, awsRequestIdOf, memberOf } from './raw-answer.js';
 import { redact, storable, textOf } from './redact.js';
 
@@ -12,6 +12,7 @@ import { redact, storable, textOf } from './redact.js';
  * away before any work. Source: AWS's "Common error types", and the SDK's credential providers.
  */
 const credentialErrors: ReadonlySet<string> = new Set([
+  ...signatureErrors,
   'CredentialsProviderError',
   'TokenProviderError',
   'ExpiredToken',
@@ -20,15 +21,10 @@ const credentialErrors: ReadonlySet<string> = new Set([
   'IncompleteSignatureException',
   'InvalidAccessKeyId',
   'InvalidClientTokenId',
-  'InvalidSignatureException',
   'MissingAuthenticationToken',
   'MissingAuthenticationTokenException',
   'NotAuthorized',
   'OptInRequired',
-  'RequestExpired',
-  'RequestInTheFuture',
-  'RequestTimeTooSkewed',
-  'SignatureDoesNotMatch',
   'UnrecognizedClientException',
 ]);
 

@@ -3,7 +3,7 @@ import { CallNotSent } from './call-gate.js';
 import { answerOf } from './raw-answer.js';
 
 /** Names under which AWS says that a signature is not valid, which it is not at another time than that it was made for. */
-const signatureErrors: ReadonlySet<string> = new Set([
+export const signatureErrors: ReadonlySet<string> = new Set([
   'InvalidSignatureException',
   'RequestExpired',
   'RequestInTheFuture',

@@ -116,7 +116,7 @@ export class EngagementSearch {
       const request: unknown = JSON.parse(body);
       const engagement: unknown = JSON.parse(answer.body);
       return {
-        engagement: createdEngagement(Id, Arn, answer.body),
+        engagement: createdEngagement(Id, Arn, engagement),
         differences: compared.filter((name) => !isSame(memberOf(engagement, name), memberOf(request, name))),
       };
     } catch (error) {

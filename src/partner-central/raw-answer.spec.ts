@@ -9,7 +9,7 @@ it.each([
   ['nothing', '{"Id":"eng-1"}', undefined],
   ['no object', '"2025-12-15T19:58:11Z"', undefined],
 ])('keeps the time of change as AWS wrote it: %s', (_, body, expected) => {
-  expect(createdEngagement('eng-1', 'arn:1', body).modifiedAt).toBe(expected);
+  expect(createdEngagement('eng-1', 'arn:1', JSON.parse(body)).modifiedAt).toBe(expected);
 });
 
 it('finds own members only', () => {

@@ -31,10 +31,10 @@ export function awsRequestIdOf(told: unknown): { awsRequestId?: string } {
 
 /**
  * What AWS says of an engagement that it has, in a form that can be kept.
- * @param body the answer's own text: `ModifiedAt` is kept as it stands there, nanoseconds and all
+ * @param answer the JSON of the answer's own text: `ModifiedAt` is kept as it stands there, nanoseconds and all
  */
-export function createdEngagement(id: string, arn: string, body: string): CreatedEngagement {
-  const modifiedAt = rawModifiedAt(body);
+export function createdEngagement(id: string, arn: string, answer: unknown): CreatedEngagement {
+  const modifiedAt = rawModifiedAt(answer);
   return {
     id: storable(id),
     arn: storable(arn),
@@ -52,7 +52,7 @@ export function engagementIn({ status, body }: RawAnswer): CreatedEngagement | u
   const id = memberOf(output, 'Id');
   const arn = memberOf(output, 'Arn');
   return typeof id === 'string' && id !== '' && typeof arn === 'string' && arn !== ''
-    ? createdEngagement(id, arn, body)
+    ? createdEngagement(id, arn, output)
     : undefined;
 }
 
@@ -64,8 +64,8 @@ function parsed(body: string): unknown {
   }
 }
 
-function rawModifiedAt(body: string): string | undefined {
-  const modifiedAt = memberOf(JSON.parse(body), 'ModifiedAt');
+function rawModifiedAt(answer: unknown): string | undefined {
+  const modifiedAt = memberOf(answer, 'ModifiedAt');
   switch (typeof modifiedAt) {
     case 'string':
       return modifiedAt;

@@ -123,10 +123,11 @@ export class SendStep {
    */
   async giveBack(claimed: ClaimedSubmission, why: unknown): Promise<void> {
     const mayBeMended = isDatabaseUnavailable(why) || (why instanceof Error && why.name === 'AbortError');
-    if (!mayBeMended) {
+    if (mayBeMended) {
+      await this.leases.release(claimed);
+    } else {
       await this.moveUnbegun(claimed, (state) => afterFailedBeginning(state, this.policy));
     }
-    await this.leases.release(claimed);
   }
 
   /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */

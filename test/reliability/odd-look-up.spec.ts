@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
+import type { NewFault } from '../../simulator/faults/fault.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { type AwsProxy, startAwsProxy } from '../support/aws-proxy.js';
 import { engagement } from '../support/engagements.factory.js';
+import { decisionsOn } from '../support/look-ups.js';
 import { connect, waitForStatus } from '../support/settled.js';
 
 let api: TestApi;
@@ -49,13 +51,6 @@ async function refusedAfterLostAnswer(
   return String(answer.body.engagementId);
 }
 
-async function decisionsOn(id: string): Promise<string[]> {
-  const { body } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
-  return body.data
-    .filter(({ type }: { type: string }) => type === 'reconciliation')
-    .map(({ details }: { details: { decision: string } }) => details.decision);
-}
-
 const entriesOf = (title: string) =>
   api.simulator.ledger().engagements.filter(({ request: sent }) => sent['Title'] === title);
 
@@ -75,19 +70,28 @@ it.each([
   const id = await refusedAfterLostAnswer(engagement({ title }));
 
   await waitForStatus(api.database.url, id, 'submitted');
-  expect((await decisionsOn(id))[0]).toBe('unclear; sent again');
+  expect((await decisionsOn(api, id))[0]).toBe('unclear; sent again');
   expect(entriesOf(title)).toHaveLength(1);
 });
 
-it('takes what AWS lists and does not show for unclear', async () => {
-  const title = 'Listed';
-  const error = { name: 'ResourceNotFoundException' };
-  api.simulator.addFault({ kind: 'error', operation: 'GetEngagement', times: 1, error });
+it.each<[string, string, NewFault]>([
+  [
+    'AWS lists it and does not show it',
+    'Listed',
+    { kind: 'error', operation: 'GetEngagement', times: 1, error: { name: 'ResourceNotFoundException' } },
+  ],
+  [
+    'AWS throttles the look-ups',
+    'Reads throttled',
+    { kind: 'error', operation: 'ListEngagements', error: { name: 'ThrottlingException' } },
+  ],
+])('goes on sending where %s', async (_, title, fault) => {
+  api.simulator.addFault(fault);
 
   const id = await refusedAfterLostAnswer(engagement({ title }));
 
   await waitForStatus(api.database.url, id, 'submitted');
-  expect((await decisionsOn(id))[0]).toBe('unclear; sent again');
+  expect((await decisionsOn(api, id))[0]).toBe('unclear; sent again');
   expect(entriesOf(title)).toHaveLength(1);
 });
 
@@ -101,28 +105,16 @@ it('is not certain while AWS has one with this title and these contexts, and ano
   const id = await refusedAfterLostAnswer(engagement({ title }), 'reset-before');
 
   await waitForStatus(api.database.url, id, 'submitted');
-  expect((await decisionsOn(id))[0]).toBe('unclear; sent again');
+  expect((await decisionsOn(api, id))[0]).toBe('unclear; sent again');
 });
 
-it('looks up later and later, and sends, while a look-up can’t be understood', async () => {
+it('goes on sending while a look-up can’t be understood', async () => {
   const title = 'Never told';
   aws.answerInstead = (asked) => (asked === 'ListEngagements' ? '{"EngagementSummaryList":7}' : undefined);
 
   const id = await refusedAfterLostAnswer(engagement({ title }));
 
   await waitForStatus(api.database.url, id, 'submitted');
-  expect(new Set(await decisionsOn(id))).toEqual(new Set(['unclear; sent again']));
-  expect(entriesOf(title)).toHaveLength(1);
-});
-
-it('goes on sending while AWS throttles the look-ups', async () => {
-  const title = 'Reads throttled';
-  const error = { name: 'ThrottlingException' };
-  api.simulator.addFault({ kind: 'error', operation: 'ListEngagements', error });
-
-  const id = await refusedAfterLostAnswer(engagement({ title }));
-
-  await waitForStatus(api.database.url, id, 'submitted');
-  expect((await decisionsOn(id))[0]).toBe('unclear; sent again');
+  expect(new Set(await decisionsOn(api, id))).toEqual(new Set(['unclear; sent again']));
   expect(entriesOf(title)).toHaveLength(1);
 });

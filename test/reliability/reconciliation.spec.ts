@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
+import { decisionsOn } from '../support/look-ups.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 const settings = {
@@ -15,13 +16,6 @@ async function submitUnresolved(api: TestApi, title: string): Promise<string> {
   const answer = await request(api.url).post('/engagements?submit=true').send(engagement({ title }));
   expect(answer.body.engagementStatus).toBe('unresolved');
   return String(answer.body.engagementId);
-}
-
-async function decisions(api: TestApi, id: string): Promise<string[]> {
-  const { body } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
-  return body.data
-    .filter(({ type }: { type: string }) => type === 'reconciliation')
-    .map(({ details }: { details: { decision: string } }) => details.decision);
 }
 
 const entriesOf = (api: TestApi, title: string) =>
@@ -51,7 +45,7 @@ describe('reconciliation by itself', () => {
         calls: 1,
       }),
     ]);
-    expect(await decisions(api, id)).toEqual(['found in AWS']);
+    expect(await decisionsOn(api, id)).toEqual(['found in AWS']);
   });
 
   it('sends the frozen request again where AWS shows nothing of it', async () => {
@@ -61,7 +55,7 @@ describe('reconciliation by itself', () => {
     await waitForStatus(api.database.url, id, 'submitted');
 
     expect(entriesOf(api, 'Lost request')).toHaveLength(1);
-    expect(await decisions(api, id)).toEqual(['absent; sent again']);
+    expect(await decisionsOn(api, id)).toEqual(['absent; sent again']);
   });
 
   it('leaves it to the token while AWS will not say', async () => {
@@ -76,7 +70,7 @@ describe('reconciliation by itself', () => {
 
     await waitForStatus(api.database.url, id, 'submitted');
 
-    expect(await decisions(api, id)).toEqual(['unclear; sent again']);
+    expect(await decisionsOn(api, id)).toEqual(['unclear; sent again']);
     expect(entriesOf(api, 'Not told')).toEqual([expect.objectContaining({ calls: 2 })]);
   });
 
@@ -89,7 +83,7 @@ describe('reconciliation by itself', () => {
 
     await waitForStatus(api.database.url, id, 'submitted');
 
-    expect((await decisions(api, id)).at(-1)).toBe('found in AWS');
+    expect((await decisionsOn(api, id)).at(-1)).toBe('found in AWS');
     expect(entriesOf(api, 'Shown late')).toHaveLength(1);
     api.simulator.changeSettings({ listLagMs: 0 });
   });
@@ -103,7 +97,7 @@ describe('reconciliation by itself', () => {
 
     await waitForStatus(api.database.url, id, 'submitted');
 
-    expect(await decisions(api, id)).toEqual(['found in AWS']);
+    expect(await decisionsOn(api, id)).toEqual(['found in AWS']);
   });
 
   it('is not certain while AWS has one with this title and description whose contexts differ', async () => {
@@ -115,9 +109,9 @@ describe('reconciliation by itself', () => {
     api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
     const id = await submitUnresolved(api, 'Other contexts');
 
-    await waitUntil(async () => (await decisions(api, id)).length > 0);
+    await waitUntil(async () => (await decisionsOn(api, id)).length > 0);
 
-    expect((await decisions(api, id))[0]).toBe('unclear; sent again');
+    expect((await decisionsOn(api, id))[0]).toBe('unclear; sent again');
     await waitForStatus(api.database.url, id, 'submitted');
     expect(entriesOf(api, 'Other contexts')).toHaveLength(2);
     await database.end();
@@ -132,7 +126,7 @@ describe('reconciliation by itself', () => {
     await waitForStatus(api.database.url, id, 'submitted');
 
     expect(entriesOf(api, 'Same title')).toHaveLength(2);
-    expect(await decisions(api, id)).toEqual(['absent; sent again']);
+    expect(await decisionsOn(api, id)).toEqual(['absent; sent again']);
   });
 });
 
@@ -160,7 +154,7 @@ describe('a refusal after an unknown outcome', () => {
     await waitForStatus(api.database.url, id, 'rejected');
 
     expect(entriesOf(api, 'Refused in the end')).toEqual([]);
-    expect((await decisions(api, id)).at(-1)).toBe('refused, and not in AWS');
+    expect((await decisionsOn(api, id)).at(-1)).toBe('refused, and not in AWS');
     const { body: history } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
     const refusal = history.data.findLast(({ type }: { type: string }) => type === 'attempt-ended');
     const [rejection] = (await settledAs(id)).slice(-1);
@@ -184,7 +178,7 @@ describe('a refusal after an unknown outcome', () => {
 
       await waitForStatus(stranger.database.url, id, 'submitted');
 
-      expect(new Set(await decisions(stranger, id))).toEqual(new Set(['unclear; sent again']));
+      expect(new Set(await decisionsOn(stranger, id))).toEqual(new Set(['unclear; sent again']));
     } finally {
       await stranger.close();
     }

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ApiHostProcess } from './api-host-process.js';
 import { hostsVariable, type WorkerOrder } from './api-order.js';
+import { listen } from './listen.js';
 
 /**
  * Runs the APIs of all tests outside of Jest, which loads 2400 modules anew for each file that needs an API: 1.7 s
@@ -21,12 +21,7 @@ export async function serveApiHosts(): Promise<() => Promise<void>> {
           response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
       );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address === 'object' && address !== null) {
-    process.env[hostsVariable] = `http://127.0.0.1:${address.port}`;
-  }
+  process.env[hostsVariable] = `http://127.0.0.1:${await listen(server)}`;
   return async () => {
     server.close();
     server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listen } from './listen.js';
 
 /** What AWS is asked for, such as `ListEngagements`. */
 export type AwsCall = (operation: string) => string | undefined;
@@ -29,11 +30,8 @@ export async function startAwsProxy(target: () => string): Promise<AwsProxy> {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(own);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
   return Object.assign(proxy, {
-    url: `http://127.0.0.1:${address === null || typeof address === 'string' ? 0 : address.port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listen } from './listen.js';
 import {
   asksForAnswer,
   type Message,
@@ -53,10 +54,7 @@ export async function startPostgresProxy(serverUrl: string, options: ProxyOption
     }
     new ProxiedConnection(client, upstream, options).run();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const ownPort = address === null || typeof address === 'string' ? '' : String(address.port);
+  const ownPort = await listen(server);
   return {
     url: (url) => {
       const through = new URL(url);

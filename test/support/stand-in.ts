@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { listen } from './listen.js';
 
 export interface StandInAnswer {
   readonly status: number;
@@ -25,10 +26,7 @@ export async function startStandIn(answer: (request: IncomingMessage) => StandIn
       response.writeHead(status, headers).end(body);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}`,
     calls: () => calls,
