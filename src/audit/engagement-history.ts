@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Prisma } from '../database/generated/client.js';
 import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
@@ -40,6 +41,25 @@ export interface RecordedEvent {
 /** Who acts when no caller does. */
 export const WORKER = 'submission-worker';
 export const RECONCILIATION = 'reconciliation';
+
+/** What an event is, apart from whose and whom it is of. */
+export type EventContent = Pick<EngagementEvent, 'type' | 'details'>;
+
+/**
+ * Writes events within a statement that changes an engagement, so that they commit together: for those that
+ * `engagement`, an expression of that statement with an `id`, has.
+ */
+export function insertEvents(actor: string, events: readonly EventContent[]): Prisma.Sql {
+  const rows = events.map(
+    ({ type, details = {} }, place) =>
+      Prisma.sql`(${place}::int, ${type}, ${JSON.stringify(details)}::jsonb)`,
+  );
+  return Prisma.sql`
+    INSERT INTO engagement_events (engagement_id, actor, type, details)
+    SELECT engagement.id, ${actor}, event.type, event.details
+    FROM engagement, (VALUES ${Prisma.join(rows)}) AS event (place, type, details)
+    ORDER BY place`;
+}
 
 /** The append-only history of engagements. It outlives them. */
 @Injectable()

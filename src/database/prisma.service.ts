@@ -1,23 +1,49 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type ClientBase, Pool } from 'pg';
+import { type ClientBase, Pool, type QueryConfig } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
-import { PrismaClient } from './generated/client.js';
+import { type Prisma, PrismaClient } from './generated/client.js';
+import { untilUndisturbed } from './until-undisturbed.js';
 
 /** The connection pool to Postgres, behind Prisma's client. It connects on first use. */
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+  private readonly pool: Pool;
+
   constructor(@Inject(SETTINGS) settings: Settings) {
+    const pool = createPool(settings.databaseUrl);
     super({
-      adapter: new PrismaPg(createPool(settings.databaseUrl), { disposeExternalPool: true }),
+      adapter: new PrismaPg(pool, { disposeExternalPool: true }),
       // Longer formats print the arguments, and those are customers' data.
       errorFormat: 'minimal',
     });
+    this.pool = pool;
+  }
+
+  /**
+   * Runs a statement that somebody waits for, as a transaction of its own: one round trip and one commit, past
+   * Prisma's client, whose raw query costs twice the CPU of the statement (199 µs to 95 µs of the driver alone), and
+   * anew where Postgres broke it off for the sake of another one.
+   * @param name always of the same text: Postgres parses and plans it once for each connection
+   * @throws the driver's errors, as they are
+   */
+  async run<Row extends object>(name: string, statement: Prisma.Sql): Promise<Row[]> {
+    return this.query<Row>({ name, text: statement.text, values: [...statement.values] });
+  }
+
+  /** As `run`, for a statement whose plan depends on its values: it is planned each time. */
+  async runPlanned<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
+    return this.query<Row>({ text: statement.text, values: [...statement.values] });
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
+  }
+
+  private async query<Row extends object>(query: QueryConfig): Promise<Row[]> {
+    const { rows } = await untilUndisturbed(() => this.pool.query<Row>(query));
+    return rows;
   }
 }
 

@@ -1,14 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isConcurrencyConflict } from './database-errors.js';
 import type { Prisma } from './generated/client.js';
 import type { PrismaService } from './prisma.service.js';
+import { untilUndisturbed } from './until-undisturbed.js';
 
 /** A client within a transaction. What is written through it commits or rolls back together. */
 export type Transaction = Prisma.TransactionClient;
-
-/** How often work begins anew that Postgres has broken off for the sake of another transaction, and after how long. */
-const MAX_TRIES = 5;
-const LONGEST_PAUSE_MS = 50;
 
 /**
  * How long a transaction may wait for a connection, and take, in milliseconds. Prisma's own two seconds for the first
@@ -28,14 +23,5 @@ export async function inTransaction<T>(
   prisma: PrismaService,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await prisma.$transaction(work, LIMITS);
-    } catch (error) {
-      if (tries === MAX_TRIES || !isConcurrencyConflict(error)) {
-        throw error;
-      }
-      await delay(Math.random() * LONGEST_PAUSE_MS * tries);
-    }
-  }
+  return untilUndisturbed(() => prisma.$transaction(work, LIMITS));
 }

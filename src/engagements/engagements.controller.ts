@@ -2,14 +2,11 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Query, 
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller.js';
+import { JSON_TYPE } from '../http/answer.js';
 import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor } from '../http/pagination.js';
 import { queryPipe } from '../validation/query.pipe.js';
-import {
-  type EngagementPageResponse,
-  type EngagementResponse,
-  toEngagementResponse,
-} from './dto/engagement.response.js';
+import { engagementPageText, engagementText } from './dto/engagement.response.js';
 import { type HistoryResponse, toHistoryResponse } from './dto/history.response.js';
 import { ListEngagementsQuery } from './dto/list-engagements.query.js';
 import {
@@ -32,17 +29,19 @@ export class EngagementsController {
   async list(
     @Query(queryPipe) query: ListEngagementsQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementPageResponse> {
+  ): Promise<string> {
     const { limit, cursor, q: text, ...filter } = query;
     const before = cursor === undefined ? undefined : idOfCursor(cursor);
-    const found = await this.engagements.list({ ...filter, text }, limit, before);
+    // One more than a page has tells whether there is another one.
+    const found = await this.engagements.list({ ...filter, text }, { limit: limit + 1, before });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const nextCursor = last === undefined ? null : cursorAfter(last.id);
     if (nextCursor !== null) {
       void reply.header('link', `<${nextPage(query, nextCursor)}>; rel="next"`);
     }
-    return { data: page.map((engagement) => toEngagementResponse(engagement)), nextCursor };
+    void reply.header('content-type', JSON_TYPE);
+    return engagementPageText(page, nextCursor);
   }
 
   @Get(':id')
@@ -51,8 +50,8 @@ export class EngagementsController {
     @Param('id') id: string,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementResponse | undefined> {
-    const engagement = await this.engagements.get(id);
+  ): Promise<string | undefined> {
+    const engagement = await this.engagements.show(id);
     void reply.header('etag', etagOf(engagement.version));
     // While a submission is open its attempts are counted, and the next one planned, without a new version.
     const isOpen = engagement.status === 'submitting' || engagement.status === 'unresolved';
@@ -60,7 +59,8 @@ export class EngagementsController {
       void reply.status(304);
       return undefined;
     }
-    return toEngagementResponse(engagement);
+    void reply.header('content-type', JSON_TYPE);
+    return engagementText(engagement);
   }
 
   @Patch(':id')
@@ -71,10 +71,10 @@ export class EngagementsController {
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementResponse> {
+  ): Promise<string> {
     const engagement = await this.engagements.edit(id, patch, { caller, expected: readIfMatch(ifMatch) });
-    void reply.header('etag', etagOf(engagement.version));
-    return toEngagementResponse(engagement);
+    void reply.headers({ etag: etagOf(engagement.version), 'content-type': JSON_TYPE });
+    return engagementText(engagement);
   }
 
   @Delete(':id')

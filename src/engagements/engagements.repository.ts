@@ -1,46 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { CatalogName } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
-import type { Prisma } from '../database/generated/client.js';
+import { Prisma } from '../database/generated/client.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
-import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
-import { readStoredProblem } from '../errors/stored-problem.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
-import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
-import type { EngagementRecord, SubmissionRecord } from './engagement.record.js';
-
-export interface EngagementFilter {
-  readonly status?: readonly EngagementStatus[];
-  readonly catalog?: CatalogName;
-  readonly externalRef?: string;
-  /** Part of the title or of a customer's company name, in any letter case. */
-  readonly text?: string;
-}
-
-/** An engagement that is to be saved. */
-export interface NewEngagement {
-  readonly createdBy: string;
-  readonly clientToken: string;
-  readonly content: EngagementRecord['content'];
-}
-
-/** The open one, of which there is one at most; else the last. Not by time alone: replicas' clocks differ. */
-export const lastSubmissionFirst = [
-  { settledAt: { sort: 'desc', nulls: 'first' } },
-  { requestedAt: 'desc' },
-] satisfies Prisma.SubmissionOrderByWithRelationInput[];
-
-const withLastSubmission = {
-  submissions: { orderBy: lastSubmissionFirst, take: 1 },
-} as const satisfies Prisma.EngagementInclude;
-
-/**
- * By one statement. By two, the status could be of before a new submission, and the submission of after it: *rejected*
- * without a reason.
- */
-export const atOneMoment = { relationLoadStrategy: 'join' } as const;
+import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
+import type { EngagementRecord, ShownEngagement } from './engagement.record.js';
+import { editEngagement, type EditedRow } from './statements/edit-engagement.js';
+import {
+  shownColumns,
+  type ShownRow,
+  toRecord,
+  toShown,
+  withLastSubmission,
+  workedColumns,
+  type WorkedRow,
+} from './statements/engagement-rows.js';
+import { type EngagementFilter, listEngagements, type PagePlace } from './statements/list-engagements.js';
+import { saveEngagements } from './statements/save-engagements.js';
 
 /** What a submission makes of an engagement. */
 export interface StatusChange {
@@ -50,46 +29,36 @@ export interface StatusChange {
 }
 
 /** What makes an external reference one caller's. */
-export type ExternalRef = Pick<EngagementRecord, 'createdBy' | 'content'>;
+export type ExternalRef = Pick<NewEngagement, 'createdBy' | 'content'>;
 
-type Row = Prisma.EngagementGetPayload<{ include: typeof withLastSubmission }>;
+interface SavedRow {
+  readonly id: string;
+  readonly client_token: string;
+}
 
 /** Engagements in Postgres. Nobody else writes them. */
 @Injectable()
 export class EngagementsRepository {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** @returns undefined where the external reference is taken */
-  async create(transaction: Transaction, engagement: NewEngagement): Promise<EngagementRecord | undefined> {
-    const [row] = await transaction.engagement.createManyAndReturn({
-      data: [newRow(engagement)],
-      skipDuplicates: true,
-    });
-    return row === undefined ? undefined : toRecord({ ...row, submissions: [] });
-  }
-
-  /** @returns the ids of those that were saved, by their ClientTokens; the external reference of the others is taken */
-  async createMany(
-    transaction: Transaction,
-    engagements: readonly NewEngagement[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const rows = await transaction.engagement.createManyAndReturn({
-      data: engagements.map(newRow),
-      skipDuplicates: true,
-      select: { id: true, clientToken: true },
-    });
-    return new Map(rows.map(({ id, clientToken }) => [clientToken, id]));
+  /**
+   * Saves drafts with their history, in one statement.
+   * @returns the ids of those that were saved, by their ClientTokens; the external reference of the others is taken
+   */
+  async saveAll(engagements: readonly NewEngagement[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.prisma.run<SavedRow>('save-engagements', saveEngagements(engagements));
+    return new Map(rows.map(({ id, client_token }) => [client_token, id]));
   }
 
   /** The id of the engagement that has this external reference, if any. */
-  async idByExternalRef(
-    { createdBy, content: { catalog, externalRef } }: ExternalRef,
-    client: Transaction = this.prisma,
-  ): Promise<string | undefined> {
+  async idByExternalRef({
+    createdBy,
+    content: { catalog, externalRef },
+  }: ExternalRef): Promise<string | undefined> {
     if (externalRef === undefined) {
       return undefined;
     }
-    const existing = await client.engagement.findUnique({
+    const existing = await this.prisma.engagement.findUnique({
       where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
       select: { id: true },
     });
@@ -122,20 +91,28 @@ export class EngagementsRepository {
     );
   }
 
-  async find(id: string, client: Transaction = this.prisma): Promise<EngagementRecord | undefined> {
-    const row = await client.engagement.findUnique({
-      ...atOneMoment,
-      where: { id },
-      include: withLastSubmission,
-    });
-    return row === null ? undefined : toRecord(row);
+  /** The engagement as it is shown: by one statement, which many wait for. */
+  async show(id: string): Promise<ShownEngagement | undefined> {
+    const [row] = await this.prisma.run<ShownRow>('show-engagement', selectOne(shownColumns, id));
+    return row && toShown(row);
+  }
+
+  /** The engagement with all that submitting it takes. */
+  async find(id: string): Promise<EngagementRecord | undefined> {
+    const [row] = await this.prisma.run<WorkedRow>('find-engagement', selectOne(workedColumns, id));
+    return row && toRecord(row);
   }
 
   /** The engagement, which nobody else changes until the transaction is over. */
   async lock(transaction: Transaction, id: string): Promise<EngagementRecord | undefined> {
     const locked = await transaction.$queryRaw<unknown[]>`
       SELECT 1 FROM engagements WHERE id = ${id}::uuid FOR UPDATE`;
-    return locked.length === 0 ? undefined : this.find(id, transaction);
+    if (locked.length === 0) {
+      return undefined;
+    }
+    // Not in the same statement: it would see the submission of before it had the lock.
+    const [row] = await transaction.$queryRaw<WorkedRow[]>(selectOne(workedColumns, id));
+    return row && toRecord(row);
   }
 
   /** The status alone, as it is looked at again and again. */
@@ -144,37 +121,39 @@ export class EngagementsRepository {
     return row?.status;
   }
 
-  /**
-   * Newest first.
-   * @param before the id of the last engagement of the page before
-   */
-  async list(filter: EngagementFilter, limit: number, before?: string): Promise<EngagementRecord[]> {
-    const rows = await this.prisma.engagement.findMany({
-      ...atOneMoment,
-      where: { ...whereOf(filter), ...(before === undefined ? {} : { id: { lt: before } }) },
-      // UUIDv7 sorts by time of creation.
-      orderBy: { id: 'desc' },
-      take: limit,
-      include: withLastSubmission,
-    });
-    return rows.map(toRecord);
+  /** Newest first. */
+  async list(filter: EngagementFilter, place: PagePlace): Promise<ShownEngagement[]> {
+    const statement = listEngagements(filter, place);
+    // Without a filter there is one way to read a page, whatever the values.
+    const isPlain = Object.values(filter).every((value) => value === undefined);
+    const name = place.before === undefined ? 'list-engagements' : 'list-further-engagements';
+    const rows = await (isPlain
+      ? this.prisma.run<ShownRow>(name, statement)
+      : this.prisma.runPlanned<ShownRow>(statement));
+    return rows.map(toShown);
   }
 
   /**
-   * Replaces the content of an engagement that is locked.
+   * Replaces the content of an engagement that is still as it was read.
+   * @returns undefined where somebody else has changed it since
    * @throws ExternalRefTaken
    */
-  async update(transaction: Transaction, id: string, engagement: ExternalRef): Promise<EngagementRecord> {
+  async edit(
+    engagement: ShownEngagement,
+    checked: CheckedEngagement,
+    edit: { readonly actor: string; readonly fields: readonly string[] },
+  ): Promise<ShownEngagement | undefined> {
     try {
-      const row = await transaction.engagement.update({
-        where: { id },
-        data: { ...columnsOf(engagement.content), version: { increment: 1 } },
-        include: withLastSubmission,
-      });
-      return toRecord(row);
+      const [row] = await this.prisma.run<EditedRow>(
+        'edit-engagement',
+        editEngagement(engagement, checked, edit),
+      );
+      return row && edited(engagement, checked, row.updated_at);
     } catch (error) {
       // The only unique columns that a caller chooses are those of the external reference.
-      throw isUniqueViolation(error) ? new ExternalRefTaken(engagement) : error;
+      throw isUniqueViolation(error)
+        ? new ExternalRefTaken({ createdBy: engagement.createdBy, content: checked.content })
+        : error;
     }
   }
 
@@ -232,80 +211,24 @@ export class ExternalRefTaken extends Error {
   }
 }
 
-function newRow({ content, createdBy, clientToken }: NewEngagement) {
-  return { createdBy, clientToken, ...columnsOf(content) };
+function selectOne(columns: Prisma.Sql, id: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${columns} FROM engagements engagement ${withLastSubmission} WHERE engagement.id = ${id}::uuid`;
 }
 
-function columnsOf({ catalog, externalRef, title, description, contexts = [] }: EngagementRecord['content']) {
+/** An engagement as an edit has left it. */
+function edited(
+  { externalRef: _externalRef, title: _title, description: _description, ...kept }: ShownEngagement,
+  { content, readiness }: CheckedEngagement,
+  updatedAt: Date,
+): ShownEngagement {
+  const { contexts = [], ...texts } = content;
   return {
-    catalog,
-    externalRef: externalRef ?? null,
-    title: title ?? null,
-    description: description ?? null,
-    contexts: jsonColumn(contexts),
-    companyNames: contexts.map(({ customer }) => customer?.companyName ?? '').join('\n'),
-  };
-}
-
-function whereOf({ status, catalog, externalRef, text }: EngagementFilter): Prisma.EngagementWhereInput {
-  return {
-    ...(status === undefined ? {} : { status: { in: [...status] } }),
-    ...(catalog === undefined ? {} : { catalog }),
-    ...(externalRef === undefined ? {} : { externalRef }),
-    ...(text === undefined ? {} : { OR: [{ title: containing(text) }, { companyNames: containing(text) }] }),
-  };
-}
-
-function containing(text: string): Prisma.StringFilter {
-  // Prisma hands the text to ILIKE as it is; its wildcards are ordinary characters to the caller.
-  return { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
-}
-
-function toRecord(row: Row): EngagementRecord {
-  const [submission] = row.submissions;
-  const { catalog, externalRef, title, description, contexts } = row;
-  const content = EngagementDraftDto.from({
-    catalog,
-    externalRef: externalRef ?? undefined,
-    title: title ?? undefined,
-    description: description ?? undefined,
-    contexts,
-  });
-  return {
-    id: row.id,
-    status: row.status,
-    version: row.version,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    content: Object.assign(content, { catalog }),
-    clientToken: row.clientToken,
-    ...partnerCentralOf(row),
-    ...(submission === undefined ? {} : { submission: toSubmissionRecord(submission) }),
-  };
-}
-
-function partnerCentralOf(row: Row): Pick<EngagementRecord, 'partnerCentral'> {
-  const { partnerCentralId: id, partnerCentralArn: arn, partnerCentralModifiedAt: modifiedAt } = row;
-  if (id === null || arn === null) {
-    return {};
-  }
-  return { partnerCentral: { id, arn, ...(modifiedAt === null ? {} : { modifiedAt }) } };
-}
-
-function toSubmissionRecord(row: Row['submissions'][number]): SubmissionRecord {
-  const { settledAt } = row;
-  const lastError = readStoredProblem(row.lastError);
-  return {
-    id: row.id,
-    clientToken: row.clientToken,
-    request: row.request,
-    requestSha256: row.requestSha256,
-    attempts: row.attempts,
-    outcomeUnknown: row.outcomeUnknown,
-    requestedAt: row.requestedAt,
-    ...(row.dueAt === null || row.attemptOpen ? {} : { nextAttemptAt: row.dueAt }),
-    ...(settledAt === null ? {} : { settledAt }),
-    ...(lastError === undefined ? {} : { lastError }),
+    ...kept,
+    ...texts,
+    contexts: JSON.stringify(contexts),
+    readiness,
+    version: kept.version + 1,
+    updatedAt: updatedAt.toISOString(),
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { EngagementHistory, type RecordedEvent } from '../audit/engagement-history.js';
@@ -9,15 +8,18 @@ import { inTransaction, type Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
+import type { CheckedEngagement } from './checked-engagement.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { duplicateExternalRef } from './duplicate-external-ref.js';
-import type { EngagementRecord } from './engagement.record.js';
-import { type EngagementFilter, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
+import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
+import { EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable } from './is-editable.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
-import { draftFindings } from './readiness.js';
+import { keptReadinessOf } from './kept-readiness.js';
+import { draftFindings, submitFindings } from './readiness.js';
+import type { EngagementFilter, PagePlace } from './statements/list-engagements.js';
 
 export interface ChangeOptions {
   readonly caller: Caller;
@@ -40,7 +42,7 @@ export class EngagementsService {
    * Checks a caller's body without saving it.
    * @throws DomainError `invalid-request` with all findings, `catalog-not-allowed`
    */
-  read(body: unknown): EngagementRecord['content'] {
+  read(body: unknown): CheckedEngagement {
     const { value, findings } = readEngagement(body);
     const draft = EngagementDraftDto.from(value);
     const errors = [...findings, ...draftFindings(draft)];
@@ -55,7 +57,9 @@ export class EngagementsService {
     if (draft.externalRef === '') {
       delete draft.externalRef;
     }
-    return Object.assign(draft, { catalog });
+    const content = Object.assign(draft, { catalog });
+    const missing = submitFindings(content);
+    return { content, submitFindings: missing, readiness: keptReadinessOf(content, missing) };
   }
 
   /**
@@ -74,27 +78,9 @@ export class EngagementsService {
     }
   }
 
-  /**
-   * Saves a draft, with its history.
-   * @throws DomainError `duplicate-external-ref`
-   */
-  async create(
-    transaction: Transaction,
-    content: EngagementRecord['content'],
-    caller: Caller,
-  ): Promise<EngagementRecord> {
-    const wanted = { createdBy: caller.id, content };
-    const engagement = await this.repository.create(transaction, { ...wanted, clientToken: randomUUID() });
-    if (engagement === undefined) {
-      throw duplicateExternalRef(await this.repository.idByExternalRef(wanted, transaction));
-    }
-    await this.history.append(transaction, {
-      engagementId: engagement.id,
-      actor: caller.id,
-      type: 'created',
-      details: { catalog: content.catalog },
-    });
-    return engagement;
+  /** @throws DomainError `engagement-not-found`, for what is no UUID too */
+  async show(id: string): Promise<ShownEngagement> {
+    return known(isUuid(id) ? await this.repository.show(id) : undefined);
   }
 
   /** @throws DomainError `engagement-not-found`, for what is no UUID too */
@@ -115,28 +101,21 @@ export class EngagementsService {
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`,
    *   `duplicate-external-ref`, and those of `read`
    */
-  async edit(id: string, patch: unknown, { caller, expected }: ChangeOptions): Promise<EngagementRecord> {
-    try {
-      return await inTransaction(this.prisma, async (transaction) => {
-        const engagement = await this.lockEditable(transaction, id, expected);
-        const content = this.read(mergePatch(engagement.content, patch));
-        const fields = changedFields(engagement.content, content);
-        if (fields.length === 0) {
-          return engagement;
-        }
-        await this.history.append(transaction, {
-          engagementId: id,
-          actor: caller.id,
-          type: 'edited',
-          details: { fields },
-        });
-        const { createdBy } = engagement;
-        return await this.repository.update(transaction, id, { createdBy, content });
-      });
-    } catch (error) {
-      throw error instanceof ExternalRefTaken
-        ? duplicateExternalRef(await this.repository.idByExternalRef(error.wanted))
-        : error;
+  async edit(id: string, patch: unknown, { caller, expected }: ChangeOptions): Promise<ShownEngagement> {
+    // Each round that changes nothing is one in which somebody else has changed it.
+    for (;;) {
+      const engagement = await this.show(id);
+      requireEditable(engagement, expected);
+      const before = contentOf(engagement);
+      const checked = this.read(mergePatch(before, patch));
+      const fields = changedFields(before, checked.content);
+      if (fields.length === 0) {
+        return engagement;
+      }
+      const edited = await this.save(engagement, checked, { actor: caller.id, fields });
+      if (edited !== undefined) {
+        return edited;
+      }
     }
   }
 
@@ -151,7 +130,7 @@ export class EngagementsService {
     await inTransaction(this.prisma, async (transaction) => {
       // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
       await this.idempotency.forgetAnswers(transaction, id);
-      await this.lockEditable(transaction, id, expected);
+      requireEditable(await this.lock(transaction, id), expected);
       await this.repository.delete(transaction, id);
       await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });
     });
@@ -169,32 +148,37 @@ export class EngagementsService {
     return events;
   }
 
-  /**
-   * One page, newest first.
-   * @param before the id of the last engagement of the page before
-   * @returns one more than `limit` where there is a further page
-   */
-  list(filter: EngagementFilter, limit: number, before?: string): Promise<EngagementRecord[]> {
-    return this.repository.list(filter, limit + 1, before);
+  /** One page, newest first. */
+  list(filter: EngagementFilter, place: PagePlace): Promise<ShownEngagement[]> {
+    return this.repository.list(filter, place);
   }
 
-  private async lockEditable(
-    transaction: Transaction,
-    id: string,
-    expected: ExpectedVersions,
-  ): Promise<EngagementRecord> {
-    const engagement = await this.lock(transaction, id);
-    if (!isEditable(engagement.status)) {
-      throw new DomainError('engagement-not-editable', `The engagement is ${engagement.status}.`, {
-        engagementId: engagement.id,
-      });
+  /** @throws DomainError `duplicate-external-ref` */
+  private async save(
+    engagement: ShownEngagement,
+    checked: CheckedEngagement,
+    edit: { readonly actor: string; readonly fields: readonly string[] },
+  ): Promise<ShownEngagement | undefined> {
+    try {
+      return await this.repository.edit(engagement, checked, edit);
+    } catch (error) {
+      throw error instanceof ExternalRefTaken
+        ? duplicateExternalRef(await this.repository.idByExternalRef(error.wanted))
+        : error;
     }
-    requireVersion(expected, engagement);
-    return engagement;
   }
 }
 
-function known(engagement: EngagementRecord | undefined): EngagementRecord {
+/** @throws DomainError `engagement-not-editable`, `version-mismatch` */
+function requireEditable(engagement: ShownEngagement, expected: ExpectedVersions): void {
+  const { id, status } = engagement;
+  if (!isEditable(status)) {
+    throw new DomainError('engagement-not-editable', `The engagement is ${status}.`, { engagementId: id });
+  }
+  requireVersion(expected, engagement);
+}
+
+function known<T extends ShownEngagement>(engagement: T | undefined): T {
   if (engagement === undefined) {
     throw unknownEngagement();
   }

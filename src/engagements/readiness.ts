@@ -21,7 +21,8 @@ export function readinessOf(
   return { ready: errors.length === 0, errors, warnings: warningsOf(content, today) };
 }
 
-function warningsOf({ contexts = [] }: EngagementDraftDto, today: string): Finding[] {
+/** What AWS takes, but is probably not meant. */
+export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string): Finding[] {
   return contexts.flatMap((context, index) => {
     const date = 'project' in context ? context.project?.targetCompletionDate : undefined;
     // AWS refuses a past date on opportunities; nothing says that it does on engagements.

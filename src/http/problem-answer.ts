@@ -21,11 +21,11 @@ export function problemAnswer(error: DomainError, request: ProblemRequest): Answ
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...(engagementId === undefined ? {} : { location: `/engagements/${engagementId}` }),
     },
-    body: {
+    body: JSON.stringify({
       ...problem,
       // Without the query: a search may hold a company's name.
       instance: request.url.split('?', 1)[0],
       requestId: request.id,
-    },
+    }),
   };
 }

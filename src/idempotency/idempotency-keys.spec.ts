@@ -6,7 +6,7 @@ import {
   writeStoredAnswer,
 } from './idempotency-keys.js';
 
-const body = { z: 1, a: null };
+const body = '{"z":1,"a":null}';
 const headers = { location: '/engagements/1', etag: '"1"', 'retry-after': '5' };
 const answer = Object.freeze({ status: 202, headers: Object.freeze(headers), body });
 
@@ -43,18 +43,22 @@ describe('a final answer to a repeat', () => {
 });
 
 describe('a stored answer', () => {
-  it('comes back as it went, the order of its members too', () => {
-    const body = { z: 1, a: { y: [null, 'x', {}], b: 'ä😀' } };
+  it('comes back as it went, to the byte', () => {
+    const body = '{ "z":1,\n"a": {"y":[null,"x",{}],"b":"ä😀"}}';
     const answer = { status: 201, headers: { location: '/engagements/1', etag: '"1"' }, body };
 
     expect(readStoredAnswer(writeStoredAnswer(answer))).toEqual(answer);
-    expect(JSON.stringify(readStoredAnswer(writeStoredAnswer(answer)).body)).toBe(JSON.stringify(body));
   });
 
-  it.each(['{}', '[]', '{"status":"201","headers":{}}', '{"status":201,"headers":"x"}', '7'])(
-    'can’t be read of %s',
-    (text) => {
-      expect(() => readStoredAnswer(text)).toThrow(TypeError);
-    },
-  );
+  it.each([
+    '{}\n',
+    '[]\n',
+    '{"status":"201","headers":{}}\n',
+    '{"status":201,"headers":"x"}\n',
+    '7\n',
+    '{}',
+    '',
+  ])('can’t be read of %s', (text) => {
+    expect(() => readStoredAnswer(text)).toThrow(TypeError);
+  });
 });

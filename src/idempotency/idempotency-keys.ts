@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { IsInt, IsObject, validateSync } from 'class-validator';
+import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { loggableError } from '../errors/loggable-error.js';
 import type { Answer } from '../http/answer.js';
 import type { IdempotencyKey } from './idempotency-key.js';
+import { lockOf } from './key-statements.js';
 
 /** What a key that was used before stands for. */
 export interface KnownWork {
@@ -45,8 +47,7 @@ export class IdempotencyKeys {
       return undefined;
     }
     const { caller, key, fingerprint } = used;
-    const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0)) AS mine`;
+    const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT ${lockOf(used)} AS mine`;
     // Not in the same statement: it would not see what is committed after it began.
     const [row] = await transaction.$queryRaw<Row[]>`
       SELECT fingerprint, coalesce(engagement_id, batch_id) AS id, answer FROM idempotency_keys
@@ -96,10 +97,13 @@ export class IdempotencyKeys {
    */
   async storeFinalAnswer({ caller, key }: IdempotencyKey, answer: Answer): Promise<Answer> {
     try {
-      const [row] = await this.prisma.$queryRaw<{ answer: string }[]>`
-        UPDATE idempotency_keys SET answer = coalesce(answer, ${writeStoredAnswer(answer)})
-        WHERE created_by = ${caller} AND key = ${key}
-        RETURNING answer`;
+      const [row] = await this.prisma.run<{ answer: string }>(
+        'keep-answer',
+        Prisma.sql`
+          UPDATE idempotency_keys SET answer = coalesce(answer, ${writeStoredAnswer(answer)})
+          WHERE created_by = ${caller} AND key = ${key}
+          RETURNING answer`,
+      );
       return row === undefined ? answer : readStoredAnswer(row.answer);
     } catch (error) {
       // The work is done and this answer stands; the next one is made from what it left.
@@ -132,23 +136,23 @@ function keyInUse(): DomainError {
   );
 }
 
-/** An answer as JSON text, to the byte. */
+/** An answer as it is kept: a line of JSON with status and headers, and the body to the byte. */
 export function writeStoredAnswer({ status, headers, body }: Answer): string {
-  return JSON.stringify({ status, headers, body });
+  return `${JSON.stringify({ status, headers })}\n${body}`;
 }
 
-class StoredAnswer {
+class AnswerHead {
   @IsInt() status!: number;
   @IsObject() headers!: Record<string, string>;
-  body: unknown;
 }
 
 /** @throws TypeError for what `writeStoredAnswer` did not write */
 export function readStoredAnswer(text: string): Answer {
-  const plain: unknown = JSON.parse(text);
-  const stored = plainToInstance(StoredAnswer, plain);
-  if (validateSync(stored).length > 0) {
+  const end = text.indexOf('\n');
+  const plain: unknown = end < 0 ? undefined : JSON.parse(text.slice(0, end));
+  const head: unknown = plainToInstance(AnswerHead, plain);
+  if (!(head instanceof AnswerHead) || validateSync(head).length > 0) {
     throw new TypeError('A stored answer can’t be read');
   }
-  return stored;
+  return { status: head.status, headers: head.headers, body: text.slice(end + 1) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EngagementRecord, SubmissionRecord } from '../engagements/engagement.record.js';
+import { RULES_NUMBER } from '../engagements/kept-readiness.js';
 import { errorCodes } from '../errors/error-codes.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import { engagementAnswer } from './engagement-answer.js';
@@ -19,7 +20,6 @@ function submission(overrides: Partial<SubmissionRecord> = {}): SubmissionRecord
     request: '{}',
     requestSha256: 'sum',
     attempts: 1,
-    outcomeUnknown: false,
     requestedAt: new Date('2026-06-15T12:00:00Z'),
     ...overrides,
   };
@@ -31,9 +31,12 @@ function record(overrides: Partial<EngagementRecord>): EngagementRecord {
     status: 'draft',
     version: 7,
     createdBy: 'crm',
-    createdAt: new Date('2026-06-15T11:00:00Z'),
-    updatedAt: new Date('2026-06-15T12:00:00Z'),
-    content: { catalog: 'Sandbox', title: 'Cloud migration for Acme' },
+    catalog: 'Sandbox',
+    title: 'Cloud migration for Acme',
+    contexts: '[]',
+    createdAt: '2026-06-15T11:00:00.000Z',
+    updatedAt: '2026-06-15T12:00:00.000Z',
+    readiness: { errors: '[]', rules: RULES_NUMBER },
     clientToken: 'f4c1b7d0-0000-4000-8000-000000000000',
     ...overrides,
   };
@@ -42,13 +45,16 @@ function record(overrides: Partial<EngagementRecord>): EngagementRecord {
 const answer = (
   overrides: Partial<EngagementRecord>,
   { done = 200, nextStepInSeconds = 0 }: { done?: 200 | 201; nextStepInSeconds?: number } = {},
-) =>
-  engagementAnswer({
+) => {
+  const { body, ...rest } = engagementAnswer({
     engagement: record(overrides),
     done,
     nextStepInSeconds,
     request: { url: `/engagements/${id}/submit?wait=Acme`, id: 'request-1' },
   });
+  const parsed: unknown = JSON.parse(body);
+  return { ...rest, body: parsed };
+};
 
 /** Each status with what it is answered as. */
 const statuses: [Partial<EngagementRecord>, number][] = [
@@ -56,7 +62,7 @@ const statuses: [Partial<EngagementRecord>, number][] = [
   [{ status: 'submitting', submission: submission() }, 202],
   [{ status: 'submitted', submission: submission(), partnerCentral: { id: 'eng-1', arn } }, 201],
   [{ status: 'rejected', submission: submission({ lastError: refusal }) }, 422],
-  [{ status: 'unresolved', submission: submission({ lastError: refusal, outcomeUnknown: true }) }, 502],
+  [{ status: 'unresolved', submission: submission({ lastError: refusal }) }, 502],
 ];
 
 describe('an engagement in any status', () => {
@@ -93,18 +99,12 @@ describe('a good end', () => {
     expect(answer({ status: 'draft' }, { done })).toMatchObject({ status: done, body: { status: 'draft' } });
   });
 
-  it('tells the readiness that is known already', () => {
-    const readiness = { ready: true, errors: [], warnings: [] };
-    const { body } = engagementAnswer({
-      engagement: record({}),
-      done: 201,
-      nextStepInSeconds: 0,
-      request: { url: '/engagements', id: 'request-1' },
-      readiness,
-    });
+  it('tells the readiness that was kept', () => {
+    const errors = [{ pointer: '/title', code: 'REQUIRED_FIELD_MISSING', message: 'Is required to submit.' }];
+    const kept = { errors: JSON.stringify(errors), rules: RULES_NUMBER };
 
-    expect(body).toMatchObject({ readiness });
-    expect(answer({}).body).toMatchObject({ readiness: { ready: false } });
+    expect(answer({ readiness: kept }).body).toMatchObject({ readiness: { ready: false, errors } });
+    expect(answer({}).body).toMatchObject({ readiness: { ready: true, errors: [] } });
   });
 });
 
@@ -198,7 +198,7 @@ describe('an unresolved one', () => {
     const lastError = { ...refusal, code };
     const { status, headers, body } = answer({
       status: 'unresolved',
-      submission: submission({ lastError, outcomeUnknown: true }),
+      submission: submission({ lastError }),
     });
     const isTimeout = code === 'partner-central-timeout';
 

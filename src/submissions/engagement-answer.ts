@@ -1,22 +1,19 @@
-import { toEngagementResponse } from '../engagements/dto/engagement.response.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
-import type { Readiness } from '../engagements/readiness.js';
+import { engagementText } from '../engagements/dto/engagement.response.js';
+import type { ShownEngagement, ShownSubmission } from '../engagements/engagement.record.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
-import type { Answer } from '../http/answer.js';
+import { type Answer, JSON_TYPE } from '../http/answer.js';
 import { etagOf } from '../http/etag.js';
 import { problemAnswer, type ProblemRequest } from '../http/problem-answer.js';
 
 /** An engagement that somebody has saved or submitted, and how it is to be answered. */
 interface AnsweredEngagement {
-  readonly engagement: EngagementRecord;
+  readonly engagement: ShownEngagement;
   /** The status where it has come to a good end. */
   readonly done: 200 | 201;
   /** Seconds until its next step, where it is open. */
   readonly nextStepInSeconds: number;
   readonly request: ProblemRequest;
-  /** Of its content, where it is known already. */
-  readonly readiness?: Readiness;
 }
 
 /**
@@ -24,7 +21,7 @@ interface AnsweredEngagement {
  * a 502 or a 504, so that a client knows to come back.
  */
 export function engagementAnswer(answered: AnsweredEngagement): Answer {
-  const { engagement, done, readiness, request } = answered;
+  const { engagement, done, request } = answered;
   const headers = {
     location: `/engagements/${engagement.id}`,
     etag: etagOf(engagement.version),
@@ -36,13 +33,13 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
       return {
         status: done,
         headers: { ...jsonHeaders, ...headers },
-        body: toEngagementResponse(engagement, readiness),
+        body: engagementText(engagement),
       };
     case 'submitting':
       return {
         status: 202,
         headers: { ...jsonHeaders, ...headers, ...retryAfter },
-        body: toEngagementResponse(engagement, readiness),
+        body: engagementText(engagement),
       };
     case 'rejected': {
       const answer = problemAnswer(refusalOf(engagement), request);
@@ -55,10 +52,10 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
   }
 }
 
-const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+const jsonHeaders = { 'content-type': JSON_TYPE };
 
 /** The refusal that a submission ended in. */
-function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
+function refusalOf({ id, status, submission }: ShownEngagement): DomainError {
   const { code, detail, errors, ...members } = submission?.lastError ?? noErrorKept;
   return new DomainError(code, detail, {
     engagementId: id,
@@ -71,7 +68,7 @@ function refusalOf({ id, status, submission }: EngagementRecord): DomainError {
  * That nobody knows whether AWS has the engagement. Never as a refusal, even if AWS has refused the last attempt: what
  * an earlier one did may prove it wrong.
  */
-function doubtOf({ id, status, submission }: EngagementRecord): DomainError {
+function doubtOf({ id, status, submission }: ShownEngagement): DomainError {
   const { code, detail } = submission?.lastError ?? noErrorKept;
   const doubt: ErrorCode = code === 'partner-central-timeout' ? code : 'partner-central-unavailable';
   return new DomainError(doubt, `${sentence(detail)} ${whyItIsLocked}`, {
@@ -88,7 +85,7 @@ function sentence(text: string): string {
 const whyItIsLocked =
   'An attempt may have created the engagement in AWS, so it stays locked as unresolved until that is known.';
 
-const noErrorKept: NonNullable<NonNullable<EngagementRecord['submission']>['lastError']> = {
+const noErrorKept: NonNullable<ShownSubmission['lastError']> = {
   code: 'internal-error',
   detail: 'The submission ended without an error of its own.',
 };

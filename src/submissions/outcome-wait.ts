@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
 import { Notifications } from '../database/notifications.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
+import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -36,7 +36,7 @@ export class OutcomeWait implements OnModuleDestroy {
    * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
    *   has been committed before
    */
-  async wait(id: string, { waitMs, until }: { waitMs: number; until: Until }): Promise<EngagementRecord> {
+  async wait(id: string, { waitMs, until }: { waitMs: number; until: Until }): Promise<ShownEngagement> {
     const deadline = performance.now() + waitMs;
     const changed = new AutoResetEvent();
     const unsubscribe = this.notifications.subscribe('engagement_status', (payload) => {
@@ -71,12 +71,12 @@ export class OutcomeWait implements OnModuleDestroy {
   }
 
   /** @returns undefined while there is something to wait for, or the database can't be reached */
-  private async look(id: string, until: Until, isLast: boolean): Promise<EngagementRecord | undefined> {
+  private async look(id: string, until: Until, isLast: boolean): Promise<ShownEngagement | undefined> {
     try {
       if (!isLast && isOpen(await this.repository.statusOf(id), until)) {
         return undefined;
       }
-      const engagement = await this.engagements.get(id);
+      const engagement = await this.engagements.show(id);
       // Somebody may have submitted it again in between.
       return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
     } catch (error) {

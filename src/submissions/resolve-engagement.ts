@@ -50,7 +50,7 @@ export class ResolveEngagement {
 
   /** What an operator says that AWS has is looked up first. */
   private async verify(
-    { id, content: { catalog }, submission }: SubmittedEngagement,
+    { id, catalog, submission }: SubmittedEngagement,
     asked: AskedResolution,
   ): Promise<Resolution> {
     if (asked.outcome === 'not-created') {

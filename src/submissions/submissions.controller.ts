@@ -2,8 +2,8 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res 
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller.js';
-import { type EngagementResponse, toEngagementResponse } from '../engagements/dto/engagement.response.js';
-import { sendAnswer } from '../http/answer.js';
+import { engagementText } from '../engagements/dto/engagement.response.js';
+import { JSON_TYPE, sendAnswer } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
 import { waitSeconds } from '../http/prefer.js';
 import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
@@ -43,7 +43,7 @@ export class SubmissionsController {
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<string> {
     return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, caller)));
   }
 
@@ -57,7 +57,7 @@ export class SubmissionsController {
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<string> {
     requireEmptyBody(body);
     const answer = await this.submitEngagement.run(id, readIfMatch(ifMatch), askedWork(request, caller));
     return sendAnswer(reply, answer);
@@ -71,10 +71,10 @@ export class SubmissionsController {
     @Body() body: unknown,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EngagementResponse> {
+  ): Promise<string> {
     const engagement = await this.resolveEngagement.run(id, readResolution(body), caller);
-    void reply.header('etag', etagOf(engagement.version));
-    return toEngagementResponse(engagement);
+    void reply.headers({ etag: etagOf(engagement.version), 'content-type': JSON_TYPE });
+    return engagementText(engagement);
   }
 
   @Get(':id/request')

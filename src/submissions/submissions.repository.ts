@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
+import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
-import { credentialsProblem } from '../partner-central/classify-error.js';
-import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
+import { type NewSubmission, openSubmission } from './statements/open-submission.js';
 import { type ClaimedRow, type LockedRow, toClaimed, toLocked } from './submission-rows.js';
 import { MAX_PROBE_MS } from './submission-policy.js';
 import {
@@ -44,25 +46,41 @@ export class SubmissionsRepository {
     this.giveUpSeconds = submission.giveUpMs / 1000;
   }
 
-  /** Opens a submission of a locked engagement. It is due at once. */
+  /**
+   * Opens a submission of a locked engagement, with its history. It is due at once.
+   * @returns false where the engagement is at another version
+   */
   async open(
     transaction: Transaction,
-    engagementId: string,
-    { clientToken, body, sha256 }: FrozenRequest,
-    urgency: Urgency,
-  ): Promise<void> {
-    // During a credentials outage it says so from its first moment, and its time to give up begins.
-    await transaction.$queryRaw`
-      WITH opened AS (
-        INSERT INTO submissions
-          (engagement_id, client_token, request, request_sha256, urgency, last_error, waiting_since)
-        SELECT ${engagementId}::uuid, ${clientToken}::uuid, ${body}, ${sha256}, ${urgencies[urgency]}::int2,
-          CASE WHEN is_outage THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
-          CASE WHEN is_outage THEN clock_timestamp() END
-        FROM (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_outage) pace
-        RETURNING id
-      )
-      SELECT pg_notify('submission_due', id::text)::text FROM opened`;
+    engagement: EngagementRecord,
+    submission: NewSubmission,
+  ): Promise<boolean> {
+    const opened = await transaction.$queryRaw<unknown[]>(openSubmission(engagement, submission));
+    return opened.length > 0;
+  }
+
+  /**
+   * As `open`, by itself, with the key that it was asked for under.
+   * @returns false where the engagement has changed since it was read, or the key is not new
+   */
+  async openUnlocked(
+    engagement: EngagementRecord,
+    submission: NewSubmission,
+    key: IdempotencyKey | undefined,
+  ): Promise<boolean> {
+    try {
+      const opened = await this.prisma.run(
+        key === undefined ? 'open-submission' : 'open-keyed-submission',
+        openSubmission(engagement, submission, key),
+      );
+      return opened.length > 0;
+    } catch (error) {
+      // The same key has committed since the statement began.
+      if (isUniqueViolation(error)) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   /** Raises the urgency of an engagement's open submission, if it has to be. */

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { EngagementHistory } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
 import type { Transaction } from '../database/transaction.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
-import { EngagementsRepository } from '../engagements/engagements.repository.js';
+import { contentOf, type EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { type Readiness, readinessOf } from '../engagements/readiness.js';
+import { keptFindings } from '../engagements/kept-readiness.js';
 import { DomainError } from '../errors/domain-error.js';
+import type { Finding } from '../errors/finding.js';
+import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
+import type { NewSubmission } from './statements/open-submission.js';
 import type { Urgency } from './submission-state.js';
-import { opened, takenUp } from './submission-transitions.js';
+import { takenUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** Who submits, and whether anybody waits for it. */
@@ -23,9 +24,7 @@ interface SubmitOptions {
 export class SubmissionsService {
   constructor(
     private readonly engagements: EngagementsService,
-    private readonly engagementsRepository: EngagementsRepository,
     private readonly repository: SubmissionsRepository,
-    private readonly history: EngagementHistory,
   ) {}
 
   /**
@@ -37,11 +36,11 @@ export class SubmissionsService {
     engagement: EngagementRecord,
     options: SubmitOptions,
   ): Promise<void> {
-    const { id, status, content, partnerCentral } = engagement;
+    const { id, status, partnerCentral } = engagement;
     switch (status) {
       case 'draft':
       case 'rejected':
-        await this.open(transaction, engagement, readinessOf(content), options);
+        await this.open(transaction, engagement, options);
         break;
       case 'submitting':
         await this.repository.join(transaction, id, options.urgency);
@@ -61,23 +60,28 @@ export class SubmissionsService {
    * Freezes the request of a locked engagement that is no longer, or not yet, being submitted.
    * @throws DomainError `catalog-not-allowed`, `engagement-not-ready`
    */
-  async open(
-    transaction: Transaction,
-    { id, content, clientToken }: EngagementRecord,
-    readiness: Readiness,
-    { caller, urgency }: SubmitOptions,
-  ): Promise<void> {
-    requireReady(readiness, id);
-    // The setting may have changed since it was saved.
-    this.engagements.requireAllowed(content.catalog, id);
-    const request = createEngagementRequest(content, clientToken);
-    const { status, events } = opened(request, urgency);
-    await this.engagementsRepository.changeStatus(transaction, id, { status });
-    await this.repository.open(transaction, id, request, urgency);
-    await this.history.append(
+  async open(transaction: Transaction, engagement: EngagementRecord, options: SubmitOptions): Promise<void> {
+    const opened = await this.repository.open(
       transaction,
-      ...events.map((event) => ({ engagementId: id, actor: caller.id, ...event })),
+      engagement,
+      this.submissionOf(engagement, options),
     );
+    if (!opened) {
+      throw new Error(`The engagement ${engagement.id} has changed under its lock`);
+    }
+  }
+
+  /**
+   * As `open`, for an engagement that is not locked: with the key that it was asked for under, in one statement.
+   * @returns false where it has changed since it was read, or the key is not new: nothing is done then
+   * @throws DomainError `catalog-not-allowed`, `engagement-not-ready`
+   */
+  async openUnlocked(
+    engagement: EngagementRecord,
+    options: SubmitOptions,
+    key: IdempotencyKey | undefined,
+  ): Promise<boolean> {
+    return this.repository.openUnlocked(engagement, this.submissionOf(engagement, options), key);
   }
 
   /**
@@ -85,16 +89,26 @@ export class SubmissionsService {
    * @throws DomainError `engagement-not-found`, `engagement-not-ready`
    */
   async requestOf(id: string): Promise<FrozenRequest> {
-    const { status, content, clientToken, submission } = await this.engagements.get(id);
+    const engagement = await this.engagements.get(id);
+    const { status, clientToken, submission } = engagement;
     if (status === 'draft' || status === 'rejected' || submission === undefined) {
-      requireReady(readinessOf(content), id);
-      return createEngagementRequest(content, clientToken);
+      requireReady(keptFindings(engagement), id);
+      return createEngagementRequest(contentOf(engagement), clientToken);
     }
     return {
       clientToken: submission.clientToken,
       body: submission.request,
       sha256: submission.requestSha256,
     };
+  }
+
+  /** The submission of an engagement that can be submitted. */
+  private submissionOf(engagement: EngagementRecord, { caller, urgency }: SubmitOptions): NewSubmission {
+    requireReady(keptFindings(engagement), engagement.id);
+    // The setting may have changed since it was saved.
+    this.engagements.requireAllowed(engagement.catalog, engagement.id);
+    const request = createEngagementRequest(contentOf(engagement), engagement.clientToken);
+    return { request, urgency, actor: caller.id };
   }
 
   private async takeUp(
@@ -116,8 +130,8 @@ export class SubmissionsService {
  * @param engagementId is named by the problem, where there is an engagement yet
  * @throws DomainError `engagement-not-ready` with all findings
  */
-export function requireReady({ ready, errors }: Readiness, engagementId?: string): void {
-  if (!ready) {
+export function requireReady(errors: readonly Finding[], engagementId?: string): void {
+  if (errors.length > 0) {
     throw new DomainError('engagement-not-ready', 'The engagement lacks what Partner Central asks for.', {
       errors,
       ...(engagementId === undefined ? {} : { engagementId }),

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
+import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { type ExpectedVersions, requireVersion } from '../engagements/expected-versions.js';
+import { isEditable } from '../engagements/is-editable.js';
+import { keptFindings } from '../engagements/kept-readiness.js';
 import type { Answer } from '../http/answer.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { SubmissionsService } from './submissions.service.js';
@@ -15,6 +19,7 @@ export class SubmitEngagement {
     private readonly prisma: PrismaService,
     private readonly keys: IdempotencyKeys,
     private readonly engagements: EngagementsService,
+    private readonly repository: EngagementsRepository,
     private readonly submissions: SubmissionsService,
     private readonly work: SubmittedWork,
   ) {}
@@ -24,7 +29,37 @@ export class SubmitEngagement {
    *   `already-submitted`, `idempotency-key-reused`, `idempotency-key-in-use`
    */
   async run(id: string, expected: ExpectedVersions, asked: AskedWork): Promise<Answer> {
-    const begun = await inTransaction(this.prisma, async (transaction): Promise<BegunWork> => {
+    const begun =
+      (await this.openAtOnce(id, expected, asked)) ?? (await this.beginUnderLocks(id, expected, asked));
+    return this.work.answer(begun, 200, asked);
+  }
+
+  /**
+   * What is nearly always wanted, by two statements and no lock.
+   * @returns undefined where it is something else, or something has come in between
+   */
+  private async openAtOnce(
+    id: string,
+    expected: ExpectedVersions,
+    asked: AskedWork,
+  ): Promise<BegunWork | undefined> {
+    const engagement = isUuid(id) ? await this.repository.find(id) : undefined;
+    const isOrdinary =
+      engagement !== undefined &&
+      isEditable(engagement.status) &&
+      expected?.includes(engagement.version) !== false &&
+      keptFindings(engagement).length === 0;
+    return isOrdinary && (await this.submissions.openUnlocked(engagement, asked, asked.key))
+      ? { engagementId: engagement.id, isRepeat: false }
+      : undefined;
+  }
+
+  private async beginUnderLocks(
+    id: string,
+    expected: ExpectedVersions,
+    asked: AskedWork,
+  ): Promise<BegunWork> {
+    return inTransaction(this.prisma, async (transaction) => {
       const known = await this.keys.claim(transaction, asked.key);
       if (known !== undefined) {
         return this.work.comeBackTo(transaction, known, asked);
@@ -35,6 +70,5 @@ export class SubmitEngagement {
       await this.keys.storeWork(transaction, asked.key, { engagementId: engagement.id });
       return { engagementId: engagement.id, isRepeat: false };
     });
-    return this.work.answer(begun, 200, asked);
   }
 }

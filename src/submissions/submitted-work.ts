@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
-import type { Transaction } from '../database/transaction.js';
-import type { EngagementRecord } from '../engagements/engagement.record.js';
+import { PrismaService } from '../database/prisma.service.js';
+import { inTransaction, type Transaction } from '../database/transaction.js';
+import { contentOf, type EngagementRecord, type ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { type Readiness, readinessOf } from '../engagements/readiness.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import type { ProblemRequest } from '../http/problem-answer.js';
@@ -40,19 +40,34 @@ export interface BegunWork {
   readonly isRepeat: boolean;
   /** The final answer, where there is one already. */
   readonly answer?: Answer;
-  readonly readiness?: Readiness;
 }
 
 /** How work that an Idempotency-Key may stand for is come back to, and answered. */
 @Injectable()
 export class SubmittedWork {
   constructor(
+    private readonly prisma: PrismaService,
     private readonly keys: IdempotencyKeys,
     private readonly engagements: EngagementsService,
     private readonly submissions: SubmissionsService,
     private readonly repository: SubmissionsRepository,
     private readonly outcomes: OutcomeWait,
   ) {}
+
+  /**
+   * Comes back to what was asked for before under the same key.
+   * @returns undefined where there is no key, or it stands for nothing yet
+   * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`, and those of `comeBackTo`
+   */
+  async comeBack(asked: AskedWork): Promise<BegunWork | undefined> {
+    if (asked.key === undefined) {
+      return undefined;
+    }
+    return inTransaction(this.prisma, async (transaction) => {
+      const known = await this.keys.claim(transaction, asked.key);
+      return known && this.comeBackTo(transaction, known, asked);
+    });
+  }
 
   /**
    * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
@@ -74,7 +89,7 @@ export class SubmittedWork {
           { engagementId },
         );
       }
-      await this.submissions.open(transaction, engagement, readinessOf(engagement.content), asked);
+      await this.submissions.open(transaction, engagement, asked);
     } else if (engagement.status === 'submitting') {
       await this.repository.join(transaction, engagementId, asked.urgency);
     }
@@ -87,7 +102,7 @@ export class SubmittedWork {
    * @throws DomainError `database-unavailable` with the engagement's id
    */
   async answer(begun: BegunWork, done: 200 | 201, { key, waitMs, request }: AskedWork): Promise<Answer> {
-    const { engagementId, isRepeat, readiness } = begun;
+    const { engagementId, isRepeat } = begun;
     if (begun.answer !== undefined) {
       return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
@@ -95,7 +110,7 @@ export class SubmittedWork {
     const until = isRepeat ? 'settled' : 'answerable';
     const engagement = await this.outcomes.wait(engagementId, { waitMs, until });
     const nextStepInSeconds = isSettled(engagement) ? 0 : await this.secondsUntilNextStep(engagementId);
-    const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request, readiness });
+    const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {
       return isRepeat ? answerToRepeat(answer) : answer;
     }
@@ -116,19 +131,20 @@ export class SubmittedWork {
   }
 }
 
-function isSettled({ status }: EngagementRecord): boolean {
+function isSettled({ status }: ShownEngagement): boolean {
   return status === 'submitted' || status === 'rejected';
 }
 
 /** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */
-export function wasGivenUp({ status, submission }: EngagementRecord): boolean {
+export function wasGivenUp({ status, submission }: ShownEngagement): boolean {
   return status === 'rejected' && submission?.lastError !== undefined && isWaitedOut(submission.lastError);
 }
 
 /** Whether an engagement is no longer what its last submission was to send. */
-export function wasEdited({ content, submission }: EngagementRecord): boolean {
+export function wasEdited(engagement: EngagementRecord): boolean {
+  const { submission } = engagement;
   return (
     submission !== undefined &&
-    createEngagementRequest(content, submission.clientToken).body !== submission.request
+    createEngagementRequest(contentOf(engagement), submission.clientToken).body !== submission.request
   );
 }

@@ -15,7 +15,7 @@ jest.setTimeout(180_000);
 
 /** More statements than any path has, and fewer. */
 const END_OF_ALL_PATHS = 100;
-const SHORTEST_PATH = 5;
+const SHORTEST_PATH = 3;
 
 const settings = {
   // What a dead worker had in hand is another one's after a second.

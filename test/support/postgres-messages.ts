@@ -48,10 +48,22 @@ export class MessageReader {
   }
 }
 
-/** The SQL that a client's message brings: a simple Query, or a Parse, whose first text is the statement's name. */
-export function sqlOf({ type, content }: Message): string | undefined {
-  const [first = '', second = ''] = content.toString('utf8').split('\0');
-  return type === 'Q' ? first : type === 'P' ? second : undefined;
+/** What a client's messages are about, of one connection: a statement that was parsed once is only named after that. */
+export class StatementReader {
+  private readonly named = new Map<string, string>();
+
+  /** @returns the SQL of a simple Query, of a Parse, or of what a Bind names */
+  sqlOf({ type, content }: Message): string | undefined {
+    if (!['Q', 'P', 'B'].includes(type)) {
+      return undefined;
+    }
+    // Of a Parse the first text is the statement's name, of a Bind the portal's.
+    const [first = '', second = ''] = content.toString('utf8').split('\0', 2);
+    if (type === 'P') {
+      this.named.set(first, second);
+    }
+    return type === 'Q' ? first : type === 'P' ? second : this.named.get(second);
+  }
 }
 
 /** Whether a client waits for an answer after this message: a simple Query, or a Sync. */

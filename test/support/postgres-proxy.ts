@@ -6,7 +6,7 @@ import {
   type Message,
   MessageReader,
   saysDone,
-  sqlOf,
+  StatementReader,
   statusOf,
 } from './postgres-messages.js';
 
@@ -78,8 +78,10 @@ const ends = /^\s*COMMIT\b/i;
 class ProxiedConnection {
   private readonly fromClient = new MessageReader(0);
   private readonly fromServer = new MessageReader(1);
+  private readonly statements = new StatementReader();
   /** The client's messages since it last asked for an answer. */
   private asked: Message[] = [];
+  private askedSql: string | undefined;
   /** One after the other, whatever time a decision takes. */
   private forwarding: Promise<void> = Promise.resolve();
   private transaction: string[] = [];
@@ -115,13 +117,15 @@ class ProxiedConnection {
 
   private ask(message: Message): void {
     this.asked.push(message);
-    const sql = this.asked.map(sqlOf).find((text) => text !== undefined);
+    this.askedSql = this.statements.sqlOf(message) ?? this.askedSql;
+    const sql = this.askedSql;
     // Before there is a statement it is the connection that is being made, or ended.
     if (sql !== undefined && !asksForAnswer(message)) {
       return;
     }
     const messages = this.asked;
     this.asked = [];
+    this.askedSql = undefined;
     this.forwarding = this.forwarding.then(() => this.forward(messages, sql));
   }
 

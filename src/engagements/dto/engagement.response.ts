@@ -1,10 +1,11 @@
 import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
+import { JsonText, type MembersOf, objectText } from '../../http/json-text.js';
 import { toProblem } from '../../http/problem.js';
 import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
 import { catalogs } from '../../partner-central/rules/values.js';
-import type { EngagementRecord } from '../engagement.record.js';
-import { type Readiness, readinessOf } from '../readiness.js';
+import type { ShownEngagement, ShownSubmission } from '../engagement.record.js';
+import { readinessText } from '../kept-readiness.js';
 import {
   type ContextDto,
   CustomerProjectContextDto,
@@ -123,33 +124,40 @@ export class EngagementPageResponse {
 }
 
 /**
- * An engagement as the API shows it, in canonical form.
- * @param readiness of its content, where it is known already
+ * An engagement as the API shows it, in canonical form, as JSON text: what comes from the database as JSON passes
+ * through as it is.
  */
-export function toEngagementResponse(
-  engagement: EngagementRecord,
-  readiness: Readiness = readinessOf(engagement.content),
-): EngagementResponse {
-  const { content, submission, partnerCentral } = engagement;
-  return {
+export function engagementText(engagement: ShownEngagement): string {
+  const { submission } = engagement;
+  const members: MembersOf<EngagementResponse> = {
     id: engagement.id,
     status: engagement.status,
     version: engagement.version,
-    catalog: content.catalog,
-    externalRef: content.externalRef,
-    title: content.title,
-    description: content.description,
-    contexts: content.contexts ?? [],
+    catalog: engagement.catalog,
+    externalRef: engagement.externalRef,
+    title: engagement.title,
+    description: engagement.description,
+    contexts: new JsonText(engagement.contexts),
     createdBy: engagement.createdBy,
-    createdAt: engagement.createdAt.toISOString(),
-    updatedAt: engagement.updatedAt.toISOString(),
-    readiness,
-    ...(submission === undefined ? {} : { submission: toSubmissionResponse(submission) }),
-    ...(partnerCentral === undefined ? {} : { partnerCentral }),
+    createdAt: engagement.createdAt,
+    updatedAt: engagement.updatedAt,
+    readiness: new JsonText(readinessText(engagement)),
+    submission: submission && toSubmissionResponse(submission),
+    partnerCentral: engagement.partnerCentral,
   };
+  return objectText(members);
 }
 
-function toSubmissionResponse(submission: NonNullable<EngagementRecord['submission']>): SubmissionResponse {
+/** A page of a list as JSON text. */
+export function engagementPageText(page: readonly ShownEngagement[], nextCursor: string | null): string {
+  const members: MembersOf<EngagementPageResponse> = {
+    data: new JsonText(`[${page.map(engagementText).join(',')}]`),
+    nextCursor,
+  };
+  return objectText(members);
+}
+
+function toSubmissionResponse(submission: ShownSubmission): SubmissionResponse {
   const { lastError } = submission;
   return {
     attempts: submission.attempts,

@@ -2,9 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { jsonColumn } from '../../database/json-column.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import type { Transaction } from '../../database/transaction.js';
-import { atOneMoment, lastSubmissionFirst } from '../../engagements/engagements.repository.js';
+import { withLastSubmission } from '../../engagements/statements/engagement-rows.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
 import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } from './submission-batch.js';
+
+interface StateRow extends Pick<BatchState, 'status'> {
+  readonly id: string;
+  readonly partner_central_arn: string | null;
+  readonly last_error: unknown;
+}
 
 /** Batches in Postgres. */
 @Injectable()
@@ -54,19 +60,13 @@ export class SubmissionBatchesRepository {
 
   /** Where engagements stand, by their ids. Those that are gone are missing. */
   async states(ids: readonly string[]): Promise<ReadonlyMap<string, BatchState>> {
-    const engagements = await this.prisma.engagement.findMany({
-      ...atOneMoment,
-      where: { id: { in: [...ids] } },
-      select: {
-        id: true,
-        status: true,
-        partnerCentralArn: true,
-        submissions: { orderBy: lastSubmissionFirst, take: 1, select: { lastError: true } },
-      },
-    });
+    const engagements = await this.prisma.$queryRaw<StateRow[]>`
+      SELECT engagement.id, status, partner_central_arn, last_error
+      FROM engagements engagement ${withLastSubmission}
+      WHERE engagement.id = ANY(${[...ids]}::uuid[])`;
     return new Map(
-      engagements.map(({ id, status, partnerCentralArn: arn, submissions: [submission] }) => {
-        const lastError = readStoredProblem(submission?.lastError);
+      engagements.map(({ id, status, partner_central_arn: arn, last_error }) => {
+        const lastError = readStoredProblem(last_error);
         return [
           id,
           { status, ...(arn === null ? {} : { arn }), ...(lastError === undefined ? {} : { lastError }) },

@@ -1,0 +1,34 @@
+import { insertEvents } from '../../audit/engagement-history.js';
+import { Prisma } from '../../database/generated/client.js';
+import type { CheckedEngagement } from '../checked-engagement.js';
+import { contentColumns, contentValues } from './content-columns.js';
+
+/** An engagement as it was read: what is written on the strength of it is only written if nothing has changed since. */
+interface ReadEngagement {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface EditedRow {
+  readonly updated_at: Date;
+}
+
+/**
+ * Replaces the content of an engagement that is still at the version that was read, with its history. No row where it is
+ * not. Every change raises the version, that of a status too, so that no lock is needed between reading and writing.
+ */
+export function editEngagement(
+  { id, version }: ReadEngagement,
+  content: CheckedEngagement,
+  edit: { readonly actor: string; readonly fields: readonly string[] },
+): Prisma.Sql {
+  const { actor, fields } = edit;
+  return Prisma.sql`
+    WITH engagement AS (
+      UPDATE engagements
+      SET (${contentColumns}) = ROW (${contentValues(content)}), version = version + 1
+      WHERE id = ${id}::uuid AND version = ${version}
+      RETURNING id, updated_at
+    ), event AS (${insertEvents(actor, [{ type: 'edited', details: { fields } }])})
+    SELECT updated_at FROM engagement`;
+}

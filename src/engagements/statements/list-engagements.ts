@@ -1,0 +1,70 @@
+import type { CatalogName } from '../../config/settings.js';
+import { Prisma } from '../../database/generated/client.js';
+import { EngagementStatus } from '../../database/generated/enums.js';
+import { catalogs } from '../../partner-central/rules/values.js';
+import { shownColumns, withLastSubmission } from './engagement-rows.js';
+
+export interface EngagementFilter {
+  readonly status?: readonly EngagementStatus[];
+  readonly catalog?: CatalogName;
+  readonly externalRef?: string;
+  /** Part of the title or of a customer's company name, in any letter case. */
+  readonly text?: string;
+}
+
+/** Which page of a list is wanted. */
+export interface PagePlace {
+  readonly limit: number;
+  /** The id of the last engagement of the page before. */
+  readonly before?: string;
+}
+
+/** Shorter texts have no trigram inside of a word: they are looked for at the beginnings of words. */
+const TRIGRAM = 3;
+
+/** One page, newest first: UUIDv7 sorts by time of creation. */
+export function listEngagements(filter: EngagementFilter, { limit, before }: PagePlace): Prisma.Sql {
+  const conditions = [
+    ...(before === undefined ? [] : [Prisma.sql`id < ${before}::uuid`]),
+    ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
+    ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
+  ];
+  const newest = Prisma.sql`ORDER BY id DESC LIMIT ${limit}`;
+  const pages = kindsOf(filter).map(
+    (kind) => Prisma.sql`(SELECT * FROM engagements ${whereAll([...kind, ...conditions])} ${newest})`,
+  );
+  return Prisma.sql`
+    SELECT ${shownColumns}
+    FROM (SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}) engagement ${withLastSubmission}
+    ORDER BY engagement.id DESC`;
+}
+
+/**
+ * The filter by status and catalog as the kinds of engagements that it lets through. Each kind is a range of the index
+ * on catalog, status and id, which gives its newest without reading further, and the newest of all kinds are merged.
+ * One condition for all of them (`status IN …`) has no order in any index: at a million rows of which few have the status
+ * that would read the whole table.
+ */
+function kindsOf({ status, catalog }: EngagementFilter): readonly (readonly Prisma.Sql[])[] {
+  if (status === undefined && catalog === undefined) {
+    return [[]];
+  }
+  const statuses = status === undefined ? Object.values(EngagementStatus) : [...new Set(status)];
+  return (catalog === undefined ? catalogs : [catalog]).flatMap((oneCatalog) =>
+    statuses.map((oneStatus) => [
+      Prisma.sql`catalog = ${oneCatalog}::"Catalog"`,
+      Prisma.sql`status = ${oneStatus}::"EngagementStatus"`,
+    ]),
+  );
+}
+
+function textMatches(text: string): Prisma.Sql {
+  // A wildcard is an ordinary character to the caller.
+  const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const pattern = Array.from(text).length < TRIGRAM ? `% ${escaped}%` : `%${escaped}%`;
+  return Prisma.sql`search_text LIKE ${pattern}`;
+}
+
+function whereAll(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+}

@@ -1,0 +1,63 @@
+import { insertEvents } from '../../audit/engagement-history.js';
+import { Prisma } from '../../database/generated/client.js';
+import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
+import { insertKey, newKey } from '../../idempotency/key-statements.js';
+import { credentialsProblem } from '../../partner-central/classify-error.js';
+import type { FrozenRequest } from '../../partner-central/create-engagement.request.js';
+import { urgencies, type Urgency } from '../submission-state.js';
+import { opened } from '../submission-transitions.js';
+
+/** A submission that is to be opened. */
+export interface NewSubmission {
+  readonly request: FrozenRequest;
+  readonly urgency: Urgency;
+  /** Who submits. */
+  readonly actor: string;
+}
+
+/** An engagement as it was read. */
+interface ReadEngagement {
+  readonly id: string;
+  readonly version: number;
+}
+
+/**
+ * Opens a submission of an engagement that is still at the version that was read: status, frozen request, history and
+ * key commit together. No row where the version is another one, or the key is not new.
+ */
+export function openSubmission(
+  { id, version }: ReadEngagement,
+  submission: NewSubmission,
+  key?: IdempotencyKey,
+): Prisma.Sql {
+  const { status, events } = opened(submission.request, submission.urgency);
+  return Prisma.sql`
+    WITH ${key === undefined ? Prisma.empty : Prisma.sql`new_key AS MATERIALIZED (${newKey(key)}),`}
+    engagement AS (
+      UPDATE engagements SET status = ${status}::"EngagementStatus", version = version + 1
+      WHERE id = ${id}::uuid AND version = ${version}
+        ${key === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (SELECT 1 FROM new_key)`}
+      RETURNING id
+    ), event AS (${insertEvents(submission.actor, events)})
+    ${key === undefined ? Prisma.empty : Prisma.sql`, kept_key AS (${insertKey({ key })})`}
+    , submission AS (${insertSubmission(submission)})
+    SELECT ${tellWorkers} FROM submission`;
+}
+
+/** Opens a submission of the engagement that the statement has as `engagement`. It is due at once. */
+export function insertSubmission({ request, urgency }: NewSubmission): Prisma.Sql {
+  // During a credentials outage it says so from its first moment, and its time to give up begins.
+  return Prisma.sql`
+    INSERT INTO submissions
+      (engagement_id, client_token, request, request_sha256, urgency, last_error, waiting_since)
+    SELECT engagement.id, ${request.clientToken}::uuid, ${request.body}, ${request.sha256},
+      ${urgencies[urgency]}::int2,
+      CASE WHEN is_outage THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
+      CASE WHEN is_outage THEN clock_timestamp() END
+    FROM engagement,
+      (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_outage) pace
+    RETURNING id`;
+}
+
+/** Tells workers of a `submission` that is due. */
+export const tellWorkers = Prisma.sql`pg_notify('submission_due', submission.id::text)::text`;
