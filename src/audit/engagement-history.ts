@@ -50,6 +50,9 @@ export type EventContent = Pick<EngagementEvent, 'type' | 'details'>;
  * `engagement`, an expression of that statement with an `id`, has.
  */
 export function insertEvents(actor: string, events: readonly EventContent[]): Prisma.Sql {
+  if (events.length === 0) {
+    return Prisma.sql`SELECT 1 WHERE false`;
+  }
   const rows = events.map(
     ({ type, details = {} }, place) =>
       Prisma.sql`(${place}::int, ${type}, ${JSON.stringify(details)}::jsonb)`,

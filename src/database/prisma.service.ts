@@ -64,13 +64,16 @@ function createPool(connectionString: string): Pool {
     // as start-up parameters, which a pooler may refuse.
     onConnect: limitSession,
   });
+  const tellLost = (error: Error) => {
+    logger.debug(`A connection was lost: ${errorMessage(error)}`);
+  };
+  // One that nobody uses. Without a listener its loss would end the process.
+  pool.on('error', tellLost);
   pool.on('connect', (client) => {
     // Between handing a connection to Prisma's adapter for a transaction and the adapter's own listener lies a moment
     // without one, in which a lost connection would end the process (seen with adapter-pg 7.10). Whoever uses the
     // connection is told of its loss by the next statement.
-    client.on('error', (error) => {
-      logger.debug(`A connection was lost: ${errorMessage(error)}`);
-    });
+    client.on('error', tellLost);
   });
   return pool;
 }

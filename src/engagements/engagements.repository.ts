@@ -5,7 +5,6 @@ import { Prisma } from '../database/generated/client.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
-import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
 import type { EngagementRecord, ShownEngagement } from './engagement.record.js';
 import { editEngagement, type EditedRow } from './statements/edit-engagement.js';
@@ -21,13 +20,6 @@ import {
 import { type EngagementFilter, listEngagements, type PagePlace } from './statements/list-engagements.js';
 import { saveEngagements } from './statements/save-engagements.js';
 
-/** What a submission makes of an engagement. */
-export interface StatusChange {
-  readonly status: EngagementStatus;
-  readonly created?: CreatedEngagement;
-  readonly nextClientToken?: string;
-}
-
 /** What makes an external reference one caller's. */
 export type ExternalRef = Pick<NewEngagement, 'createdBy' | 'content'>;
 
@@ -36,7 +28,7 @@ interface SavedRow {
   readonly client_token: string;
 }
 
-/** Engagements in Postgres. Nobody else writes them. */
+/** Engagements in Postgres. Nobody else writes them, but for what a submission makes of them (`submissions/statements/`). */
 @Injectable()
 export class EngagementsRepository {
   constructor(private readonly prisma: PrismaService) {}
@@ -117,7 +109,10 @@ export class EngagementsRepository {
 
   /** The status alone, as it is looked at again and again. */
   async statusOf(id: string): Promise<EngagementStatus | undefined> {
-    const row = await this.prisma.engagement.findUnique({ where: { id }, select: { status: true } });
+    const [row] = await this.prisma.run<Pick<ShownRow, 'status'>>(
+      'status-of-engagement',
+      Prisma.sql`SELECT status FROM engagements WHERE id = ${id}::uuid`,
+    );
     return row?.status;
   }
 
@@ -155,24 +150,6 @@ export class EngagementsRepository {
         ? new ExternalRefTaken({ createdBy: engagement.createdBy, content: checked.content })
         : error;
     }
-  }
-
-  /** Writes what a submission makes of an engagement that is locked, and tells those who wait for its end. */
-  async changeStatus(transaction: Transaction, id: string, change: StatusChange): Promise<void> {
-    const { status, created, nextClientToken } = change;
-    await transaction.$queryRaw`
-      WITH changed AS (
-        UPDATE engagements
-        SET status = ${status}::"EngagementStatus",
-            version = version + 1,
-            client_token = coalesce(${nextClientToken ?? null}::uuid, client_token),
-            partner_central_id = coalesce(${created?.id ?? null}, partner_central_id),
-            partner_central_arn = coalesce(${created?.arn ?? null}, partner_central_arn),
-            partner_central_modified_at = coalesce(${created?.modifiedAt ?? null}, partner_central_modified_at)
-        WHERE id = ${id}::uuid
-        RETURNING id, status
-      )
-      SELECT pg_notify('engagement_status', id::text)::text FROM changed WHERE status <> 'submitting'`;
   }
 
   /** Deletes an engagement that is locked, and its submissions with it. */

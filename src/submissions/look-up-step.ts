@@ -130,7 +130,7 @@ export class LookUpStep {
   /** Only while the claim is ours and no attempt has begun since: an older look-up says nothing of a newer attempt. */
   private async record(claimed: ClaimedSubmission, lookUp: LookUp): Promise<void> {
     await this.repository.decideOn(claimed.id, RECONCILIATION, ({ heldBy, state, attemptOpen }) =>
-      heldBy === claimed.holder && state.attempts === claimed.attempts && !attemptOpen
+      heldBy === claimed.holder && state.attempts === claimed.state.attempts && !attemptOpen
         ? afterLookUp(state, lookUp, claimed.refusedForMs, this.policy)
         : undefined,
     );

@@ -8,7 +8,7 @@ import { loggableError } from '../errors/loggable-error.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { SubmissionLeases } from './submission-leases.js';
-import { type Slot, SubmissionPace } from './submission-pace.js';
+import { Slot, SubmissionPace } from './submission-pace.js';
 import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
 import type {
   BegunAttempt,
@@ -67,7 +67,11 @@ export class SendStep {
    * @returns undefined where there is nothing to send
    */
   async prepare(claimed: ClaimedSubmission, stopping: AbortSignal): Promise<PreparedAttempt | undefined> {
-    if (isTooOldToSend(claimed, claimed.absentForMs)) {
+    const { begun } = claimed;
+    if (begun !== undefined) {
+      return this.sendIn(new Slot(claimed.askedAt, false), claimed, begun);
+    }
+    if (isTooOldToSend(claimed.state, claimed.absentForMs)) {
       await this.moveUnbegun(claimed, lookedUpFirst);
       return undefined;
     }
@@ -76,14 +80,13 @@ export class SendStep {
       await this.giveBackOrGiveUp(claimed);
       return undefined;
     }
-    const begun = await this.repository.begin(claimed);
-    if (begun === undefined) {
+    const attempt = await this.repository.begin(claimed);
+    if (attempt === undefined) {
       // An operator wants it looked up first, or it is somebody else's by now.
       await this.leases.release(claimed);
       return undefined;
     }
-    const later = await this.slotToSendIn(slot, claimed, begun);
-    return later && { ...begun, claimed, isProbe: later.isProbe };
+    return this.sendIn(slot, claimed, attempt);
   }
 
   /**
@@ -132,18 +135,18 @@ export class SendStep {
 
   /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */
   async recordLost(claimed: ClaimedSubmission): Promise<void> {
-    await this.endAttempt(claimed, claimed.attempts, (state) => afterLostAttempt(state, this.policy));
+    await this.endAttempt(claimed, claimed.state.attempts, (state) => afterLostAttempt(state, this.policy));
   }
 
   /**
    * Beginning an attempt may take longer than its slot lasts: then it waits for another one.
    * @returns undefined where there is none, as AWS accepts no credentials of ours; the attempt is over then
    */
-  private async slotToSendIn(
+  private async sendIn(
     first: Slot,
     claimed: ClaimedSubmission,
     begun: BegunAttempt,
-  ): Promise<Slot | undefined> {
+  ): Promise<PreparedAttempt | undefined> {
     let slot: Slot | undefined = first;
     try {
       for (let later = 0; slot?.isMissed() === true && later < MAX_LATER_SLOTS; later += 1) {
@@ -156,7 +159,7 @@ export class SendStep {
     if (slot === undefined) {
       await this.record(claimed, { ...begun, durationMs: 0 }, withoutCredentials);
     }
-    return slot;
+    return slot && { ...begun, claimed, isProbe: slot.isProbe };
   }
 
   /** What an outcome means for the whole fleet. */
@@ -206,9 +209,7 @@ export class SendStep {
     const deadline = performance.now() + RECORD_FOR_MS;
     for (;;) {
       try {
-        const status = await this.endAttempt(claimed, ended.number, (state) =>
-          afterAttempt(state, ended, outcome, this.policy),
-        );
+        const status = await this.endBegun(claimed, ended, outcome);
         return status === undefined && outcome.kind === 'accepted'
           ? await this.acceptLate(claimed, ended.number, outcome.engagement)
           : status;
@@ -223,7 +224,7 @@ export class SendStep {
 
   /** What has waited for too long is given up; the others are given back, and are not claimed before the next probe. */
   private async giveBackOrGiveUp(claimed: ClaimedSubmission): Promise<void> {
-    if (claimed.waitingForMs < this.policy.giveUpMs) {
+    if (claimed.state.waitingForMs < this.policy.giveUpMs) {
       await this.leases.release(claimed);
     } else {
       await this.moveUnbegun(claimed, (state) => afterCredentialsOutage(state, this.policy));
@@ -237,6 +238,23 @@ export class SendStep {
     await this.repository.decideOn(id, WORKER, ({ heldBy, state, attemptOpen }) =>
       heldBy === holder && !attemptOpen ? decide(state) : undefined,
     );
+  }
+
+  /** @returns undefined where that was written before, or the attempt is overtaken by another one */
+  private async endBegun(
+    claimed: ClaimedSubmission,
+    ended: EndedAttempt,
+    outcome: AttemptOutcome,
+  ): Promise<Transition['status'] | undefined> {
+    const transitionOf = (state: SubmissionState) => afterAttempt(state, ended, outcome, this.policy);
+    // What somebody waits for. Of a good end nothing depends on the time that has passed since the claim.
+    if (outcome.kind === 'accepted') {
+      const transition = transitionOf({ ...claimed.state, attempts: ended.number });
+      if (await this.repository.applyToBegun(claimed, ended.number, transition, { actor: WORKER })) {
+        return transition.status;
+      }
+    }
+    return this.endAttempt(claimed, ended.number, transitionOf);
   }
 
   /** @returns undefined where that was written before, or the attempt is overtaken by another one */

@@ -48,11 +48,20 @@ function claimedBy(holder: string): ClaimedSubmission {
     catalog: 'Sandbox',
     request: { clientToken: 'token', body: '{}', sha256: 'sum' },
     requestedAt: new Date(),
-    attempts: 0,
+    engagementVersion: 2,
+    askedAt: performance.now(),
+    state: {
+      status: 'submitting',
+      attempts: 0,
+      outcomeUnknown: false,
+      unknownAttempts: 0,
+      setbacks: 0,
+      lostInARow: 0,
+      urgency: 10,
+      openForMs: 0,
+      waitingForMs: 0,
+    },
     attemptOpen: false,
-    outcomeUnknown: false,
-    openForMs: 0,
-    waitingForMs: 0,
   };
 }
 

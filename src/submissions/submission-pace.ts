@@ -1,18 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
-import { MAX_PROBE_MS, submissionPolicy } from './submission-policy.js';
+import { MAX_PROBE_MS, slotSecondsOf, submissionPolicy } from './submission-policy.js';
 import { SubmissionsRepository } from './submissions.repository.js';
-
-/**
- * How much longer than a second a full second's worth of slots takes. AWS counts in any sliding second: with slots of
- * exactly 1/15 s, a call that leaves a millisecond late and one that leaves on time make sixteen. The 3.5 % are the
- * leeway for lateness, 35 ms at any rate, and leave 96.6 % of the quota.
- */
-const LEEWAY = 1.035;
 
 /** A slot missed by more than this is let go for another, in milliseconds: the leeway, less what the network varies. */
 const TOLERANCE_MS = 25;
@@ -74,7 +68,7 @@ export class SubmissionPace {
     private readonly submissions: SubmissionsRepository,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.slotSeconds = LEEWAY / settings.submission.ratePerSecond;
+    this.slotSeconds = slotSecondsOf(settings);
     this.probeSeconds = submissionPolicy(settings).probeMs / 1000;
     // Slots may be of double length, and a throttle's pause stands before them.
     this.implausibleMs = (2 * MAX_SLOTS_AHEAD * this.slotSeconds + 5 * PAUSE_SECONDS) * 1000;
@@ -151,7 +145,7 @@ export class SubmissionPace {
 
   private async reserveRow(): Promise<ReservedRow | undefined> {
     // Ours ends where `next_slot` is afterwards. `least` cuts a slow-down short that was set by a clock that was ahead.
-    const [row] = await this.prisma.$queryRaw<ReservedRow[]>`
+    const statement = Prisma.sql`
       INSERT INTO submission_pace AS pace (id, next_slot)
       VALUES (1, clock_timestamp() + make_interval(secs => ${this.slotSeconds}::float8))
       ON CONFLICT (id) DO UPDATE
@@ -167,6 +161,7 @@ export class SubmissionPace {
         (extract(epoch FROM pace.next_slot - clock_timestamp())
           - ${this.slotSeconds}::float8 * CASE WHEN pace.slowed_until > clock_timestamp() THEN 2 ELSE 1 END
         )::float8 * 1000 AS wait_ms`;
+    const [row] = await this.prisma.run<ReservedRow>('reserve-slot', statement);
     return row;
   }
 

@@ -43,19 +43,20 @@ export interface LockedSubmission {
 export interface ClaimedSubmission {
   readonly id: string;
   readonly engagementId: string;
+  readonly engagementVersion: number;
   /** A new one for each claim. */
   readonly holder: string;
+  /** The last moment before it was claimed, on the clock of `performance.now()`. */
+  readonly askedAt: number;
   readonly catalog: CatalogName;
   readonly request: FrozenRequest;
   readonly requestedAt: Date;
-  /** Attempts begun before. */
-  readonly attempts: number;
+  /** As it was when it was claimed; its attempts are those that had begun before. */
+  readonly state: SubmissionState;
   /** The last of them has no outcome: its process died, or stands still. */
   readonly attemptOpen: boolean;
-  readonly outcomeUnknown: boolean;
-  /** Milliseconds, by Postgres's clock. */
-  readonly openForMs: number;
-  readonly waitingForMs: number;
+  /** The attempt that has begun with the claim, in a slot of the pace, as it can be sent at once. */
+  readonly begun?: BegunAttempt;
   /** How long ago AWS refused the last attempt, where an earlier one may have worked. */
   readonly refusedForMs?: number;
   /** How long ago AWS showed nothing of it. */

@@ -16,6 +16,7 @@ import { LookUpStep } from './look-up-step.js';
 import { type PreparedAttempt, SendStep } from './send-step.js';
 import { SubmissionLeases } from './submission-leases.js';
 import type { ClaimedSubmission, Step } from './submission-state.js';
+import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How often the database is looked at without a notification: for steps that have become due. */
 const POLL_MS = 500;
@@ -47,6 +48,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
 
   constructor(
     private readonly leases: SubmissionLeases,
+    private readonly repository: SubmissionsRepository,
     private readonly sendStep: SendStep,
     private readonly lookUpStep: LookUpStep,
     private readonly notifications: Notifications,
@@ -173,6 +175,9 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
   private async renew(): Promise<void> {
     try {
       await this.leases.renew();
+      if ((await this.repository.mendDueTimes()) > 0) {
+        this.wake();
+      }
     } catch (error) {
       this.logger.warn({ err: loggableError(error) }, 'What is in hand could not be held on to');
     }

@@ -1,16 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EngagementHistory, WORKER } from '../audit/engagement-history.js';
+import { WORKER } from '../audit/engagement-history.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { isUniqueViolation } from '../database/database-errors.js';
+import { isDatabaseUnavailable, isUniqueViolation } from '../database/database-errors.js';
+import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
-import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
+import { type ApplyOptions, applyTransition, isAsBegun } from './statements/apply-transition.js';
+import {
+  type ClaimedRow,
+  claimToLookUp,
+  claimToSend,
+  type Sending,
+  toClaimed,
+} from './statements/claim-submission.js';
 import { type NewSubmission, openSubmission } from './statements/open-submission.js';
-import { type ClaimedRow, type LockedRow, toClaimed, toLocked } from './submission-rows.js';
-import { MAX_PROBE_MS } from './submission-policy.js';
+import { slotSecondsOf } from './submission-policy.js';
+import { type LockedRow, toLocked } from './submission-rows.js';
 import {
   type BegunAttempt,
   type ClaimedSubmission,
@@ -21,29 +29,22 @@ import {
   type Urgency,
 } from './submission-state.js';
 
-/** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
-const LONGEST_LEASE = '61 seconds';
-
 /** Slack for rounding: a due time further ahead than its delay and this was set by a clock that was wrong. */
 const ROUNDING = '1 second';
-
-/** What has been due for so long goes with the deferred ones: only those that somebody waits for pass it. */
-const PATIENCE = '5 minutes';
 
 /** Submissions in Postgres. A row is its own job; all its times are Postgres's. */
 @Injectable()
 export class SubmissionsRepository {
   private readonly leaseSeconds: number;
-  private readonly giveUpSeconds: number;
+  private readonly sending: Omit<Sending, 'mayBegin'>;
 
   constructor(
     private readonly prisma: PrismaService,
-    private readonly engagements: EngagementsRepository,
-    private readonly history: EngagementHistory,
-    @Inject(SETTINGS) { submission }: Settings,
+    @Inject(SETTINGS) settings: Settings,
   ) {
-    this.leaseSeconds = submission.leaseMs / 1000;
-    this.giveUpSeconds = submission.giveUpMs / 1000;
+    const { leaseMs, giveUpMs } = settings.submission;
+    this.leaseSeconds = leaseMs / 1000;
+    this.sending = { slotSeconds: slotSecondsOf(settings), giveUpSeconds: giveUpMs / 1000 };
   }
 
   /**
@@ -95,41 +96,29 @@ export class SubmissionsRepository {
   }
 
   /**
-   * Claims the most urgent due step of a kind that nobody holds. During a credentials outage only a probe, and what is
-   * to be given up, is claimed for `send`.
+   * Claims the most urgent due step of a kind that nobody holds. An attempt that can be sent at once begins with it.
    * @param holder nobody else's, and never used before
    */
   async claim(step: Step, holder: string): Promise<ClaimedSubmission | undefined> {
-    const [row] = await this.prisma.$queryRaw<ClaimedRow[]>`
-      UPDATE submissions submission
-      SET held_by = ${holder}::uuid,
-          held_until = clock_timestamp() + make_interval(secs => ${this.leaseSeconds}::float8)
-      FROM engagements engagement
-      WHERE engagement.id = submission.engagement_id AND submission.id = (
-        SELECT id FROM submissions
-        WHERE settled_at IS NULL AND step = ${step}::"SubmissionStep"
-          AND (due_at <= clock_timestamp()
-            OR due_at > clock_timestamp() + make_interval(secs => delay_ms / 1000.0) + ${ROUNDING}::interval)
-          AND (held_until IS NULL OR held_until <= clock_timestamp()
-            OR held_until > clock_timestamp() + ${LONGEST_LEASE}::interval)
-          AND (step <> 'send' OR NOT EXISTS (
-            SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL
-              AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + make_interval(secs => ${MAX_PROBE_MS / 1000}))
-            OR waiting_since <= clock_timestamp() - make_interval(secs => ${this.giveUpSeconds}::float8))
-        ORDER BY
-          CASE WHEN due_at < clock_timestamp() - ${PATIENCE}::interval
-            THEN greatest(urgency, ${urgencies.deferred}::int2) ELSE urgency END DESC,
-          due_at
-        LIMIT 1
-        FOR UPDATE SKIP LOCKED
-      )
-      RETURNING submission.id, engagement_id, engagement.catalog, submission.client_token, request, request_sha256,
-        requested_at, attempts, attempt_open, outcome_unknown,
-        (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
-        (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms,
-        (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms,
-        (extract(epoch FROM clock_timestamp() - absent_at) * 1000)::float8 AS absent_for_ms`;
-    return row === undefined ? undefined : toClaimed(row, holder);
+    try {
+      return await this.claimAndBegin(step, holder, true);
+    } catch (error) {
+      if (step !== 'send' || isDatabaseUnavailable(error)) {
+        throw error;
+      }
+      // One whose attempt can't begin would stand in everybody's way. Claimed by itself, it is put off when it fails.
+      return await this.claimAndBegin(step, holder, false);
+    }
+  }
+
+  /**
+   * Makes due what lies further ahead than it was planned: Postgres's clock was ahead then.
+   * @returns how many there were
+   */
+  async mendDueTimes(): Promise<number> {
+    return this.prisma.$executeRaw`
+      UPDATE submissions SET due_at = clock_timestamp()
+      WHERE settled_at IS NULL AND due_at > now() + make_interval(secs => delay_ms / 1000.0) + ${ROUNDING}::interval`;
   }
 
   /**
@@ -161,7 +150,7 @@ export class SubmissionsRepository {
    * @returns undefined where the submission is somebody else's by now, settled, or gone
    */
   async begin({ id, holder }: ClaimedSubmission): Promise<BegunAttempt | undefined> {
-    const [row] = await this.prisma.$queryRaw<{ attempts: number; started_at: Date }[]>`
+    const statement = Prisma.sql`
       WITH begun AS (
         UPDATE submissions
         SET attempts = attempts + 1, attempt_open = true,
@@ -174,6 +163,7 @@ export class SubmissionsRepository {
         SELECT engagement_id, ${WORKER}, 'attempt-started', jsonb_build_object('attempt', attempts) FROM begun
       )
       SELECT attempts, clock_timestamp() AS started_at FROM begun`;
+    const [row] = await this.prisma.run<{ attempts: number; started_at: Date }>('begin-attempt', statement);
     return row === undefined ? undefined : { number: row.attempts, startedAt: row.started_at };
   }
 
@@ -211,46 +201,29 @@ export class SubmissionsRepository {
     });
   }
 
-  /**
-   * Writes what a submission becomes: its row, its engagement's status, and its history.
-   * @param options.keepsHold whoever works on it goes on
-   */
+  /** Writes what a locked submission becomes: its row, its engagement's status, and its history. */
   async apply(
     transaction: Transaction,
-    { id, engagementId }: Pick<LockedSubmission, 'id' | 'engagementId'>,
+    locked: Pick<LockedSubmission, 'id'>,
     transition: Transition,
-    { actor, keepsHold = false }: { readonly actor: string; readonly keepsHold?: boolean },
+    options: ApplyOptions,
   ): Promise<void> {
-    const { next, lastError } = transition;
-    const errorText = lastError ? JSON.stringify(lastError) : null;
-    await transaction.$queryRaw`
-      WITH changed AS (
-        UPDATE submissions
-        SET step = coalesce(${next?.step ?? null}::"SubmissionStep", step),
-            due_at = clock_timestamp() + make_interval(secs => ${next === undefined ? null : next.inMs / 1000}::float8),
-            delay_ms = ${Math.ceil(next?.inMs ?? 0)},
-            settled_at = CASE WHEN ${next === undefined} THEN clock_timestamp() END,
-            urgency = coalesce(${next?.urgency ?? null}::int2, urgency),
-            outcome_unknown = ${transition.outcomeUnknown},
-            unknown_attempts = ${transition.unknownAttempts},
-            setbacks = ${transition.setbacks},
-            lost_in_a_row = ${transition.lostInARow},
-            refused_at = CASE ${transition.refusal} WHEN 'now' THEN clock_timestamp() WHEN 'kept' THEN refused_at END,
-            waiting_since = CASE WHEN ${transition.isWaiting} THEN coalesce(waiting_since, clock_timestamp()) END,
-            absent_at = CASE WHEN ${transition.absentNow} THEN clock_timestamp() ELSE absent_at END,
-            last_error = CASE WHEN ${lastError === undefined} THEN last_error ELSE ${errorText}::jsonb END,
-            held_by = CASE WHEN ${keepsHold} THEN held_by END,
-            held_until = CASE WHEN ${keepsHold} THEN held_until END,
-            attempt_open = attempt_open AND ${keepsHold}
-        WHERE id = ${id}::uuid
-        RETURNING id
-      )
-      SELECT pg_notify('submission_due', id::text)::text FROM changed WHERE ${next?.inMs === 0}`;
-    await this.engagements.changeStatus(transaction, engagementId, transition);
-    await this.history.append(
-      transaction,
-      ...transition.events.map((event) => ({ engagementId, actor, ...event })),
-    );
+    await transaction.$queryRaw(applyTransition(locked, transition, options));
+  }
+
+  /**
+   * As `decideOn`, without its lock and by one statement, for what was decided on a submission as it was claimed.
+   * @returns false where somebody has decided on it since, so that it is to be decided anew
+   */
+  async applyToBegun(
+    claimed: ClaimedSubmission,
+    attempt: number,
+    transition: Transition,
+    options: ApplyOptions,
+  ): Promise<boolean> {
+    const statement = applyTransition(claimed, transition, options, isAsBegun(claimed, attempt));
+    const applied = await this.prisma.run(`apply-with-${transition.events.length}-events`, statement);
+    return applied.length > 0;
   }
 
   /**
@@ -295,5 +268,18 @@ export class SubmissionsRepository {
         RETURNING id
       )
       SELECT pg_notify('submission_due', '')::text`;
+  }
+
+  private async claimAndBegin(
+    step: Step,
+    holder: string,
+    mayBegin: boolean,
+  ): Promise<ClaimedSubmission | undefined> {
+    const askedAt = performance.now();
+    const claim = { holder, leaseSeconds: this.leaseSeconds };
+    const statement =
+      step === 'send' ? claimToSend(claim, { ...this.sending, mayBegin }) : claimToLookUp(claim);
+    const [row] = await this.prisma.run<ClaimedRow>(`claim-to-${step}`, statement);
+    return row && { ...toClaimed(row), holder, askedAt };
   }
 }

@@ -153,6 +153,14 @@ export async function somebodyWaitsForLock(
   });
 }
 
+/** Ends the statements that wait for a lock. */
+export async function endWaiting({ database }: Pick<Scene, 'database'>): Promise<void> {
+  await database.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+}
+
 export async function attemptsOf({ api }: Scene, id: string): Promise<number> {
   const { body } = await request(api.url).get(`/engagements/${id}`).expect(200);
   return Number(body.submission.attempts);

@@ -9,6 +9,7 @@ import { waitForStatus, waitUntil } from '../support/settled.js';
 import {
   attemptsOf,
   credentials,
+  endWaiting,
   expectSubmittedOnce,
   hangingCredentials,
   holdEvents,
@@ -82,6 +83,8 @@ it.concurrent('finds the same engagement when a worker is killed before it has w
     expect(scene.api.simulator.ledger().engagements).toHaveLength(1);
     worker.process.kill('SIGKILL');
     await worker.ended;
+    // Else Postgres would do for the dead what he has asked for.
+    await endWaiting(scene);
     await release();
     scene.startWorker();
 

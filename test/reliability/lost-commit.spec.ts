@@ -109,7 +109,7 @@ it.each([
     faults.forEach((fault) => {
       api.simulator.addFault(fault);
     });
-    loseCommitOf(/UPDATE submissions\s+SET step/);
+    loseCommitOf(/UPDATE submissions\s+SET\s+step/);
 
     const { body } = await request(api.url).post('/engagements?submit=true').send(engagement({ title }));
     await waitUntil(() => lost === 1);

@@ -54,3 +54,8 @@ BEGIN
     END IF;
 END
 $$;
+
+-- The oldest of each urgency at once, however many are due; and those that are to be given up in a credentials outage.
+DROP INDEX "submissions_due";
+CREATE INDEX "submissions_due" ON "submissions" ("step", "urgency", "due_at") WHERE "settled_at" IS NULL;
+CREATE INDEX "submissions_waiting" ON "submissions" ("waiting_since") WHERE "settled_at" IS NULL AND "waiting_since" IS NOT NULL;
