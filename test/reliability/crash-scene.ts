@@ -88,6 +88,11 @@ export async function hangingCredentials(directory: string): Promise<Record<stri
   };
 }
 
+/** Has a slot open now, so that an attempt begins with its claim. */
+export async function openSlot({ database }: Scene): Promise<void> {
+  await database.query('INSERT INTO submission_pace (id, next_slot) VALUES (1, now())');
+}
+
 /** Has the next call wait: not for longer than a large fleet could explain. */
 export async function holdSlots({ database }: Scene): Promise<void> {
   await database.query(
@@ -95,7 +100,7 @@ export async function holdSlots({ database }: Scene): Promise<void> {
   );
 }
 
-export async function somebodyClaimsIt({ database }: Scene): Promise<void> {
+export async function somebodyClaimsIt({ database }: Pick<Scene, 'database'>): Promise<void> {
   await waitUntil(async () => {
     const { rows } = await database.query('SELECT 1 FROM submissions WHERE held_by IS NOT NULL');
     return rows.length === 1;
@@ -131,6 +136,9 @@ export async function holdSubmissions({ api }: Scene): Promise<() => Promise<voi
   await holder.query('SELECT 1 FROM submissions FOR UPDATE');
   return () => holder.end();
 }
+
+/** The beginning of the statement that claims what is to be sent, and begins its attempt where a slot is open. */
+export const CLAIM = 'candidate AS MATERIALIZED';
 
 /** Keeps everybody else from beginning an attempt, which writes an event. @returns how to let them */
 export async function holdEvents({ api }: Pick<Scene, 'api'>): Promise<() => Promise<void>> {

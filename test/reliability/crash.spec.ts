@@ -8,6 +8,7 @@ import { engagement } from '../support/engagements.factory.js';
 import { waitForStatus, waitUntil } from '../support/settled.js';
 import {
   attemptsOf,
+  CLAIM,
   credentials,
   endWaiting,
   expectSubmittedOnce,
@@ -15,6 +16,7 @@ import {
   holdEvents,
   holdSlots,
   holdSubmissions,
+  openSlot,
   play,
   somebodyClaimsIt,
   somebodyWaitsForLock,
@@ -115,9 +117,10 @@ it.concurrent('takes no outcome from a worker that was paused beyond its lease',
 it.concurrent('sends nothing from a worker that was paused between its beginning and the call', () =>
   play(async (scene) => {
     const id = await scene.submit();
+    await openSlot(scene);
     const release = await holdEvents(scene);
     const paused = scene.startWorker();
-    await somebodyWaitsForLock(scene, 'INSERT INTO engagement_events');
+    await somebodyWaitsForLock(scene, CLAIM);
     paused.process.kill('SIGSTOP');
     // Its attempt begins without it.
     await release();

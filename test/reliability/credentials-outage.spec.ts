@@ -4,7 +4,7 @@ import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
-import { holdEvents, somebodyWaitsForLock } from './crash-scene.js';
+import { holdEvents, somebodyClaimsIt, somebodyWaitsForLock } from './crash-scene.js';
 
 jest.setTimeout(60_000);
 
@@ -72,10 +72,13 @@ it('gives up after SUBMISSION_GIVE_UP_HOURS, those that were never sent too', as
 });
 
 it('does not send what had begun too late for its slot when the outage came', async () => {
-  await database.query("INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '1 second')");
+  await database.query(
+    "INSERT INTO submission_pace (id, next_slot) VALUES (1, now() + interval '3 seconds')",
+  );
   const { body } = await submit('Begun too late').expect(202);
+  await somebodyClaimsIt({ database });
   const release = await holdEvents({ api });
-  await somebodyWaitsForLock({ database }, 'INSERT INTO engagement_events');
+  await somebodyWaitsForLock({ database }, 'WITH begun AS');
   await waitUntil(async () => {
     const { rows } = await database.query(
       "SELECT clock_timestamp() > next_slot + interval '50 ms' AS passed FROM submission_pace",

@@ -123,9 +123,19 @@ it.each([
   },
 );
 
-it('sends once what it has begun without being told', async () => {
-  const title = 'Begun';
-  loses = ({ sql }) => sql.includes('attempt-started');
+it.each([
+  ['with its claim', 'now()', /candidate AS MATERIALIZED/],
+  [
+    'in a slot that it had to wait for',
+    "now() + interval '500 ms'",
+    /SET attempts = attempts \+ 1, attempt_open/,
+  ],
+])('sends once what it has begun %s without being told', async (title, slot, begins) => {
+  await client.query(
+    `INSERT INTO submission_pace (id, next_slot) VALUES (1, ${slot})
+     ON CONFLICT (id) DO UPDATE SET next_slot = ${slot}, slowed_until = NULL`,
+  );
+  loses = ({ sql }) => begins.test(sql);
 
   const { body } = await request(api.url).post('/engagements?submit=true').send(engagement({ title }));
   await waitUntil(() => lost === 1);
