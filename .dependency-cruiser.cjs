@@ -97,6 +97,12 @@ module.exports = {
       },
     },
     {
+      name: 'nothing-depends-on-benchmarks',
+      severity: 'error',
+      from: { pathNot: '^benchmarks/' },
+      to: { path: '^benchmarks/' },
+    },
+    {
       name: 'simulator-shares-only-the-wire',
       severity: 'error',
       from: { path: '^simulator/' },

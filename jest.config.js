@@ -35,6 +35,7 @@ export default {
         '<rootDir>/simulator/**/*.spec.ts',
         '<rootDir>/local/**/*.spec.ts',
         '<rootDir>/test/chaos/**/*.spec.ts',
+        '<rootDir>/benchmarks/**/*.spec.ts',
       ],
     },
     {
