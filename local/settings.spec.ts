@@ -30,6 +30,10 @@ describe('readLocalSettings', () => {
   it.each([
     [{ PORT: 'http' }, 'PORT: must be a whole number from 0 to 65535'],
     [{ SIMULATOR_PORT: '70000' }, 'SIMULATOR_PORT: must be a whole number from 0 to 65535'],
+    [
+      { DATABASE_DIRECT_URL: 'postgresql://127.0.0.1/crm' },
+      'DATABASE_DIRECT_URL: says how to reach the database of DATABASE_URL, which is not set',
+    ],
     [{ PARTNER_CENTRAL: 'real' }, 'PARTNER_CENTRAL: must be aws, or not set for the simulator'],
   ])('names what is bad in %j', (environment, message) => {
     expect(() => readLocalSettings(environment)).toThrow(message);
@@ -54,6 +58,16 @@ describe('readLocalSettings', () => {
       AWS_SECRET_ACCESS_KEY: 'simulator',
       [endpoint]: found.simulatorUrl,
     });
+  });
+
+  it('passes a pooler where the environment says how', () => {
+    const databaseUrl = 'postgresql://127.0.0.1:6432/crm';
+    const direct = 'postgresql://127.0.0.1:5432/crm';
+    const settings = readLocalSettings({ DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: direct });
+
+    expect(settings).toMatchObject({ databaseUrl, databaseDirectUrl: direct });
+    expect(settings.forApi({ databaseUrl })).toMatchObject({ databaseUrl, databaseDirectUrl: direct });
+    expect(readLocalSettings({ DATABASE_URL: databaseUrl }).databaseDirectUrl).toBe(databaseUrl);
   });
 
   it('leaves the credentials alone where there is no simulator', () => {

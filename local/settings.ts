@@ -8,6 +8,8 @@ export interface LocalSettings {
   readonly dataDirectory: string;
   /** Missing: an embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** The same past a pooler. */
+  readonly databaseDirectUrl: string | undefined;
   /** Missing: Partner Central is AWS's, or a simulator that runs elsewhere. */
   readonly simulator: { readonly port: number } | undefined;
   readonly host: string;
@@ -24,6 +26,12 @@ const endpointVariable = 'AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING';
  */
 export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings {
   const databaseUrl = given(environment['DATABASE_URL']);
+  const databaseDirectUrl = given(environment['DATABASE_DIRECT_URL']);
+  if (databaseUrl === undefined && databaseDirectUrl !== undefined) {
+    throw new StartError(
+      'DATABASE_DIRECT_URL: says how to reach the database of DATABASE_URL, which is not set',
+    );
+  }
   // Logs in between would bury what `npm start` prints for people.
   const apiEnvironment = { ...environment, LOG_LEVEL: given(environment['LOG_LEVEL']) ?? 'warn' };
   const { host, port } = loadSettings({
@@ -33,6 +41,7 @@ export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings
   return {
     dataDirectory: resolve('.data'),
     databaseUrl,
+    databaseDirectUrl: databaseDirectUrl ?? databaseUrl,
     simulator: usesSimulator(environment)
       ? { port: simulatorPort(environment['SIMULATOR_PORT']) }
       : undefined,

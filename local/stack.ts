@@ -38,7 +38,7 @@ export async function startStack(
 
   const database = await openDatabase(settings, parts);
   signal.throwIfAborted();
-  await migrateDatabase(database.url);
+  await migrateDatabase(settings.databaseDirectUrl ?? database.url);
   signal.throwIfAborted();
   const simulatorUrl = await openSimulator(settings, parts);
   signal.throwIfAborted();

@@ -4,18 +4,18 @@ import { describeMigrationError } from './database/migrate-error.js';
 import { migrate } from './database/migrate.js';
 
 /**
- * `npm run db:migrate`: applies the pending migrations to DATABASE_URL. Says what it did and ends with 0, or says in
+ * `npm run db:migrate`: applies the pending migrations to DATABASE_URL, past a pooler. Says what it did and ends with 0, or says in
  * a line why it could not and ends with 1.
  */
 async function main(): Promise<void> {
-  const { databaseUrl } = processSettings();
+  const { databaseDirectUrl } = processSettings();
   try {
-    const applied = await migrate(databaseUrl, { onProgress: console.log });
+    const applied = await migrate(databaseDirectUrl, { onProgress: console.log });
     if (applied.length === 0) {
       console.log('nothing to apply');
     }
   } catch (error) {
-    console.error(describeMigrationError(databaseUrl, error));
+    console.error(describeMigrationError(databaseDirectUrl, error));
     process.exitCode = 1;
   }
 }

@@ -16,6 +16,11 @@ const variables = [
     good: ['postgres://localhost/other'],
     bad: ['mysql://localhost/x', 'localhost:5432', 'postgresql://:x:y'],
   },
+  {
+    name: 'DATABASE_DIRECT_URL',
+    good: ['postgresql://localhost/past-the-pooler'],
+    bad: ['mysql://localhost/x', 'localhost:5432'],
+  },
   { name: 'LOG_LEVEL', good: ['silent', 'fatal', 'trace'], bad: ['verbose', 'INFO'] },
   {
     name: 'PARTNER_CENTRAL_ALLOWED_CATALOGS',
@@ -49,6 +54,8 @@ it('has defaults for all but the database', () => {
     port: 3000,
     host: '127.0.0.1',
     databaseUrl: DATABASE_URL,
+    databaseDirectUrl: DATABASE_URL,
+    databaseIsPooled: false,
     logLevel: 'info',
     partnerCentral: {
       defaultCatalog: 'Sandbox',
@@ -131,6 +138,17 @@ it.each([
       PARTNER_CENTRAL_ALLOWED_CATALOGS: allowedCatalogs,
     }),
   ).toThrow(/^PARTNER_CENTRAL_DEFAULT_CATALOG: must be one of PARTNER_CENTRAL_ALLOWED_CATALOGS/);
+});
+
+it('takes the database for pooled where there is another address past the pooler', () => {
+  const direct = 'postgresql://localhost/past-the-pooler';
+
+  expect(load({ DATABASE_DIRECT_URL: direct })).toMatchObject({
+    databaseUrl: DATABASE_URL,
+    databaseDirectUrl: direct,
+    databaseIsPooled: true,
+  });
+  expect(load({ DATABASE_DIRECT_URL: DATABASE_URL })).toEqual(load());
 });
 
 it('reads the allowed catalogs as a list without repeats', () => {

@@ -7,6 +7,13 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string;
+  /** The same database without a pooler between, for what needs a session of its own. */
+  readonly databaseDirectUrl: string;
+  /**
+   * Whether `databaseUrl` leads through a pooler. A session may change there with every transaction: settings of a
+   * session do not stay, and named prepared statements may be unknown.
+   */
+  readonly databaseIsPooled: boolean;
   readonly logLevel: LogLevel;
   readonly partnerCentral: {
     readonly defaultCatalog: CatalogName;
@@ -129,6 +136,7 @@ const specification = {
   PORT: portNumber({ default: 3000 }),
   HOST: str({ default: '127.0.0.1' }),
   DATABASE_URL: postgresUrl(),
+  DATABASE_DIRECT_URL: postgresUrl({ default: undefined }),
   LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
   PARTNER_CENTRAL_DEFAULT_CATALOG: catalog({ default: 'Sandbox' }),
   PARTNER_CENTRAL_ALLOWED_CATALOGS: catalogList({ default: ['Sandbox'] }),
@@ -153,10 +161,13 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   // Compose files and shells often pass an unset variable as an empty one.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const env = cleanEnv(given, specification, { reporter: report });
+  const databaseDirectUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
   const settings: Settings = {
     port: env.PORT,
     host: env.HOST,
     databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl,
+    databaseIsPooled: databaseDirectUrl !== env.DATABASE_URL,
     logLevel: env.LOG_LEVEL,
     partnerCentral: {
       defaultCatalog: env.PARTNER_CENTRAL_DEFAULT_CATALOG,

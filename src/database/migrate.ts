@@ -7,7 +7,7 @@ import { withMigrationLock } from './migration-lock.js';
  * Applies the migrations that the database does not have yet, in the order of their names, each in a transaction of
  * its own, and records them where `prisma migrate deploy` does.
  * Several processes may call it at once: one applies, the others wait and find nothing to do.
- * @param databaseUrl a PostgreSQL URL; its database must exist.
+ * @param databaseUrl a PostgreSQL URL, without a pooler: the lock is a session's. Its database must exist.
  * @param options.onProgress is told, in words for an operator, what it applies, and when it waits, tries again, or finds
  *   migrations of a newer version.
  * @param options.directory the folder of the migrations, the product's own unless given.

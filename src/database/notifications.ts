@@ -56,7 +56,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
 
   private async connect(): Promise<boolean> {
     const client = new Client({
-      connectionString: this.settings.databaseUrl,
+      connectionString: this.settings.databaseDirectUrl,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
     });

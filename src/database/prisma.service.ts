@@ -10,26 +10,30 @@ import { untilUndisturbed } from './until-undisturbed.js';
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
   private readonly pool: Pool;
+  private readonly keepsStatements: boolean;
 
   constructor(@Inject(SETTINGS) settings: Settings) {
-    const pool = createPool(settings.databaseUrl);
+    const pool = createPool(settings);
     super({
       adapter: new PrismaPg(pool, { disposeExternalPool: true }),
       // Longer formats print the arguments, and those are customers' data.
       errorFormat: 'minimal',
     });
     this.pool = pool;
+    this.keepsStatements = !settings.databaseIsPooled;
   }
 
   /**
    * Runs a statement that somebody waits for, as a transaction of its own: one round trip and one commit, past
    * Prisma's client, whose raw query costs twice the CPU of the statement (199 µs to 95 µs of the driver alone), and
    * anew where Postgres broke it off for the sake of another one.
-   * @param name always of the same text: Postgres parses and plans it once for each connection
+   * @param name always of the same text: Postgres parses and plans it once for each connection. Behind a pooler the next
+   *   transaction may have another connection, so that it is parsed each time.
    * @throws the driver's errors, as they are
    */
   async run<Row extends object>(name: string, statement: Prisma.Sql): Promise<Row[]> {
-    return this.query<Row>({ name, text: statement.text, values: [...statement.values] });
+    const query = { text: statement.text, values: [...statement.values] };
+    return this.query<Row>(this.keepsStatements ? { name, ...query } : query);
   }
 
   /** As `run`, for a statement whose plan depends on its values: it is planned each time. */
@@ -52,17 +56,17 @@ const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock
 /** The pool waits for what this returns, though its types don't say so. */
 const limitSession = (client: ClientBase): unknown => client.query(sessionLimits);
 
-function createPool(connectionString: string): Pool {
+function createPool({ databaseUrl, databaseIsPooled }: Settings): Pool {
   const logger = new Logger(PrismaService.name);
   const pool = new Pool({
-    connectionString,
+    connectionString: databaseUrl,
     // A database that does not answer should become a 503, not a hanging request.
     connectionTimeoutMillis: 5000,
     query_timeout: 15_000,
     keepAlive: true,
-    // A process that stands still in the middle of a transaction would else keep its locks for as long as it does. Not
-    // as start-up parameters, which a pooler may refuse.
-    onConnect: limitSession,
+    // A process that stands still in the middle of a transaction would else keep its locks for as long as it does. Behind
+    // a pooler they would be another session's by the next transaction: there they are the role's (docs/operations.md).
+    onConnect: databaseIsPooled ? undefined : limitSession,
   });
   const tellLost = (error: Error) => {
     logger.debug(`A connection was lost: ${errorMessage(error)}`);

@@ -21,6 +21,17 @@ it('says what it applied, or that there is nothing to apply', async () => {
   }
 });
 
+it('takes the way past a pooler where there is one', async () => {
+  const database = await createEmptyDatabase();
+  try {
+    const pooler = 'postgresql://ada:top-secret@127.0.0.1:1/crm';
+    const past = { DATABASE_URL: pooler, DATABASE_DIRECT_URL: database.url };
+    expect(await runMigrate(past)).toMatchObject({ code: 0, output: expect.stringContaining('applied ') });
+  } finally {
+    await database.drop();
+  }
+});
+
 it('names the migration and the statement that failed, and why', async () => {
   const database = await createEmptyDatabase();
   const client = new Client({ connectionString: database.url });
