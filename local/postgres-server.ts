@@ -31,16 +31,20 @@ export interface PostgresOptions {
   readonly port?: number;
   /** Whether what was committed survives a power cut: true, unless it is thrown away anyway. */
   readonly durable?: boolean;
+  /** Further settings of PostgreSQL. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 interface Setup {
   readonly dataDirectory: string;
   readonly durable: boolean;
+  readonly parameters: Readonly<Record<string, string>>;
   readonly binaries: PostgresBinaries;
   readonly account: PostgresAccount;
 }
 
-const readyLine = 'database system is ready to accept connections';
+/** A standby says `read-only connections`. */
+const readyLine = /database system is ready to accept (?:read-only )?connections/;
 const passwordFileName = 'superuser.password';
 const logLinesKept = 20;
 
@@ -58,7 +62,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   await mkdir(dirname(dataDirectory), { recursive: true });
   const binaries = findPostgresBinaries();
   const account = choosePostgresAccount(dataDirectory, [binaries.postgres, binaries.initdb]);
-  const setup: Setup = { dataDirectory, durable: options.durable ?? true, binaries, account };
+  const { durable = true, parameters = {} } = options;
+  const setup: Setup = { dataDirectory, durable, parameters, binaries, account };
 
   const password = await ensureCluster(setup);
   await stopOrphan(dataDirectory);
@@ -155,6 +160,7 @@ function spawnPostgres(setup: Setup, port: number): ChildProcessByStdio<null, Re
     unix_socket_directories: '',
     lc_messages: 'C',
     ...(setup.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...setup.parameters,
   };
   const flags = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return run(setup, setup.binaries.postgres, ['-D', setup.dataDirectory, ...flags]);
@@ -175,7 +181,7 @@ function untilReady(child: ChildProcessByStdio<null, Readable, Readable>): Promi
   const log = keepLog(child);
   return new Promise((resolveReady, reject) => {
     createInterface(child.stderr).on('line', (line) => {
-      if (line.includes(readyLine) && child.pid !== undefined) {
+      if (readyLine.test(line) && child.pid !== undefined) {
         resolveReady(child.pid);
       }
     });

@@ -1,18 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
-import { PrismaService } from '../database/prisma.service.js';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type DatabaseState, Durability } from '../database/durability.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
-
-@ApiSchema({ name: 'Health' })
-export class HealthResponse {
-  @ApiProperty({ enum: ['ok'] }) status!: string;
-}
+import { HealthResponse, ReadyResponse } from './health.response.js';
 
 @ApiTags('Operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(private readonly durability: Durability) {}
 
   @Get('live')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers at all' })
@@ -25,16 +21,23 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether it can do its work: the database answers',
+    summary: 'Whether it can do its work: the database answers, and takes writes',
   })
-  @ApiOkResponse({ type: HealthResponse, headers: responseHeaders.requestId })
+  @ApiOkResponse({ type: ReadyResponse, headers: responseHeaders.requestId })
   @ApiProblems('database-unavailable')
-  async ready(): Promise<HealthResponse> {
+  async ready(): Promise<ReadyResponse> {
+    const { isReadOnly, warnings } = await this.lookAtDatabase();
+    if (isReadOnly) {
+      throw new DomainError('database-unavailable', 'The database takes no writes.');
+    }
+    return { status: 'ok', warnings };
+  }
+
+  private async lookAtDatabase(): Promise<DatabaseState> {
     try {
-      await this.prisma.$queryRaw`SELECT 1`;
+      return await this.durability.look();
     } catch (cause) {
       throw new DomainError('database-unavailable', 'The database does not answer.', { cause });
     }
-    return { status: 'ok' };
   }
 }
