@@ -52,7 +52,7 @@ export default {
       ...withPostgres,
       displayName: 'programs',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [`<rootDir>/test/(${apiTests}|reliability|chaos|browser)/`],
+      testPathIgnorePatterns: [`<rootDir>/test/(${apiTests}|reliability|chaos|browser|failover)/`],
     },
   ],
   testTimeout: 30_000,

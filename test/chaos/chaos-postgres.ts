@@ -1,6 +1,14 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../local/free-port.js';
-import { type PostgresServer, startPostgres } from '../../local/postgres-server.js';
+import { type PostgresOptions, type PostgresServer, startPostgres } from '../../local/postgres-server.js';
+import {
+  loseServer,
+  type PostgresPair,
+  promote,
+  type StartedPostgres,
+  startPostgresPair,
+} from '../support/postgres-pair.js';
 import type { Stop } from './chaos-script.js';
 
 const START_TRIES = 10;
@@ -11,38 +19,54 @@ const signals = { fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as con
 /** A PostgreSQL that goes down and comes back with all that was committed, at the same address. */
 export class ChaosPostgres {
   private constructor(
-    private readonly dataDirectory: string,
-    private readonly port: number,
-    private server: PostgresServer,
+    private current: StartedPostgres,
+    private readonly pair?: PostgresPair,
   ) {}
 
-  static async start(dataDirectory: string): Promise<ChaosPostgres> {
-    const port = await freePort();
-    return new ChaosPostgres(dataDirectory, port, await startServer(dataDirectory, port));
+  /** @param options.standby whether it confirms a commit only when a standby has it too */
+  static async start(directory: string, { standby }: { standby: boolean }): Promise<ChaosPostgres> {
+    if (standby) {
+      const pair = await startPostgresPair(directory, { synchronous: true });
+      return new ChaosPostgres(pair.primary, pair);
+    }
+    const options = { dataDirectory: join(directory, 'postgres'), port: await freePort() };
+    return new ChaosPostgres({ options, server: await startServer(options) });
   }
 
   url(database: string): string {
-    return this.server.url(database);
+    return this.current.server.url(database);
   }
 
   /** @returns once it accepts connections again */
   async restart(stop: Stop, downMs: number): Promise<void> {
-    process.kill(this.server.pid, signals[stop]);
-    await this.server.ended;
+    const { server, options } = this.current;
+    process.kill(server.pid, signals[stop]);
+    await server.ended;
     await delay(downMs);
-    this.server = await startServer(this.dataDirectory, this.port);
+    this.current = { options, server: await startServer(options) };
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
+  /** Loses the server for good. @returns once its standby has taken its place */
+  async failOver(): Promise<void> {
+    if (this.pair === undefined) {
+      throw new Error('There is no standby to take the place of PostgreSQL.');
+    }
+    await loseServer(this.current.server);
+    await promote(this.pair.standby.server);
+    this.current = this.pair.standby;
+  }
+
+  async stop(): Promise<void> {
+    await this.current.server.stop();
+    await this.pair?.stop();
   }
 }
 
 /** After a kill its children hold on to its memory for a moment, and it does not start while they do. */
-async function startServer(dataDirectory: string, port: number): Promise<PostgresServer> {
+async function startServer(options: PostgresOptions): Promise<PostgresServer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await startPostgres({ dataDirectory, port, durable: true });
+      return await startPostgres(options);
     } catch (error) {
       if (tries === START_TRIES) {
         throw error;

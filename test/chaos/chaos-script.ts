@@ -30,6 +30,8 @@ export type Action =
   | { readonly kind: 'pause'; readonly target: Target; readonly forMs: number }
   /** PostgreSQL goes down for `downMs`. */
   | { readonly kind: 'restart'; readonly stop: Stop; readonly downMs: number }
+  /** PostgreSQL's server is lost with all its processes, and its standby takes its place. */
+  | { readonly kind: 'fail-over' }
   /** The answers to the next commits are lost on their way from PostgreSQL. */
   | { readonly kind: 'lose-answers'; readonly to: Committing; readonly count: number }
   /** For `forMs` AWS accepts no credentials of the service. */
@@ -53,7 +55,7 @@ const LONGEST_UP_MS = 3000;
 /** Writes a run's script: the same one for the same options. */
 export function writeScript(options: ChaosOptions): Step[] {
   const random = randomOf(options.seed);
-  const actions = writeActions(options, random);
+  const actions = withFailover(writeActions(options, random), options);
   const callers = Array.from({ length: options.submissions }, (_, index) =>
     planCaller(options.seed, index, random),
   );
@@ -62,6 +64,11 @@ export function writeScript(options: ChaosOptions): Step[] {
     gapMs: Math.round(options.gapMs * (0.4 + 1.2 * random.next())),
     callers: callers.slice(share(callers, index, actions), share(callers, index + 1, actions)),
   }));
+}
+
+/** In the middle: much has happened by then, and much is to come. */
+function withFailover(actions: readonly Action[], { failover }: ChaosOptions): Action[] {
+  return failover ? actions.toSpliced(actions.length / 2, 0, { kind: 'fail-over' }) : [...actions];
 }
 
 function share(callers: readonly unknown[], index: number, actions: readonly unknown[]): number {

@@ -8,8 +8,10 @@ const watchman = `read -r _
 for entry in /proc/[0-9]*; do
   if tr '\\0' '\\n' < "$entry/environ" 2> /dev/null | grep -qxF "$1=$2"; then kill -KILL "\${entry#/proc/}"; fi
 done
-kill -QUIT "$(head -n 1 "$2/postgres/postmaster.pid")" 2> /dev/null
-rm -rf "$2/postgres"`;
+for server in "$2"/postgres*; do
+  kill -QUIT "$(head -n 1 "$server/postmaster.pid")" 2> /dev/null
+  rm -rf "$server"
+done`;
 
 /** Sees to it that no process of the run outlives this one, whatever it dies of (on systems that have a /proc). */
 export function startGuard(directory: string): ChildProcess {

@@ -11,11 +11,11 @@ import { wrongClocks } from './wrong-clocks.js';
 /** `npm run test:chaos`: submits engagements while everything fails, and compares the books. */
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2));
-  const { seed, submissions } = options;
+  const { seed, submissions, failover } = options;
   const clocks = wrongClocks(seed);
   const wrong = [...clocks].map(([name, skewMs]) => `the clock of ${name} is off by ${skewMs} ms`);
   say(`Chaos with seed ${seed}: ${submissions} submissions; ${wrong.join(', ')}`);
-  const stack = await startStack(clocks);
+  const stack = await startStack(clocks, { standby: failover });
   let well = false;
   try {
     const result = await playChaos(options, stack, say);
@@ -34,7 +34,12 @@ async function main(): Promise<boolean> {
 }
 
 async function leave({ directory }: ChaosStack, clean: boolean): Promise<void> {
-  await rm(clean ? directory : join(directory, 'postgres'), { recursive: true, force: true });
+  const unwanted = clean
+    ? [directory]
+    : ['postgres', 'postgres-standby'].map((name) => join(directory, name));
+  for (const path of unwanted) {
+    await rm(path, { recursive: true, force: true });
+  }
   if (!clean) {
     say(`Logs and books: ${directory}`);
   }

@@ -7,6 +7,8 @@ export interface ChaosOptions {
   readonly kills: number;
   readonly pauses: number;
   readonly restarts: number;
+  /** Whether PostgreSQL has a synchronous standby, and is lost in the middle of the run. */
+  readonly failover: boolean;
   /** How often answers of Postgres to a commit are lost, a few at a time. */
   readonly losses: number;
   /** How often the AWS credentials expire for longer than all attempts take. */
@@ -26,6 +28,8 @@ export const usage = `npm run test:chaos -- [options]
   --kills N         kill -9 of an API or a worker (a tenth of the submissions)
   --pauses N        SIGSTOP beyond the lease (a hundredth)
   --restarts N      restarts of PostgreSQL (one for each 350)
+  --failover        PostgreSQL has a synchronous standby, which takes its place when it is lost
+                    in the middle of the run
   --losses N        answers to commits lost, a few at a time (a fortieth)
   --expiries N      times of expired AWS credentials (one for each 1000)
   --gap MS          the average time between two faults (1000)
@@ -42,6 +46,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       kills: { type: 'string' },
       pauses: { type: 'string' },
       restarts: { type: 'string' },
+      failover: { type: 'boolean', default: false },
       losses: { type: 'string' },
       expiries: { type: 'string' },
       gap: { type: 'string' },
@@ -56,6 +61,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     kills: wholeNumber('kills', values.kills, Math.ceil(submissions / 10)),
     pauses: wholeNumber('pauses', values.pauses, Math.ceil(submissions / 100)),
     restarts: wholeNumber('restarts', values.restarts, Math.ceil(submissions / 350)),
+    failover: values.failover,
     losses: wholeNumber('losses', values.losses, Math.ceil(submissions / 40)),
     expiries: wholeNumber('expiries', values.expiries, Math.ceil(submissions / 1000)),
     gapMs: wholeNumber('gap', values.gap, 1000, 1),

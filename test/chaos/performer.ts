@@ -52,6 +52,12 @@ export class Performer {
         this.restarts = [this.goOn(this.stack.postgres.restart(action.stop, action.downMs))];
         this.add(`PostgreSQL restarted (${action.stop})`);
         break;
+      case 'fail-over':
+        await Promise.all(this.restarts);
+        this.say('PostgreSQL is lost, and its standby takes its place');
+        this.restarts = [this.goOn(this.stack.failOver())];
+        this.add('PostgreSQL lost, its standby promoted');
+        break;
       case 'lose-answers':
         this.stack.lostAnswers.lose(action.to, action.count);
         break;

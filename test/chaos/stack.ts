@@ -27,6 +27,8 @@ export interface ChaosStack {
   /** Of PostgreSQL, on their way to APIs and workers. */
   readonly lostAnswers: LostAnswers;
   readonly simulator: SimulatorClient;
+  /** Loses PostgreSQL's server; its address leads to the standby from then on. */
+  failOver(): Promise<void>;
   /** Past the proxy, so that nothing is lost. */
   connect(): Promise<Client>;
   stop(): Promise<void>;
@@ -39,14 +41,20 @@ interface Common {
   readonly clocks: ReadonlyMap<ProgramName, number>;
 }
 
-/** @param clocks whose clock is wrong, and by how many milliseconds */
-export async function startStack(clocks: ReadonlyMap<ProgramName, number>): Promise<ChaosStack> {
+/**
+ * @param clocks whose clock is wrong, and by how many milliseconds
+ * @param options.standby whether PostgreSQL has a synchronous standby
+ */
+export async function startStack(
+  clocks: ReadonlyMap<ProgramName, number>,
+  { standby }: { standby: boolean },
+): Promise<ChaosStack> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-chaos-'));
   // PostgreSQL may run under another account than ours, which has to pass here.
   await chmod(directory, 0o711);
   await mkdir(join(directory, 'logs'));
   const guard = startGuard(directory);
-  const postgres = await ChaosPostgres.start(join(directory, 'postgres'));
+  const postgres = await ChaosPostgres.start(directory, { standby });
   await onDatabase(postgres.url('postgres'), (client) => client.query(`CREATE DATABASE ${DATABASE}`));
   await migrate(postgres.url(DATABASE));
   await onDatabase(postgres.url(DATABASE), observe);
@@ -86,6 +94,10 @@ export async function startStack(clocks: ReadonlyMap<ProgramName, number>): Prom
     lostAnswers,
     apiUrls: [loopback(ports[0]), loopback(ports[1])],
     simulator: new SimulatorClient(simulatorUrl),
+    failOver: async () => {
+      await postgres.failOver();
+      proxy.redirect(postgres.url(DATABASE));
+    },
     connect: () => connectTo(postgres.url(DATABASE)),
     stop: async () => {
       await Promise.all([...programs.values(), simulator].map((program) => program.kill()));

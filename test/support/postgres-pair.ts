@@ -3,18 +3,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chown, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../local/free-port.js';
-import { type PostgresServer, startPostgres } from '../../local/postgres-server.js';
+import { type PostgresOptions, type PostgresServer, startPostgres } from '../../local/postgres-server.js';
 import { startPostgresProxy } from './postgres-proxy.js';
 import { connect, waitUntil } from './settled.js';
 
+/** A server, and how it may be started again. */
+export interface StartedPostgres {
+  readonly server: PostgresServer;
+  readonly options: PostgresOptions;
+}
+
 /** A PostgreSQL, and another one that follows it. */
 export interface PostgresPair {
-  readonly primary: PostgresServer;
-  readonly standby: PostgresServer;
-  /** What the primary has to be started with, should it be started again. */
-  readonly primaryParameters: Readonly<Record<string, string>>;
+  readonly primary: StartedPostgres;
+  readonly standby: StartedPostgres;
   /** From now on nothing reaches the standby. */
   cutReplication(): Promise<void>;
+  /** Stops what is still there. */
+  stop(): Promise<void>;
 }
 
 const STANDBY = 'standby';
@@ -30,23 +36,43 @@ export async function startPostgresPair(
 ): Promise<PostgresPair> {
   const dataDirectory = join(directory, 'postgres');
   const standbyDirectory = join(directory, 'postgres-standby');
-  const port = await freePort();
-  await (await startPostgres({ dataDirectory, port })).stop();
+  await (await startPostgres({ dataDirectory })).stop();
   copyAs(dataDirectory, standbyDirectory);
   await makeStandby(standbyDirectory);
-  const primaryParameters = { synchronous_standby_names: synchronous ? STANDBY : '' };
-  const primary = await startPostgres({ dataDirectory, port, parameters: primaryParameters });
-  const replication = await startPostgresProxy(primary.url('postgres'), { decide: () => 'pass' });
-  const standby = await startPostgres({
+  const primary = await start({
+    dataDirectory,
+    port: await freePort(),
+    parameters: { synchronous_standby_names: synchronous ? STANDBY : '' },
+  });
+  const url = primary.server.url('postgres');
+  const replication = await startPostgresProxy(url, { decide: () => 'pass' });
+  const standby = await start({
     dataDirectory: standbyDirectory,
+    port: await freePort(),
     parameters: {
-      primary_conninfo: `${replication.url(primary.url('postgres'))}?application_name=${STANDBY}`,
+      // The proxy knows neither TLS nor the question for it.
+      primary_conninfo: `${replication.url(url)}?application_name=${STANDBY}&sslmode=disable&gssencmode=disable`,
       // So that it is back soon when the primary was down.
       wal_retrieve_retry_interval: '200ms',
     },
   });
-  await untilStreaming(primary);
-  return { primary, standby, primaryParameters, cutReplication: () => replication.close() };
+  await untilStreaming(primary.server);
+  let cut: Promise<void> | undefined;
+  const cutReplication = () => (cut ??= replication.close());
+  return {
+    primary,
+    standby,
+    cutReplication,
+    stop: async () => {
+      await primary.server.stop();
+      await standby.server.stop();
+      await cutReplication();
+    },
+  };
+}
+
+async function start(options: PostgresOptions): Promise<StartedPostgres> {
+  return { options, server: await startPostgres(options) };
 }
 
 /**

@@ -28,6 +28,8 @@ export type Fate = 'pass' | 'lose-answer';
 export interface PostgresProxy {
   /** The same address through the proxy. */
   url(serverUrl: string): string;
+  /** Leads to another server from now on, as an address does after a failover. Connections that are there stay. */
+  redirect(serverUrl: string): void;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -44,10 +46,10 @@ export interface ProxyOptions {
  * lose the answer to it. Without TLS.
  */
 export async function startPostgresProxy(serverUrl: string, options: ProxyOptions): Promise<PostgresProxy> {
-  const { hostname, port } = new URL(serverUrl);
+  let target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (client) => {
-    const upstream = connect({ host: hostname, port: Number(port), noDelay: true });
+    const upstream = connect({ host: target.hostname, port: Number(target.port), noDelay: true });
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
@@ -60,6 +62,9 @@ export async function startPostgresProxy(serverUrl: string, options: ProxyOption
       const through = new URL(url);
       through.host = `127.0.0.1:${ownPort}`;
       return through.href;
+    },
+    redirect: (url) => {
+      target = new URL(url);
     },
     close: async () => {
       const closed = once(server, 'close');
