@@ -19,6 +19,12 @@ export type Channel = (typeof channels)[number];
 const RECONNECT_MS = 500;
 
 /**
+ * After so long without a word the server is asked for a sign of life, ten times a second apart (Node's way). Nobody
+ * sends anything on this connection, so that it would else take hours to see that a server's machine is gone.
+ */
+const SILENCE_MS = 10_000;
+
+/**
  * Postgres's LISTEN and NOTIFY, on a connection of its own that mends itself.
  *
  * A notification is a hint, never the truth: those sent while the connection was away are lost. Every subscriber is
@@ -59,6 +65,7 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
       connectionString: this.settings.databaseDirectUrl,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: SILENCE_MS,
     });
     client.on('error', (error) => {
       this.logger.warn(`The connection for notifications was lost: ${errorMessage(error)}`);

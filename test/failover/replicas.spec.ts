@@ -51,6 +51,14 @@ describe.each([
     }
   }
 
+  const submitWithoutWaiting = (api: string, title: string): Promise<Response> =>
+    request(api)
+      .post('/engagements?submit=true')
+      .set('idempotency-key', title)
+      .set('prefer', 'respond-async')
+      .send(engagement({ title }))
+      .then((answer) => answer);
+
   const titlesInAws = () => simulator.ledger().engagements.map(({ request: sent }) => String(sent['Title']));
 
   it('do the work of a key once, whichever of them are asked at once', async () => {
@@ -69,12 +77,7 @@ describe.each([
   it('answer who waits at one for what was submitted at the other and a worker has done', async () => {
     const title = 'Waited-for-elsewhere';
     simulator.addFault({ kind: 'delay', delayMs: 1000, times: 1 });
-    const submitted = await request(fleet.apis[0])
-      .post('/engagements?submit=true')
-      .set('idempotency-key', title)
-      .set('prefer', 'respond-async')
-      .send(engagement({ title }))
-      .expect(202);
+    const submitted = await submitWithoutWaiting(fleet.apis[0], title);
     const { status, body, headers } = await submit(fleet.apis[1], title);
 
     expect(status).toBe(201);
@@ -103,11 +106,7 @@ describe.each([
     await simulator.reset();
     const ids = await Promise.all(
       Array.from({ length: 30 }, async (__, index) => {
-        const { body } = await request(fleet.apis[index % 2 === 0 ? 0 : 1])
-          .post('/engagements?submit=true')
-          .set('prefer', 'respond-async')
-          .send(engagement({ title: `Paced ${index}` }))
-          .expect(202);
+        const { body } = await submitWithoutWaiting(fleet.apis[index % 2 === 0 ? 0 : 1], `Paced-${index}`);
         return String(body.id);
       }),
     );
