@@ -8,7 +8,7 @@ export class HealthResponse {
 
 @ApiSchema({ name: 'HealthWarning' })
 export class HealthWarningResponse implements DurabilityWarning {
-  @ApiProperty({ enum: durabilityCodes, enumName: 'HealthWarningCode' }) code!: DurabilityCode;
+  @ApiProperty({ enum: durabilityCodes }) code!: DurabilityCode;
   @ApiProperty({ description: 'What may happen, in words for an operator.' }) message!: string;
 }
 

@@ -30,12 +30,17 @@ afterEach(async () => {
   }
 });
 
-async function startScene(options: { synchronous: boolean }): Promise<Scene> {
+async function startPair(options: { synchronous: boolean }): Promise<PostgresPair> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-failover-'));
   ends.push(() => rm(directory, { recursive: true, force: true }));
   await chmod(directory, 0o711);
   const pair = await startPostgresPair(directory, options);
   ends.push(() => pair.stop());
+  return pair;
+}
+
+async function startScene(options: { synchronous: boolean }): Promise<Scene> {
+  const pair = await startPair(options);
   await migrate(urlOf(pair.primary));
   const address = await startPostgresProxy(urlOf(pair.primary), { decide: () => 'pass' });
   ends.push(() => address.close());
@@ -134,14 +139,8 @@ it('has warned of an asynchronous standby, with which a commit that was confirme
 });
 
 it('is not ready at a standby', async () => {
-  const { pair, simulator } = await startScene({ synchronous: true });
-  const misled = startProgram('src/main.ts', {
-    env: {
-      DATABASE_URL: urlOf(pair.standby),
-      AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulator.url,
-      PORT: '0',
-    },
-  });
+  const { standby } = await startPair({ synchronous: true });
+  const misled = startProgram('src/main.ts', { env: { DATABASE_URL: urlOf(standby), PORT: '0' } });
   ends.push(() => {
     misled.process.kill('SIGTERM');
     return misled.ended;
