@@ -5,7 +5,7 @@ import { throughputAt } from './throughput.factory.js';
 const picture = drawChart(throughputAt({ bare: 1000, stock: 250, product: 500 }));
 
 it('bars are as long as their numbers are large', () => {
-  const bars = [...picture.matchAll(/x="190" y="\d+" width="(?<width>[\d.]+)"/g)];
+  const bars = [...picture.matchAll(/x="210" y="\d+" width="(?<width>[\d.]+)"/g)];
   const [bare, stock, product] = bars
     .map(({ groups }) => Number(groups?.['width']))
     .filter((width) => width > 12);

@@ -2,10 +2,10 @@ import { contestantNames, contestantTitles } from '../contestants/contestant.js'
 import type { Throughput } from '../throughput.js';
 import { workloadNames, workloadTitles } from '../workloads.js';
 
-const BAR = { left: 190, width: 400, height: 13, gap: 3 };
+const BAR = { left: 210, width: 400, height: 13, gap: 3 };
 const GROUP_HEIGHT = contestantNames.length * (BAR.height + BAR.gap) + 14;
 const TOP = 44;
-const WIDTH = 680;
+const WIDTH = 700;
 
 /** Readable on white and on black. */
 const style = `
