@@ -4,7 +4,7 @@ FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY local/trim-packages.mjs ./local/
-# Trims what it has installed, too: 35 MB stay (docs/dependencies.md).
+# Trims what it has installed, too: 32 MB stay (docs/dependencies.md).
 RUN npm ci --omit=dev
 
 FROM node:24-slim AS build
