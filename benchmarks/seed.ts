@@ -1,3 +1,4 @@
+import { RULES_NUMBER } from '../src/engagements/kept-readiness.js';
 import { completeBody } from './bodies.js';
 import { withClient } from './database.js';
 
@@ -15,11 +16,13 @@ export function seed(databaseUrl: string, count: number): Promise<string[]> {
     );
     const { title, description, contexts } = completeBody('Draft');
     const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO engagements (catalog, created_by, title, description, contexts, company_names, client_token)
-       SELECT 'Sandbox', 'anonymous', $1::text || number, $2, $3::json, $4, gen_random_uuid()
+      `INSERT INTO engagements (catalog, created_by, title, description, contexts, search_text, client_token,
+         readiness_rules, first_target_date)
+       SELECT 'Sandbox', 'anonymous', $1::text || number, $2, $3::json, lower(' ' || $1 || number || E'\\n acme'),
+         gen_random_uuid(), $4::int, '2099-06-30'
        FROM generate_series(1, $5::int) AS number
        RETURNING id`,
-      [title, description, JSON.stringify(contexts), 'Acme\nAcme', count],
+      [title, description, JSON.stringify(contexts), RULES_NUMBER, count],
     );
     await client.query('VACUUM ANALYZE engagements');
     await client.query('CHECKPOINT');

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { RULES_NUMBER } from '../../src/engagements/kept-readiness.js';
 
 /** A word that stands in one title of eight, one that stands in sixty rows however many there are, and one in none. */
 export const words = { frequent: 'migration', rare: 'zephyrine', missing: 'quagga' };
@@ -48,6 +49,8 @@ const trades = ['Logistics', 'Foods', 'Energy', 'Health', 'Retail', 'Textiles', 
 const ofList = (list: readonly string[], by: number) =>
   `(ARRAY[${list.map((word) => `'${word}'`).join(', ')}])[1 + (number / ${by}) % ${list.length}]`;
 
+const title = `${ofList(subjects, 1)} || ', ' || ${ofList(places, 8)} || ' ' || number`;
+
 const company =
   `${ofList(names, 1)} || ' ' || ${ofList(trades, 10)} || ' ' || number % 9973 || ` +
   `CASE WHEN number % ($1::int / ${RARE_ROWS}) = 0 THEN ' Zephyrine' ELSE '' END`;
@@ -58,21 +61,21 @@ const company =
  */
 export async function fill(client: Client, rows: number): Promise<void> {
   await client.query(
-    `INSERT INTO engagements (catalog, external_ref, created_by, status, title, description, contexts, company_names,
-       client_token, partner_central_id, partner_central_arn)
+    `INSERT INTO engagements (catalog, external_ref, created_by, status, title, description, contexts, search_text,
+       client_token, readiness_rules, first_target_date, partner_central_id, partner_central_arn)
      SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, 'anonymous',
        (CASE WHEN kind < 7 THEN 'draft' WHEN kind < 9 THEN 'submitted' ELSE 'rejected' END)::"EngagementStatus",
-       ${ofList(subjects, 1)} || ', ' || ${ofList(places, 8)} || ' ' || number, 'What it is about', json_build_array(
+       title, 'What it is about', json_build_array(
          json_build_object('type', 'customerProject',
            'customer', json_build_object('companyName', company, 'industry', 'Retail', 'websiteUrl', 'acme.example.com',
              'countryCode', 'US'),
            'project', json_build_object('title', 'Order platform', 'targetCompletionDate', '2099-06-30',
              'businessProblem', 'On-premises capacity runs out each November.'))),
-       company, gen_random_uuid(),
+       lower(' ' || title || E'\\n ' || company), gen_random_uuid(), $2::int, '2099-06-30',
        CASE WHEN kind IN (7, 8) THEN 'eng-' || number END, CASE WHEN kind IN (7, 8) THEN 'arn:aws:' || number END
-     FROM generate_series(1, $1::int) AS number, LATERAL (SELECT ${company}) AS companies (company),
+     FROM generate_series(1, $1::int) AS number, LATERAL (SELECT ${title}, ${company}) AS names (title, company),
        LATERAL (SELECT (number / 3) % 10) AS kinds (kind)`,
-    [rows],
+    [rows, RULES_NUMBER],
   );
   await client.query(
     `INSERT INTO submissions (engagement_id, client_token, request, request_sha256, attempts, due_at, settled_at)

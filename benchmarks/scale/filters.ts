@@ -32,7 +32,7 @@ export function filtersFor(rows: number): Filter[] {
   ];
 }
 
-const containing = (word: string) => `(title ILIKE '%${word}%' OR company_names ILIKE '%${word}%')`;
+const containing = (word: string) => `search_text LIKE '%${word}%'`;
 
 /** A page of a filter's engagements. */
 export interface Page {

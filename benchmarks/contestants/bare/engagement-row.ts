@@ -60,9 +60,10 @@ export function contentOf(row: EngagementRow): Content {
   };
 }
 
-/** The customers' company names, one a line. */
-export function companyNamesOf({ contexts = [] }: Pick<EngagementRow, 'contexts'>): string {
-  return contexts.map(({ customer }) => customer?.companyName ?? '').join('\n');
+/** What a search looks into, in lower case: title and company names. */
+export function searchTextOf({ title, contexts = [] }: Pick<EngagementRow, 'title' | 'contexts'>): string {
+  const companies = contexts.map(({ customer }) => customer?.companyName ?? '');
+  return [title ?? '', ...companies].join('\n ').toLowerCase();
 }
 
 /** An engagement as the API shows it, but for its readiness. */

@@ -86,7 +86,9 @@ function columnsOf({ catalog, externalRef, title, description, contexts }: Engag
       ? {}
       : {
           contexts: jsonColumn(contexts),
-          companyNames: contexts.map(({ customer }) => customer?.companyName ?? '').join('\n'),
+          searchText: [title ?? '', ...contexts.map(({ customer }) => customer?.companyName ?? '')]
+            .join('\n ')
+            .toLowerCase(),
         }),
   };
 }
