@@ -23,10 +23,11 @@ const choicesByRule = new WeakMap<readonly string[], Map<string, string>>();
 export function readChoice(values: readonly string[], text: string): string | undefined {
   let byName = choicesByRule.get(values);
   if (byName === undefined) {
-    byName = new Map(values.map((value) => [foldCase(value), value]));
+    // Under their own names too: what is written as listed needs no folding.
+    byName = new Map(values.flatMap((value) => [value, foldCase(value)].map((name) => [name, value])));
     choicesByRule.set(values, byName);
   }
-  return byName.get(foldCase(text.trim()));
+  return byName.get(text) ?? byName.get(foldCase(text.trim()));
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Finding } from '../../errors/finding.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import type { FieldRule, Fields, ItemRule, ListRule } from '../../partner-central/rules/field-rule.js';
+import type { Fields, ItemRule, ListRule, ObjectRule } from '../../partner-central/rules/field-rule.js';
 import { countryCodes } from '../../partner-central/rules/values.js';
 import { canonicalValue, readChoice } from './canonical-value.js';
+import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
 
 /** What the server sets, and no caller may. */
@@ -46,7 +47,10 @@ export function readEngagement(body: unknown): ReadEngagement {
       message: `\`${key}\` is set by the server; leave it out.`,
     })),
   );
-  const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !serverOwned.has(key)));
+  const rest =
+    owned.length === 0
+      ? body
+      : Object.fromEntries(Object.entries(body).filter(([key]) => !serverOwned.has(key)));
   return { value: new Reader(findings).fields(engagementRules, rest, ''), findings };
 }
 
@@ -59,42 +63,40 @@ class Reader {
 
   fields(rules: Fields, object: JsonObject, pointer: string): JsonObject {
     const result: JsonObject = {};
-    for (const [key, value] of Object.entries(object)) {
+    for (const key of Object.keys(object)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
-      const at = pointerTo(pointer, key);
+      const value = object[key];
       if (rule === undefined) {
-        this.refuse(at, `There is no such field here. Known: ${Object.keys(rules).join(', ')}.`);
+        const known = Object.keys(rules).join(', ');
+        this.refuse(pointerTo(pointer, key), `There is no such field here. Known: ${known}.`);
       } else if (value === null) {
-        this.refuse(at, 'null has no meaning here; leave the field out.');
+        this.refuse(pointerTo(pointer, key), 'null has no meaning here; leave the field out.');
+      } else if (rule.kind === 'object' || rule.kind === 'list') {
+        result[key] = this.nested(rule, value, pointerTo(pointer, key));
+      } else if (typeof value === 'string') {
+        result[key] = canonicalValue(rule, value, this.country);
       } else {
-        result[key] = this.field(rule, value, at);
+        // Left out like any wrong shape, so that nothing after it meets whatever a caller has nested there.
+        result[key] = undefined;
+        this.refuse(pointerTo(pointer, key), 'Must be text (a JSON string).');
       }
     }
     return result;
   }
 
-  private field(rule: FieldRule, value: unknown, pointer: string): unknown {
-    switch (rule.kind) {
-      case 'object':
-        if (isJsonObject(value)) {
-          return this.fields(rule.fields, value, pointer);
-        }
-        this.refuse(pointer, 'Must be a JSON object.');
-        return undefined;
-      case 'list':
-        if (Array.isArray(value)) {
-          return this.list(rule, value, pointer);
-        }
-        this.refuse(pointer, 'Must be a list (a JSON array).');
-        return undefined;
-      default:
-        if (typeof value === 'string') {
-          return canonicalValue(rule, value, this.country);
-        }
-        // Left out like any wrong shape: class-transformer trips over a `constructor` in it and over deep nesting.
-        this.refuse(pointer, 'Must be text (a JSON string).');
-        return undefined;
+  private nested(rule: ObjectRule | ListRule, value: unknown, pointer: string): unknown {
+    if (rule.kind === 'list') {
+      if (Array.isArray(value)) {
+        return this.list(rule, value, pointer);
+      }
+      this.refuse(pointer, 'Must be a list (a JSON array).');
+      return undefined;
     }
+    if (isJsonObject(value)) {
+      return this.fields(rule.fields, value, pointer);
+    }
+    this.refuse(pointer, 'Must be a JSON object.');
+    return undefined;
   }
 
   private list(rule: ListRule, values: readonly unknown[], pointer: string): JsonObject[] {
@@ -111,15 +113,11 @@ class Reader {
   }
 
   private item(rule: ItemRule, item: JsonObject, pointer: string): JsonObject {
-    switch (rule.kind) {
-      case 'item':
-        return this.fields(rule.fields, item, pointer);
-      case 'union': {
-        const type = typeof item['type'] === 'string' ? canonicalValue(rule.untyped.type, item['type']) : '';
-        const rules = Object.hasOwn(rule.variants, type) ? rule.variants[type] : undefined;
-        return new Reader(this.findings, customerCountry(item)).fields(rules ?? rule.untyped, item, pointer);
-      }
+    if (rule.kind === 'item') {
+      return this.fields(rule.fields, item, pointer);
     }
+    const type = typeof item['type'] === 'string' ? canonicalValue(rule.untyped.type, item['type']) : '';
+    return new Reader(this.findings, customerCountry(item)).fields(itemFields(rule, type), item, pointer);
   }
 
   private refuse(pointer: string, message: string): void {

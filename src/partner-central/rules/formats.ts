@@ -12,9 +12,11 @@ const email =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 const e164 = /^\+[1-9]\d{1,14}$/;
-const calendarDate = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/;
+const calendarDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const rfc3339 =
   /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,9}))?(?<zone>[Zz]|[+-]\d{2}:\d{2})$/;
+/** A timestamp as most are written and all without a fraction are stored, if its day exists. */
+const wholeSecondInUtc = /^(?!0000)\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const clock = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
 
 export const isWebsiteUrl = (value: string): boolean => websiteUrl.test(value);
@@ -31,6 +33,9 @@ export function isCalendarDate(value: string): boolean {
  * on the wire. Undefined where it names no moment: no zone, no such day, a leap second.
  */
 export function toUtcTimestamp(value: string): string | undefined {
+  if (wholeSecondInUtc.test(value)) {
+    return dayExists(value.slice(0, 10)) ? value : undefined;
+  }
   const { date, time, fraction = '', zone } = rfc3339.exec(value)?.groups ?? {};
   if (date === undefined || time === undefined || zone === undefined) {
     return undefined;
@@ -46,11 +51,10 @@ export function toUtcTimestamp(value: string): string | undefined {
 }
 
 function dayExists(value: string): boolean {
-  const { year, month, day } = calendarDate.exec(value)?.groups ?? {};
-  if (year === undefined || month === undefined || day === undefined) {
+  if (!calendarDate.test(value)) {
     return false;
   }
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // An impossible day is either invalid or rolls over into the next month.
-  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+  const day = Number(value.slice(8));
+  // Every month has 28 days. What is no day of its month rolls over into the next one, or is invalid.
+  return day <= 28 || new Date(`${value}T00:00:00Z`).getUTCDate() === day;
 }
