@@ -36,18 +36,22 @@ export function ListField(
       passes: (value) => !Array.isArray(value) || value.length <= rule.max,
       message: `Must have at most ${rule.max} items.`,
     }),
-    checkedBy('hasEnough', {
-      code: 'NOT_ENOUGH_VALUES',
-      passes: (value) => !Array.isArray(value) || value.length >= rule.min,
-      message: `Must have at least ${rule.min} ${rule.min === 1 ? 'item' : 'items'} to submit.`,
-      group: SUBMIT,
-    }),
+    ...(rule.min > 0 ? [enoughCheck(rule.min)] : []),
     ...(rule.required ? [presentCheck()] : []),
     discriminated === undefined
       ? // Nest takes a function for a lazy class by its name only: it must be called `type`.
         ApiProperty({ ...common, type: () => type(), isArray: true })
       : ApiProperty({ ...common, type: 'array', items: { anyOf: discriminated.classes.map(reference) } }),
   );
+}
+
+function enoughCheck(min: number): PropertyDecorator {
+  return checkedBy('hasEnough', {
+    code: 'NOT_ENOUGH_VALUES',
+    passes: (value) => !Array.isArray(value) || value.length >= min,
+    message: `Must have at least ${min} ${min === 1 ? 'item' : 'items'} to submit.`,
+    group: SUBMIT,
+  });
 }
 
 const reference = (type: ClassConstructor<object>) => ({ $ref: getSchemaPath(type) });

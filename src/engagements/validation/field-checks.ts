@@ -17,6 +17,10 @@ function characters(text: string): number {
   return Array.from(text).length;
 }
 
+// A character is one UTF-16 unit or two, so the number of units mostly tells without counting.
+const hasAtMost = (max: number, text: string) => text.length <= max || characters(text) <= max;
+const hasAtLeast = (min: number, text: string) => text.length >= 2 * min || characters(text) >= min;
+
 const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isEmpty = (value: unknown): boolean => value === undefined || value === '';
 
@@ -55,20 +59,20 @@ function contentChecks(rule: ScalarRule): PropertyDecorator[] {
 function maximumCheck(max: number): PropertyDecorator {
   return checkedBy('isNotTooLong', {
     code: 'VALUE_OUT_OF_RANGE',
-    passes: (value) => typeof value !== 'string' || characters(value) <= max,
+    passes: (value) => typeof value !== 'string' || hasAtMost(max, value),
     message: (value) =>
       `Must have at most ${max} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
   });
 }
 
 function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
-  if (min === 0) {
+  // An empty text in a required field is told as missing.
+  if (min === 0 || (min === 1 && required)) {
     return [];
   }
   const check = checkedBy('isLongEnough', {
     code: 'VALUE_OUT_OF_RANGE',
-    // An empty text in a required field is told as missing.
-    passes: (value) => typeof value !== 'string' || (value === '' ? required : characters(value) >= min),
+    passes: (value) => typeof value !== 'string' || (value === '' ? required : hasAtLeast(min, value)),
     message: (value) =>
       value === ''
         ? 'Is empty: fill it in, or leave it out.'
