@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import { type Finding, findingCodes } from '../errors/finding.js';
+import { type Finding, type FindingCode, findingCodes } from '../errors/finding.js';
 import { pointerTo } from '../errors/json-pointer.js';
 
 /** class-validator's tree of errors as a flat list of findings, each with its JSON Pointer. */
@@ -8,15 +8,15 @@ export function findingsOf(errors: readonly ValidationError[], parent = ''): Fin
     const pointer = pointerTo(parent, error.property);
     const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
       pointer,
-      code: codeOf(error, name),
+      code: findingCode(error.contexts?.[name]),
       message,
     }));
     return [...own, ...findingsOf(error.children ?? [], pointer)];
   });
 }
 
-function codeOf(error: ValidationError, constraint: string): Finding['code'] {
-  const context: unknown = error.contexts?.[constraint];
+/** The code that a check has in its context. */
+export function findingCode(context: unknown): FindingCode {
   const code =
     typeof context === 'object' && context !== null && 'code' in context ? context.code : undefined;
   return findingCodes.find((known) => known === code) ?? 'INVALID_VALUE';
