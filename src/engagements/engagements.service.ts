@@ -9,16 +9,16 @@ import { DomainError } from '../errors/domain-error.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
 import type { CheckedEngagement } from './checked-engagement.js';
-import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { duplicateExternalRef } from './duplicate-external-ref.js';
 import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
 import { EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable } from './is-editable.js';
+import { engagementContent } from './reading/engagement-content.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
 import { keptReadinessOf } from './kept-readiness.js';
-import { draftFindings, submitFindings } from './readiness.js';
+import { checkedFindings } from './readiness.js';
 import type { EngagementFilter, PagePlace } from './statements/list-engagements.js';
 
 export interface ChangeOptions {
@@ -44,22 +44,25 @@ export class EngagementsService {
    */
   read(body: unknown): CheckedEngagement {
     const { value, findings } = readEngagement(body);
-    const draft = EngagementDraftDto.from(value);
-    const errors = [...findings, ...draftFindings(draft)];
+    // What is empty is as good as none.
+    value['catalog'] ||= this.settings.partnerCentral.defaultCatalog;
+    if (value['externalRef'] === '') {
+      delete value['externalRef'];
+    }
+    const checked = checkedFindings(value);
+    const errors = [...findings, ...checked.draft];
     if (errors.length > 0) {
       throw new DomainError('invalid-request', 'The engagement has fields that can’t be saved as they are.', {
         errors,
       });
     }
-    // An empty catalog is as good as none.
-    const catalog = draft.catalog ? draft.catalog : this.settings.partnerCentral.defaultCatalog;
-    this.requireAllowed(catalog);
-    if (draft.externalRef === '') {
-      delete draft.externalRef;
-    }
-    const content = Object.assign(draft, { catalog });
-    const missing = submitFindings(content);
-    return { content, submitFindings: missing, readiness: keptReadinessOf(content, missing) };
+    const content = engagementContent(value);
+    this.requireAllowed(content.catalog);
+    return {
+      content,
+      submitFindings: checked.submit,
+      readiness: keptReadinessOf(content, checked.submit),
+    };
   }
 
   /**

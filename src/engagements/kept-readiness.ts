@@ -5,7 +5,7 @@ import {
   type KeptReadiness,
   type ShownEngagement,
 } from './engagement.record.js';
-import { readinessOf, submitFindings, warningsOf } from './readiness.js';
+import { checkedFindings, readinessOf, warningsOf } from './readiness.js';
 
 /**
  * Which rules readiness is found by. It rises with every change of a rule, a check or its message: what was found by
@@ -54,7 +54,7 @@ export function readinessText(
 export function keptFindings(engagement: ShownEngagement): readonly Finding[] {
   const { errors, rules } = engagement.readiness;
   if (rules !== RULES_NUMBER) {
-    return submitFindings(contentOf(engagement));
+    return checkedFindings(contentOf(engagement)).submit;
   }
   return errors === NONE ? [] : readFindings(errors);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerProject, engagement, lead } from '../../test/support/engagements.factory.js';
-import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { readinessOf } from './readiness.js';
+import { engagementContent } from './reading/engagement-content.js';
 
 const today = '2026-06-15';
 const readiness = (content: object) =>
-  readinessOf(EngagementDraftDto.from({ catalog: 'Sandbox', ...content }), today);
+  readinessOf(engagementContent({ catalog: 'Sandbox', ...content }), today);
 const missing = (pointer: string) => expect.objectContaining({ pointer, code: 'REQUIRED_FIELD_MISSING' });
 
 it('is there for a complete engagement, and for one without contexts', () => {

@@ -1,7 +1,6 @@
-import { validateSync } from 'class-validator';
 import type { Finding } from '../errors/finding.js';
-import { findingsOf } from '../validation/class-validator-findings.js';
-import type { EngagementDraftDto } from './dto/engagement-draft.dto.js';
+import { compileChecks } from '../validation/compiled-checks.js';
+import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { SUBMIT } from './validation/field-checks.js';
 
 /** Whether an engagement can be submitted, and what stands in its way. */
@@ -17,7 +16,7 @@ export function readinessOf(
   content: EngagementDraftDto,
   today = new Date().toISOString().slice(0, 10),
 ): Readiness {
-  const errors = submitFindings(content);
+  const errors = checkedFindings(content).submit;
   return { ready: errors.length === 0, errors, warnings: warningsOf(content, today) };
 }
 
@@ -38,19 +37,18 @@ export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string)
   });
 }
 
-/** What is wrong with a draft whatever becomes of it: too long, no such value, unreadable. */
-export function draftFindings(draft: EngagementDraftDto): Finding[] {
-  // Any name that is no group of ours switches the checks of `SUBMIT` off.
-  return validate(draft, 'draft');
+/** What the checks find in an engagement's content. */
+export interface CheckedContent {
+  /** What is wrong with it whatever becomes of it: too long, no such value, unreadable. */
+  readonly draft: readonly Finding[];
+  /** All that stands in the way of submitting: what is wrong, and what is missing or too short. */
+  readonly submit: readonly Finding[];
 }
 
-/** All that stands in the way of submitting: what is wrong, and what is missing or too short. */
-export function submitFindings(draft: EngagementDraftDto): Finding[] {
-  return validate(draft, SUBMIT);
-}
+const check = compileChecks(EngagementDraftDto, SUBMIT);
 
-function validate(draft: EngagementDraftDto, group: string): Finding[] {
-  return findingsOf(
-    validateSync(draft, { groups: [group], validationError: { target: false, value: false } }),
-  );
+/** @param content as the reader has put it in shape, or as it was stored */
+export function checkedFindings(content: object): CheckedContent {
+  const { always, all } = check(content);
+  return { draft: always, submit: all };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
-import { EngagementDraftDto } from '../../../src/engagements/dto/engagement-draft.dto.js';
-import { draftFindings, submitFindings } from '../../../src/engagements/readiness.js';
+import { checkedFindings } from '../../../src/engagements/readiness.js';
 import { readEngagement } from '../../../src/engagements/reading/read-engagement.js';
 import {
   contact,
@@ -27,11 +26,10 @@ async function takes(completeness: 'draft' | 'complete', body: object): Promise<
 function productTakes(completeness: 'draft' | 'complete', body: object): boolean {
   const parsed: unknown = JSON.parse(JSON.stringify(body));
   const { value, findings } = readEngagement(parsed);
-  const draft = EngagementDraftDto.from(value);
   // A missing catalog is filled in before.
-  draft.catalog ??= 'Sandbox';
-  const check = completeness === 'draft' ? draftFindings : submitFindings;
-  return [...findings, ...check(draft)].length === 0;
+  value['catalog'] ??= 'Sandbox';
+  const { draft, submit } = checkedFindings(value);
+  return [...findings, ...(completeness === 'draft' ? draft : submit)].length === 0;
 }
 
 const withInteraction = (overrides: object) =>

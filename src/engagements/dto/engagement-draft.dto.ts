@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
-import { type ClassConstructor, plainToInstance, type TypeOptions } from 'class-transformer';
+import type { ClassConstructor, TypeOptions } from 'class-transformer';
 import type { CatalogName } from '../../config/settings.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
 import {
@@ -33,9 +33,4 @@ export class EngagementDraftDto {
   @TextField(engagementRules.title) title?: string;
   @TextField(engagementRules.description) description?: string;
   @ListField(engagementRules.contexts, () => UntypedContextDto, contexts) contexts?: ContextDto[];
-
-  /** The instance for a plain object that the reader has put in shape, or that was stored. */
-  static from(plain: object): EngagementDraftDto {
-    return plainToInstance(EngagementDraftDto, plain);
-  }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerProject, engagement, interaction, lead } from '../../../test/support/engagements.factory.js';
-import { EngagementDraftDto } from '../dto/engagement-draft.dto.js';
 import { readEngagement } from '../reading/read-engagement.js';
-import { draftFindings, submitFindings } from '../readiness.js';
+import { checkedFindings } from '../readiness.js';
 
 /**
  * AWS's field table once more, written from its reference rather than from the rules in `src`, so that a wrong rule
@@ -27,9 +26,9 @@ const complete = () => [customerProject({ id: '1' }), lead({ id: '2' })];
 /** What saving, and what submitting, finds in such an engagement. */
 function findings(pointer: string, value: unknown) {
   const { value: content, findings: found } = readEngagement(changed(pointer, value));
-  const draft = EngagementDraftDto.from(content);
-  const short = (list: typeof found) => [...found, ...list].map((one) => `${one.pointer ?? ''} ${one.code}`);
-  return { draft: short(draftFindings(draft)), submit: short(submitFindings(draft)) };
+  const { draft, submit } = checkedFindings(content);
+  const short = (list: typeof draft) => [...found, ...list].map((one) => `${one.pointer ?? ''} ${one.code}`);
+  return { draft: short(draft), submit: short(submit) };
 }
 
 const fine = { draft: [], submit: [] };

@@ -1,0 +1,130 @@
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
+import { describe, expect, it } from '@jest/globals';
+import { bodiesWithFaults, bodiesWithOneFault } from '../../../test/support/engagement-faults.factory.js';
+import type { Finding } from '../../errors/finding.js';
+import { findingsOf } from '../../validation/class-validator-findings.js';
+import {
+  AddressDto,
+  ContactDto,
+  CustomerProjectContextDto,
+  InteractionDto,
+  LeadContextDto,
+  LeadCustomerDto,
+  ProjectCustomerDto,
+  ProjectDto,
+  UntypedContextDto,
+  UntypedCustomerDto,
+} from '../dto/context.dto.js';
+import { EngagementDraftDto } from '../dto/engagement-draft.dto.js';
+import { readEngagement } from '../reading/read-engagement.js';
+import { checkedFindings } from '../readiness.js';
+import { SUBMIT } from './field-checks.js';
+
+/**
+ * The compiled checks against class-validator itself, whose decorators they are compiled from: over ten thousand bodies,
+ * both must find the same, in the same words and order.
+ */
+interface Compared {
+  /** The first few bodies of which they find different things. */
+  readonly different: object[];
+  readonly same: number;
+  /** Bodies that class-transformer makes no instance of: those with a list of contexts that holds null or nothing. */
+  readonly impossible: number;
+  /** The checks that have failed, as `ContactDto.email isPresent`. */
+  readonly failed: ReadonlySet<string>;
+}
+
+function compare(bodies: Iterable<object>): Compared {
+  const different: object[] = [];
+  const failed = new Set<string>();
+  let same = 0;
+  let impossible = 0;
+  for (const body of bodies) {
+    const found = checkedFindings(body);
+    const instance = instanceOf(body);
+    if (instance === undefined) {
+      impossible += 1;
+      continue;
+    }
+    const expected = byClassValidator(instance, failed);
+    if (JSON.stringify(found) === JSON.stringify(expected)) {
+      same += 1;
+    } else if (different.length < 3) {
+      different.push({ body, found, expected });
+    }
+  }
+  return { different, same, impossible, failed };
+}
+
+function instanceOf(body: object): EngagementDraftDto | undefined {
+  try {
+    return plainToInstance(EngagementDraftDto, body);
+  } catch {
+    return undefined;
+  }
+}
+
+function byClassValidator(instance: EngagementDraftDto, failed: Set<string>) {
+  // Any name that is no group of ours switches the checks of `SUBMIT` off.
+  const draft = validateSync(instance, { groups: ['draft'] });
+  const submit = validateSync(instance, { groups: [SUBMIT] });
+  note(submit, failed);
+  return { draft: findingsOf(draft), submit: findingsOf(submit) } satisfies Record<string, Finding[]>;
+}
+
+function note(errors: readonly ValidationError[], failed: Set<string>): void {
+  for (const { target, property, constraints = {}, children = [] } of errors) {
+    for (const name of Object.keys(constraints)) {
+      failed.add(`${target?.constructor.name ?? ''}.${property} ${name}`);
+    }
+    note(children, failed);
+  }
+}
+
+/** A context's type says of which class it is, so there it can't be wrong. */
+const neverWrong = /^(CustomerProject|Lead)ContextDto\.type /;
+
+const checksOf = (types: readonly ClassConstructor<object>[]) =>
+  types.flatMap((type) =>
+    getMetadataStorage()
+      .getTargetValidationMetadatas(type, '', false, false)
+      .map((check) => `${type.name}.${check.propertyName} ${check.name ?? check.type}`)
+      .filter((check) => !neverWrong.test(check)),
+  );
+
+describe('the compiled checks find what class-validator finds', () => {
+  it.each([
+    {
+      context: 'customerProject' as const,
+      types: [EngagementDraftDto, CustomerProjectContextDto, ProjectCustomerDto, ProjectDto],
+    },
+    {
+      context: 'lead' as const,
+      types: [LeadContextDto, LeadCustomerDto, AddressDto, InteractionDto, ContactDto],
+    },
+    { context: 'untyped' as const, types: [UntypedContextDto, UntypedCustomerDto] },
+  ])('wherever one thing is wrong, in each field of a context: $context', ({ context, types }) => {
+    const { different, same, impossible, failed } = compare(bodiesWithOneFault(context));
+
+    expect(different).toEqual([]);
+    expect(same).toBeGreaterThan(1_000);
+    expect(impossible).toBeLessThan(5);
+    expect(checksOf(types).filter((check) => !failed.has(check))).toEqual([]);
+  });
+
+  it('where many things are wrong at once', () => {
+    const { different, same } = compare(bodiesWithFaults(1_700, 1));
+
+    expect(different).toEqual([]);
+    expect(same).toBeGreaterThan(1_600);
+  });
+
+  it('in what the reader makes of such bodies', () => {
+    const read = bodiesWithFaults(1_700, 2).map((body) => readEngagement(body).value);
+    const { different, same } = compare(read);
+
+    expect(different).toEqual([]);
+    expect(same).toBe(1_700);
+  });
+});
