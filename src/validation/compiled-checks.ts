@@ -35,8 +35,8 @@ type CompileClass = (type: ClassConstructor<object>) => CompiledClass;
 
 /**
  * Compiles what class-validator's decorators say of a class into a function that checks plain objects, both with the
- * group and without it in one pass: 14 µs of an engagement that takes 260 µs as an instance of class-transformer,
- * checked twice.
+ * group and without it in one pass. A complete engagement takes some 15 µs; as an instance of class-transformer's that
+ * class-validator checks twice it takes 300.
  *
  * It finds what class-validator would find in that instance, and reads nothing but an object's own members.
  * @param group the only group of checks that there may be beside those that are always made
