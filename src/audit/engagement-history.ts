@@ -54,14 +54,15 @@ export function insertEvents(actor: string, events: readonly EventContent[]): Pr
     return Prisma.sql`SELECT 1 WHERE false`;
   }
   const rows = events.map(
-    ({ type, details = {} }, place) =>
-      Prisma.sql`(${place}::int, ${type}, ${JSON.stringify(details)}::jsonb)`,
+    ({ type, details = {} }, place) => Prisma.sql`
+      SELECT engagement.id, ${actor}, ${type}, ${JSON.stringify(details)}::jsonb, ${place}::int AS place
+      FROM engagement`,
   );
   return Prisma.sql`
     INSERT INTO engagement_events (engagement_id, actor, type, details)
-    SELECT engagement.id, ${actor}, event.type, event.details
-    FROM engagement, (VALUES ${Prisma.join(rows)}) AS event (place, type, details)
-    ORDER BY place`;
+    SELECT id, actor, type, details
+    FROM (${Prisma.join(rows, ' UNION ALL ')}) AS event (id, actor, type, details, place)
+    ${events.length === 1 ? Prisma.empty : Prisma.sql`ORDER BY place`}`;
 }
 
 /** The append-only history of engagements. It outlives them. */

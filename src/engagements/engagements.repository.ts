@@ -13,7 +13,6 @@ import {
   type ShownRow,
   toRecord,
   toShown,
-  withLastSubmission,
   workedColumns,
   type WorkedRow,
 } from './statements/engagement-rows.js';
@@ -190,22 +189,22 @@ export class ExternalRefTaken extends Error {
 
 function selectOne(columns: Prisma.Sql, id: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${columns} FROM engagements engagement ${withLastSubmission} WHERE engagement.id = ${id}::uuid`;
+    SELECT ${columns} FROM engagements engagement WHERE engagement.id = ${id}::uuid`;
 }
 
 /** An engagement as an edit has left it. */
 function edited(
   { externalRef: _externalRef, title: _title, description: _description, ...kept }: ShownEngagement,
-  { content, readiness }: CheckedEngagement,
-  updatedAt: Date,
+  { content, contexts, readiness }: CheckedEngagement,
+  updatedAt: string,
 ): ShownEngagement {
-  const { contexts = [], ...texts } = content;
+  const { contexts: _contexts, ...texts } = content;
   return {
     ...kept,
     ...texts,
-    contexts: JSON.stringify(contexts),
+    contexts,
     readiness,
     version: kept.version + 1,
-    updatedAt: updatedAt.toISOString(),
+    updatedAt,
   };
 }

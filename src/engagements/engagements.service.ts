@@ -60,6 +60,7 @@ export class EngagementsService {
     this.requireAllowed(content.catalog);
     return {
       content,
+      contexts: JSON.stringify(content.contexts ?? []),
       submitFindings: checked.submit,
       readiness: keptReadinessOf(content, checked.submit),
     };

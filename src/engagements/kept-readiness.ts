@@ -35,10 +35,7 @@ export function keptReadinessOf(
  * Readiness as the API tells it, as JSON text. What depends on the day is found here.
  * @param today as YYYY-MM-DD, UTC
  */
-export function readinessText(
-  engagement: ShownEngagement,
-  today = new Date().toISOString().slice(0, 10),
-): string {
+export function readinessText(engagement: ShownEngagement, today: string): string {
   const { errors, rules, firstTargetDate } = engagement.readiness;
   if (rules !== RULES_NUMBER) {
     return JSON.stringify(readinessOf(contentOf(engagement), today));

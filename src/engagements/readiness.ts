@@ -11,11 +11,13 @@ export interface Readiness {
   readonly warnings: readonly Finding[];
 }
 
+/** As YYYY-MM-DD. */
+export function todayInUtc(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** @param today as YYYY-MM-DD, UTC */
-export function readinessOf(
-  content: EngagementDraftDto,
-  today = new Date().toISOString().slice(0, 10),
-): Readiness {
+export function readinessOf(content: EngagementDraftDto, today = todayInUtc()): Readiness {
   const errors = checkedFindings(content).submit;
   return { ready: errors.length === 0, errors, warnings: warningsOf(content, today) };
 }

@@ -18,11 +18,6 @@ export interface KeyedWork {
 export const UNKNOWN_ID = crypto.randomUUID();
 export const UNKNOWN_TIME = crypto.randomUUID();
 
-/** An answer with what Postgres has made of its engagement. */
-export function filledIn(answer: string, { id, createdAt }: { id: string; createdAt: string }): string {
-  return answer.replaceAll(UNKNOWN_ID, id).replaceAll(UNKNOWN_TIME, createdAt);
-}
-
 /** Takes a key until the transaction is over, if nobody else has it: one boolean. Nobody waits for it. */
 export function lockOf({ caller, key }: IdempotencyKey): Prisma.Sql {
   return Prisma.sql`pg_try_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0))`;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
-import type { CheckedEngagement } from '../engagements/checked-engagement.js';
+import type { CheckedEngagement, NewEngagement } from '../engagements/checked-engagement.js';
 import { duplicateExternalRef } from '../engagements/duplicate-external-ref.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
@@ -10,9 +10,10 @@ import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import { writeStoredAnswer } from '../idempotency/idempotency-keys.js';
-import { filledIn, UNKNOWN_ID, UNKNOWN_TIME } from '../idempotency/key-statements.js';
+import { UNKNOWN_ID, UNKNOWN_TIME } from '../idempotency/key-statements.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
 import { engagementAnswer } from './engagement-answer.js';
+import type { NewSubmission } from './statements/open-submission.js';
 import {
   nameOfSave,
   saveEngagement,
@@ -74,31 +75,18 @@ export class SaveEngagement {
     submit: boolean,
     asked: AskedWork,
   ): Promise<BegunWork | undefined> {
-    const clientToken = randomUUID();
     const createdBy = asked.caller.id;
-    const answer = submit ? undefined : draftAnswer(checked, asked);
-    const row = await this.write({
-      engagement: { ...checked, createdBy, clientToken },
-      ...(asked.key === undefined
-        ? {}
-        : { keyed: { key: asked.key, answer: answer && writeStoredAnswer(answer) } }),
-      ...(submit
-        ? {
-            submission: {
-              request: createEngagementRequest(checked.content, clientToken),
-              urgency: asked.urgency,
-              actor: createdBy,
-            },
-          }
-        : {}),
-    });
-    return (
-      row && {
-        engagementId: row.id,
-        isRepeat: false,
-        ...(answer === undefined ? {} : { answer: answerFilledIn(answer, row) }),
-      }
+    const engagement = { ...checked, createdBy, clientToken: randomUUID() };
+    const row = await this.write(
+      submit
+        ? { engagement, keyed: asked.key && { key: asked.key }, submission: submissionOf(engagement, asked) }
+        : { engagement, keyed: asked.key && { key: asked.key, answer: unfilledAnswer(checked, asked) } },
     );
+    if (row === undefined) {
+      return undefined;
+    }
+    const begun = { engagementId: row.id, isRepeat: false };
+    return submit ? begun : { ...begun, answer: draftAnswer(checked, row.id, row.created_at_text, asked) };
   }
 
   private async write(together: SavedTogether): Promise<SavedRow | undefined> {
@@ -123,25 +111,35 @@ export class SaveEngagement {
   }
 }
 
-/** The answer to saving a draft, written before it is saved. */
-function draftAnswer({ content, readiness }: CheckedEngagement, { caller, request }: AskedWork): Answer {
-  const { contexts = [], ...texts } = content;
+function submissionOf(
+  { content, createdBy, clientToken }: NewEngagement,
+  { urgency }: AskedWork,
+): NewSubmission {
+  return { request: createEngagementRequest(content, clientToken), urgency, actor: createdBy };
+}
+
+/** The answer to saving a draft as it is kept, before it is saved. */
+function unfilledAnswer(checked: CheckedEngagement, asked: AskedWork): string {
+  return writeStoredAnswer(draftAnswer(checked, UNKNOWN_ID, UNKNOWN_TIME, asked));
+}
+
+function draftAnswer(
+  { content, contexts, readiness }: CheckedEngagement,
+  id: string,
+  createdAt: string,
+  { caller, request }: AskedWork,
+): Answer {
+  const { contexts: _contexts, ...texts } = content;
   const engagement: ShownEngagement = {
     ...texts,
-    id: UNKNOWN_ID,
+    id,
     status: 'draft',
     version: 1,
-    contexts: JSON.stringify(contexts),
+    contexts,
     createdBy: caller.id,
-    createdAt: UNKNOWN_TIME,
-    updatedAt: UNKNOWN_TIME,
+    createdAt,
+    updatedAt: createdAt,
     readiness,
   };
   return engagementAnswer({ engagement, done: 201, nextStepInSeconds: 0, request });
-}
-
-function answerFilledIn({ status, headers, body }: Answer, row: SavedRow): Answer {
-  const saved = { id: row.id, createdAt: row.created_at_text };
-  const filled = Object.entries(headers).map(([name, value]) => [name, filledIn(value, saved)] as const);
-  return { status, headers: Object.fromEntries(filled), body: filledIn(body, saved) };
 }

@@ -89,6 +89,8 @@ function compileNested(check: NestedCheck, compile: CompileClass): CompiledNeste
   };
 }
 
+const none: never[] = [];
+
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /** One pass over one object, and what it finds. */
@@ -100,8 +102,9 @@ class CheckPass implements CheckFindings {
     const targetName = type.name;
     for (const { name: property, path, checks, nested } of type.properties) {
       const value = ownMember(object, property);
+      const args: ValidationArguments = { value, object, property, targetName, constraints: none };
       for (const check of checks) {
-        const args = { value, object, property, targetName, constraints: check.constraints };
+        args.constraints = check.constraints;
         if (!check.passes(args)) {
           this.tell(pointer + path, check, args);
         }

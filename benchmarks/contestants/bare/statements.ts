@@ -27,13 +27,11 @@ function insertValues(row: EngagementRow): unknown[] {
 }
 
 export const insertEngagement = (row: EngagementRow) => ({
-  name: 'insert-engagement',
   text: insert,
   values: insertValues(row),
 });
 
 export const insertWithKey = (row: EngagementRow, key: string, fingerprint: string, answer: string) => ({
-  name: 'insert-engagement-with-key',
   text:
     `WITH saved AS (${insert}) ` +
     'INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, created_at, answer) ' +
@@ -42,20 +40,17 @@ export const insertWithKey = (row: EngagementRow, key: string, fingerprint: stri
 });
 
 export const selectKey = (createdBy: string, key: string) => ({
-  name: 'select-key',
   text: 'SELECT fingerprint, answer FROM idempotency_keys WHERE created_by = $1 AND key = $2',
   values: [createdBy, key],
 });
 
 export const selectEngagement = (id: string) => ({
-  name: 'select-engagement',
   text: `SELECT ${columns} FROM engagements WHERE id = $1`,
   values: [id],
 });
 
 /** @param before the id of the last engagement of the page before */
 export const selectPage = (limit: number, before: string | undefined) => ({
-  name: before === undefined ? 'select-first-page' : 'select-page',
   text:
     `SELECT ${columns} FROM engagements ` +
     `${before === undefined ? '' : 'WHERE id < $2 '}ORDER BY id DESC LIMIT $1`,
@@ -64,7 +59,6 @@ export const selectPage = (limit: number, before: string | undefined) => ({
 
 /** Of the version that was read only. */
 export const updateEngagement = (row: EngagementRow) => ({
-  name: 'update-engagement',
   text:
     'UPDATE engagements SET catalog = $3, external_ref = $4, title = $5, description = $6, contexts = $7, ' +
     `search_text = $8, version = version + 1 WHERE id = $1 AND version = $2 RETURNING ${columns}`,

@@ -1,11 +1,12 @@
 import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
-import { JsonText, type MembersOf, objectText } from '../../http/json-text.js';
+import { objectText } from '../../http/json-text.js';
 import { toProblem } from '../../http/problem.js';
 import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import type { ShownEngagement, ShownSubmission } from '../engagement.record.js';
 import { readinessText } from '../kept-readiness.js';
+import { todayInUtc } from '../readiness.js';
 import {
   type ContextDto,
   CustomerProjectContextDto,
@@ -126,10 +127,11 @@ export class EngagementPageResponse {
 /**
  * An engagement as the API shows it, in canonical form, as JSON text: what comes from the database as JSON passes
  * through as it is.
+ * @param today as YYYY-MM-DD, UTC
  */
-export function engagementText(engagement: ShownEngagement): string {
+export function engagementText(engagement: ShownEngagement, today = todayInUtc()): string {
   const { submission } = engagement;
-  const members: MembersOf<EngagementResponse> = {
+  const members: Omit<EngagementResponse, keyof typeof texts> = {
     id: engagement.id,
     status: engagement.status,
     version: engagement.version,
@@ -137,24 +139,21 @@ export function engagementText(engagement: ShownEngagement): string {
     externalRef: engagement.externalRef,
     title: engagement.title,
     description: engagement.description,
-    contexts: new JsonText(engagement.contexts),
     createdBy: engagement.createdBy,
     createdAt: engagement.createdAt,
     updatedAt: engagement.updatedAt,
-    readiness: new JsonText(readinessText(engagement)),
     submission: submission && toSubmissionResponse(submission),
     partnerCentral: engagement.partnerCentral,
   };
-  return objectText(members);
+  const texts = { contexts: engagement.contexts, readiness: readinessText(engagement, today) };
+  return objectText(members, texts);
 }
 
 /** A page of a list as JSON text. */
 export function engagementPageText(page: readonly ShownEngagement[], nextCursor: string | null): string {
-  const members: MembersOf<EngagementPageResponse> = {
-    data: new JsonText(`[${page.map(engagementText).join(',')}]`),
-    nextCursor,
-  };
-  return objectText(members);
+  const today = todayInUtc();
+  const data = page.map((engagement) => engagementText(engagement, today));
+  return objectText({ nextCursor }, { data: `[${data.join(',')}]` });
 }
 
 function toSubmissionResponse(submission: ShownSubmission): SubmissionResponse {

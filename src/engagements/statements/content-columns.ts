@@ -7,11 +7,11 @@ export const contentColumns = Prisma.raw(
 );
 
 /** Their values, in this order. */
-export function contentValues({ content, readiness }: CheckedEngagement): Prisma.Sql {
-  const { catalog, externalRef, title, description, contexts = [] } = content;
+export function contentValues({ content, contexts, readiness }: CheckedEngagement): Prisma.Sql {
+  const { catalog, externalRef, title, description } = content;
   return Prisma.sql`
     ${catalog}::"Catalog", ${externalRef ?? null}, ${title ?? null}, ${description ?? null},
-    ${JSON.stringify(contexts)}::json, ${searchTextOf(content)}, ${readiness.errors}::json, ${readiness.rules}::int2,
+    ${contexts}::json, ${searchTextOf(content)}, ${readiness.errors}::json, ${readiness.rules}::int2,
     ${readiness.firstTargetDate ?? null}::date`;
 }
 

@@ -2,6 +2,7 @@ import { insertEvents } from '../../audit/engagement-history.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { CheckedEngagement } from '../checked-engagement.js';
 import { contentColumns, contentValues } from './content-columns.js';
+import { utcText } from './engagement-rows.js';
 
 /** An engagement as it was read: what is written on the strength of it is only written if nothing has changed since. */
 interface ReadEngagement {
@@ -10,7 +11,8 @@ interface ReadEngagement {
 }
 
 export interface EditedRow {
-  readonly updated_at: Date;
+  /** RFC 3339, in UTC, to the millisecond. */
+  readonly updated_at: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export function editEngagement(
       UPDATE engagements
       SET (${contentColumns}) = ROW (${contentValues(content)}), version = version + 1
       WHERE id = ${id}::uuid AND version = ${version}
-      RETURNING id, updated_at
+      RETURNING id, ${utcText('updated_at')} AS updated_at
     ), event AS (${insertEvents(actor, [{ type: 'edited', details: { fields } }])})
     SELECT updated_at FROM engagement`;
 }

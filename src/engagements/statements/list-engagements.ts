@@ -2,7 +2,7 @@ import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { catalogs } from '../../partner-central/rules/values.js';
-import { shownColumns, withLastSubmission } from './engagement-rows.js';
+import { shownColumns } from './engagement-rows.js';
 
 export interface EngagementFilter {
   readonly status?: readonly EngagementStatus[];
@@ -30,13 +30,15 @@ export function listEngagements(filter: EngagementFilter, { limit, before }: Pag
     ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
   ];
   const newest = Prisma.sql`ORDER BY id DESC LIMIT ${limit}`;
-  const pages = kindsOf(filter).map(
-    (kind) => Prisma.sql`(SELECT * FROM engagements ${whereAll([...kind, ...conditions])} ${newest})`,
-  );
+  const [where = Prisma.empty, ...others] = kindsOf(filter).map((kind) => whereAll([...kind, ...conditions]));
+  if (others.length === 0) {
+    return Prisma.sql`SELECT ${shownColumns} FROM engagements engagement ${where} ${newest}`;
+  }
+  const pages = [where, ...others].map((one) => Prisma.sql`(SELECT * FROM engagements ${one} ${newest})`);
   return Prisma.sql`
     SELECT ${shownColumns}
-    FROM (SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}) engagement ${withLastSubmission}
-    ORDER BY engagement.id DESC`;
+    FROM (SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}) engagement
+    ORDER BY id DESC`;
 }
 
 /**

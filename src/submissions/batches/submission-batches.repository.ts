@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { jsonColumn } from '../../database/json-column.js';
+import { Prisma } from '../../database/generated/client.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import type { Transaction } from '../../database/transaction.js';
-import { withLastSubmission } from '../../engagements/statements/engagement-rows.js';
+import { lastSubmission } from '../../engagements/statements/engagement-rows.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
 import { type BatchRow, batchResults, type BatchState, type SubmissionBatch } from './submission-batch.js';
 
 interface StateRow extends Pick<BatchState, 'status'> {
   readonly id: string;
   readonly partner_central_arn: string | null;
-  readonly last_error: unknown;
+  readonly submission: { readonly last_error: unknown } | null;
 }
 
 /** Batches in Postgres. */
@@ -61,12 +62,12 @@ export class SubmissionBatchesRepository {
   /** Where engagements stand, by their ids. Those that are gone are missing. */
   async states(ids: readonly string[]): Promise<ReadonlyMap<string, BatchState>> {
     const engagements = await this.prisma.$queryRaw<StateRow[]>`
-      SELECT engagement.id, status, partner_central_arn, last_error
-      FROM engagements engagement ${withLastSubmission}
+      SELECT engagement.id, status, partner_central_arn, ${lastSubmission(Prisma.sql`last_error`)}
+      FROM engagements engagement
       WHERE engagement.id = ANY(${[...ids]}::uuid[])`;
     return new Map(
-      engagements.map(({ id, status, partner_central_arn: arn, last_error }) => {
-        const lastError = readStoredProblem(last_error);
+      engagements.map(({ id, status, partner_central_arn: arn, submission }) => {
+        const lastError = readStoredProblem(submission?.last_error);
         return [
           id,
           { status, ...(arn === null ? {} : { arn }), ...(lastError === undefined ? {} : { lastError }) },

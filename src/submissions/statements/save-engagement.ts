@@ -2,6 +2,7 @@ import { type EventContent, insertEvents } from '../../audit/engagement-history.
 import { Prisma } from '../../database/generated/client.js';
 import type { NewEngagement } from '../../engagements/checked-engagement.js';
 import { contentColumns, contentValues } from '../../engagements/statements/content-columns.js';
+import { utcText } from '../../engagements/statements/engagement-rows.js';
 import { insertKey, type KeyedWork, newKey } from '../../idempotency/key-statements.js';
 import { opened } from '../submission-transitions.js';
 import { insertSubmission, type NewSubmission, tellWorkers } from './open-submission.js';
@@ -39,7 +40,7 @@ export function saveEngagement({ engagement, keyed, submission }: SavedTogether)
       SELECT ${createdBy}, ${clientToken}::uuid, ${open?.status ?? 'draft'}::"EngagementStatus",
         ${contentValues(engagement)} ${from}
       ON CONFLICT (created_by, catalog, external_ref) DO NOTHING
-      RETURNING id, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at_text
+      RETURNING id, ${utcText('created_at')} AS created_at_text
     ), event AS (${insertEvents(createdBy, events)})
     ${keyed === undefined ? Prisma.empty : Prisma.sql`, kept_key AS (${insertKey(keyed)})`}
     ${
