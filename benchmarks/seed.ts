@@ -16,9 +16,9 @@ export function seed(databaseUrl: string, count: number): Promise<string[]> {
     );
     const { title, description, contexts } = completeBody('Draft');
     const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO engagements (catalog, created_by, title, description, contexts, search_text, client_token,
+      `INSERT INTO engagements (catalog, created_by, title, description, contexts, company_names, client_token,
          readiness_rules, first_target_date)
-       SELECT 'Sandbox', 'anonymous', $1::text || number, $2, $3::json, lower(' ' || $1 || number || E'\\n acme'),
+       SELECT 'Sandbox', 'anonymous', $1::text || number, $2, $3::json, 'Acme',
          gen_random_uuid(), $4::int, '2099-06-30'
        FROM generate_series(1, $5::int) AS number
        RETURNING id`,

@@ -3,7 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { requestIdOf } from './http/request-log.js';
+import { logRequests, requestIdOf } from './http/request-log.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
 const TITLE = 'Partner Engagements';
@@ -24,10 +24,10 @@ export function createAdapter(): FastifyAdapter {
   });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.raw.id = request.id;
     void reply.header('x-request-id', request.id);
     done();
   });
+  logRequests(fastify);
   registerBodyParser(fastify);
   return adapter;
 }

@@ -61,7 +61,7 @@ const company =
  */
 export async function fill(client: Client, rows: number): Promise<void> {
   await client.query(
-    `INSERT INTO engagements (catalog, external_ref, created_by, status, title, description, contexts, search_text,
+    `INSERT INTO engagements (catalog, external_ref, created_by, status, title, description, contexts, company_names,
        client_token, readiness_rules, first_target_date, partner_central_id, partner_central_arn)
      SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, 'anonymous',
        (CASE WHEN kind < 7 THEN 'draft' WHEN kind < 9 THEN 'submitted' ELSE 'rejected' END)::"EngagementStatus",
@@ -71,7 +71,7 @@ export async function fill(client: Client, rows: number): Promise<void> {
              'countryCode', 'US'),
            'project', json_build_object('title', 'Order platform', 'targetCompletionDate', '2099-06-30',
              'businessProblem', 'On-premises capacity runs out each November.'))),
-       lower(' ' || title || E'\\n ' || company), gen_random_uuid(), $2::int, '2099-06-30',
+       company, gen_random_uuid(), $2::int, '2099-06-30',
        CASE WHEN kind IN (7, 8) THEN 'eng-' || number END, CASE WHEN kind IN (7, 8) THEN 'arn:aws:' || number END
      FROM generate_series(1, $1::int) AS number, LATERAL (SELECT ${title}, ${company}) AS names (title, company),
        LATERAL (SELECT (number / 3) % 10) AS kinds (kind)`,

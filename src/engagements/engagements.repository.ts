@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogName } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
-import type { EngagementStatus } from '../database/generated/enums.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
@@ -104,15 +103,6 @@ export class EngagementsRepository {
     // Not in the same statement: it would see the submission of before it had the lock.
     const [row] = await transaction.$queryRaw<WorkedRow[]>(selectOne(workedColumns, id));
     return row && toRecord(row);
-  }
-
-  /** The status alone, as it is looked at again and again. */
-  async statusOf(id: string): Promise<EngagementStatus | undefined> {
-    const [row] = await this.prisma.run<Pick<ShownRow, 'status'>>(
-      'status-of-engagement',
-      Prisma.sql`SELECT status FROM engagements WHERE id = ${id}::uuid`,
-    );
-    return row?.status;
   }
 
   /** Newest first. */

@@ -3,7 +3,6 @@ import { isDatabaseUnavailable } from '../database/database-errors.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
 import { Notifications } from '../database/notifications.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
-import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import { AutoResetEvent } from './auto-reset-event.js';
@@ -21,7 +20,6 @@ export class OutcomeWait implements OnModuleDestroy {
 
   constructor(
     private readonly engagements: EngagementsService,
-    private readonly repository: EngagementsRepository,
     private readonly notifications: Notifications,
   ) {}
 
@@ -73,11 +71,7 @@ export class OutcomeWait implements OnModuleDestroy {
   /** @returns undefined while there is something to wait for, or the database can't be reached */
   private async look(id: string, until: Until, isLast: boolean): Promise<ShownEngagement | undefined> {
     try {
-      if (!isLast && isOpen(await this.repository.statusOf(id), until)) {
-        return undefined;
-      }
       const engagement = await this.engagements.show(id);
-      // Somebody may have submitted it again in between.
       return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
@@ -88,6 +82,6 @@ export class OutcomeWait implements OnModuleDestroy {
   }
 }
 
-function isOpen(status: EngagementStatus | undefined, until: Until): boolean {
+function isOpen(status: EngagementStatus, until: Until): boolean {
   return status === 'submitting' || (status === 'unresolved' && until === 'settled');
 }

@@ -12,7 +12,6 @@ afterAll(() => api.close());
 
 const create = (body: object) => request(api.url).post('/engagements').send(body);
 const created = async (body: object = engagement()) => (await create(body).expect(201)).body;
-const patch = (id: string, body: object) => request(api.url).patch(`/engagements/${id}`).send(body);
 
 describe('POST /engagements', () => {
   it('saves a draft and shows it in canonical form', async () => {
@@ -206,65 +205,33 @@ describe('GET /engagements/{id}', () => {
   );
 });
 
-describe('PATCH /engagements/{id}', () => {
-  it('replaces what is sent, clears what is null, and replaces contexts whole', async () => {
-    const { id } = await created(engagement({ externalRef: 'crm-patch' }));
+it('gives contexts back as they came, the order of their members too', async () => {
+  const contexts = [
+    { type: 'lead', qualificationStatus: 'Qualified', customer: { companyName: 'Ä', industry: 'Retail' } },
+  ];
+  const { text, body } = await request(api.url).post('/engagements').send({ contexts }).expect(201);
+  const { text: shown } = await request(api.url)
+    .get(`/engagements/${String(body.id)}`)
+    .expect(200);
 
-    const { body, headers } = await request(api.url)
-      .patch(`/engagements/${id}`)
-      .set('content-type', 'application/merge-patch+json')
-      .send(JSON.stringify({ title: 'Another', description: null, externalRef: null, contexts: [lead()] }))
-      .expect(200);
+  expect(text).toContain(JSON.stringify(contexts));
+  expect(shown).toBe(text);
+});
 
-    expect(body).toMatchObject({ version: 2, title: 'Another', contexts: [{ type: 'lead' }] });
-    expect(body).not.toHaveProperty('description');
-    expect(body).not.toHaveProperty('externalRef');
-    expect(headers['etag']).toBe('"2"');
-  });
+it('finds readiness anew that an older version has found', async () => {
+  const { id } = await created({ title: 'Lacks much' });
+  const { body: saved } = await request(api.url).get(`/engagements/${id}`).expect(200);
+  const database = await connect(api.database.url);
+  await database.query("UPDATE engagements SET readiness_rules = 0, readiness_errors = '[]' WHERE id = $1", [
+    id,
+  ]);
+  await database.end();
 
-  it('leaves the version as it is when nothing changes', async () => {
-    const { id, title } = await created();
+  const { body } = await request(api.url).get(`/engagements/${id}`).expect(200);
 
-    expect((await patch(id, { title }).expect(200)).body.version).toBe(1);
-  });
-
-  it('refuses unknown fields, also null ones, and bodies that are no object', async () => {
-    const { id } = await created();
-
-    expect((await patch(id, { colour: null }).expect(400)).body.errors[0].pointer).toBe('/colour');
-    expect((await patch(id, [1]).expect(400)).body.errors[0].pointer).toBe('');
-  });
-
-  it('lets one of two win who edit the same version', async () => {
-    const { id } = await created();
-    const answers = await Promise.all(
-      ['One', 'Two'].map((title) => patch(id, { title }).set('if-match', '"1"')),
-    );
-
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
-  });
-
-  it.each([
-    ['"1"', 200],
-    ['*', 200],
-    ['"9", "1"', 200],
-    ['"9"', 412],
-    ['W/"1"', 412],
-    ['1', 400],
-  ])('answers If-Match: %s with %i', async (tag, status) => {
-    const { id } = await created();
-
-    await patch(id, { title: 'Other' }).set('if-match', tag).expect(status);
-  });
-
-  it('refuses to edit what is submitted', async () => {
-    const { body } = await request(api.url).post('/engagements?submit=true').send(engagement()).expect(201);
-
-    const { body: problem } = await patch(body.id, { title: 'Late' }).expect(409);
-
-    expect(problem.type).toBe('/problems/engagement-not-editable');
-    await request(api.url).delete(`/engagements/${body.id}`).expect(409);
-  });
+  expect(body.readiness).toEqual(saved.readiness);
+  expect(body.readiness.ready).toBe(false);
+  await request(api.url).post(`/engagements/${id}/submit`).expect(422);
 });
 
 describe('DELETE /engagements/{id}', () => {
@@ -304,34 +271,5 @@ describe('DELETE /engagements/{id}', () => {
     await client.end();
     const { body: history } = await request(api.url).get(`${path}/history`).expect(200);
     expect(history.data.at(-1)).toMatchObject({ type: 'deleted', actor: 'anonymous' });
-  });
-});
-
-describe('GET /engagements/{id}/history', () => {
-  it('tells which fields changed, not what they say', async () => {
-    const { id } = await created(engagement({ contexts: [lead()] }));
-    const changed = JSON.parse(JSON.stringify([lead()]).replace('Ada', 'Grace'));
-    await patch(id, { title: 'Other', contexts: changed }).expect(200);
-
-    const { body, text } = await request(api.url).get(`/engagements/${id}/history`).expect(200);
-
-    expect(body.data).toMatchObject([
-      { type: 'created', actor: 'anonymous', at: expect.stringMatching(/Z$/) },
-      {
-        type: 'edited',
-        details: { fields: ['/title', '/contexts/0/interactions/0/contact/firstName'] },
-      },
-    ]);
-    expect(text).not.toContain('Grace');
-  });
-
-  it('can’t be rewritten', async () => {
-    const { id } = await created();
-    const client = await connect(api.database.url);
-
-    await expect(
-      client.query('DELETE FROM engagement_events WHERE engagement_id = $1', [id]),
-    ).rejects.toThrow('append-only');
-    await client.end();
   });
 });

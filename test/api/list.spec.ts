@@ -58,6 +58,13 @@ describe('GET /engagements', () => {
     for (const q of ['näh & g', '100%_w', 'SEARCH ME']) {
       expect(idsOf((await list({ q })).body)).toEqual([id]);
     }
+    // One or two characters are looked for at the beginnings of words.
+    for (const q of ['s', 'ME', 'nä', '&']) {
+      expect(idsOf((await list({ q })).body)).toContain(id);
+    }
+    expect(idsOf((await list({ q: 'ar' })).body)).not.toContain(id);
+    expect(idsOf((await list({ q: 'arn' })).body)).toContain(id);
+    expect(idsOf((await list({ q: '' })).body)).toContain(id);
     expect(idsOf((await list({ q: '100__Wolle' })).body)).toEqual([]);
     expect(idsOf((await list({ q: 'S%me' })).body)).toEqual([]);
   });

@@ -120,6 +120,8 @@ describe('Idempotency-Key', () => {
   it.each([
     ['another body', '/engagements', { title: 'Other' }],
     ['another query', '/engagements?submit=false', { title: 'First' }],
+    ['another body, even if it is wrong', '/engagements', { title: 'x'.repeat(41) }],
+    ['another body, even if it is not ready', '/engagements?submit=true', {}],
   ])('refuses %s', async (_, path, body) => {
     const key = randomUUID();
     await post('/engagements', key, { title: 'First' }).expect(201);

@@ -60,10 +60,9 @@ export function contentOf(row: EngagementRow): Content {
   };
 }
 
-/** What a search looks into, in lower case: title and company names. */
-export function searchTextOf({ title, contexts = [] }: Pick<EngagementRow, 'title' | 'contexts'>): string {
-  const companies = contexts.map(({ customer }) => customer?.companyName ?? '');
-  return [title ?? '', ...companies].join('\n ').toLowerCase();
+/** The customers' company names, one a line. */
+export function companyNamesOf({ contexts = [] }: Pick<EngagementRow, 'contexts'>): string {
+  return contexts.map(({ customer }) => customer?.companyName ?? '').join('\n');
 }
 
 /** An engagement as the API shows it, but for its readiness. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { searchTextOf, type EngagementRow } from './engagement-row.js';
+import { companyNamesOf, type EngagementRow } from './engagement-row.js';
 
 /** The statements, each under a name, so that PostgreSQL parses it once for each connection. */
 
 const columns =
   'id, catalog, external_ref, created_by, created_at, updated_at, status, version, title, description, contexts, ' +
-  'search_text, client_token';
+  'company_names, client_token';
 const insert = `INSERT INTO engagements (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
 function insertValues(row: EngagementRow): unknown[] {
@@ -21,7 +21,7 @@ function insertValues(row: EngagementRow): unknown[] {
     row.title,
     row.description,
     JSON.stringify(row.contexts),
-    searchTextOf(row),
+    companyNamesOf(row),
     randomUUID(),
   ];
 }
@@ -61,7 +61,7 @@ export const selectPage = (limit: number, before: string | undefined) => ({
 export const updateEngagement = (row: EngagementRow) => ({
   text:
     'UPDATE engagements SET catalog = $3, external_ref = $4, title = $5, description = $6, contexts = $7, ' +
-    `search_text = $8, version = version + 1 WHERE id = $1 AND version = $2 RETURNING ${columns}`,
+    `company_names = $8, version = version + 1 WHERE id = $1 AND version = $2 RETURNING ${columns}`,
   values: [
     row.id,
     row.version,
@@ -70,6 +70,6 @@ export const updateEngagement = (row: EngagementRow) => ({
     row.title,
     row.description,
     JSON.stringify(row.contexts),
-    searchTextOf(row),
+    companyNamesOf(row),
   ],
 });

@@ -86,9 +86,7 @@ function columnsOf({ catalog, externalRef, title, description, contexts }: Engag
       ? {}
       : {
           contexts: jsonColumn(contexts),
-          searchText: [title ?? '', ...contexts.map(({ customer }) => customer?.companyName ?? '')]
-            .join('\n ')
-            .toLowerCase(),
+          companyNames: contexts.map(({ customer }) => customer?.companyName ?? '').join('\n'),
         }),
   };
 }

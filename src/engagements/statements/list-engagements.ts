@@ -62,9 +62,9 @@ function kindsOf({ status, catalog }: EngagementFilter): readonly (readonly Pris
 
 function textMatches(text: string): Prisma.Sql {
   // A wildcard is an ordinary character to the caller.
-  const escaped = text.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const escaped = text.replace(/[\\%_]/g, '\\$&');
   const pattern = Array.from(text).length < TRIGRAM ? `% ${escaped}%` : `%${escaped}%`;
-  return Prisma.sql`search_text LIKE ${pattern}`;
+  return Prisma.sql`search_text LIKE lower(${pattern})`;
 }
 
 function whereAll(conditions: readonly Prisma.Sql[]): Prisma.Sql {

@@ -1,6 +1,6 @@
 import { Prisma } from '../../database/generated/client.js';
 import type { NewEngagement } from '../checked-engagement.js';
-import { contentColumns, searchTextOf } from './content-columns.js';
+import { contentColumns, companyNamesOf } from './content-columns.js';
 
 /**
  * Saves any number of drafts with their history, in the order in which they stand, and leaves out those whose external
@@ -15,7 +15,7 @@ export function saveEngagements(engagements: readonly NewEngagement[]): Prisma.S
     title: content.title,
     description: content.description,
     contexts: content.contexts ?? [],
-    search_text: searchTextOf(content),
+    company_names: companyNamesOf(content),
     readiness_errors: readiness.errors,
     readiness_rules: readiness.rules,
     first_target_date: readiness.firstTargetDate,
@@ -23,11 +23,11 @@ export function saveEngagements(engagements: readonly NewEngagement[]): Prisma.S
   return Prisma.sql`
     WITH engagement AS (
       INSERT INTO engagements (created_by, client_token, ${contentColumns})
-      SELECT created_by, client_token, catalog, external_ref, title, description, contexts, search_text,
+      SELECT created_by, client_token, catalog, external_ref, title, description, contexts, company_names,
         readiness_errors::json, readiness_rules, first_target_date
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS wanted (
         created_by text, client_token uuid, catalog "Catalog", external_ref text, title text, description text,
-        contexts json, search_text text, readiness_errors text, readiness_rules int2, first_target_date date)
+        contexts json, company_names text, readiness_errors text, readiness_rules int2, first_target_date date)
       ON CONFLICT DO NOTHING
       RETURNING id, created_by, client_token, catalog
     ), event AS (

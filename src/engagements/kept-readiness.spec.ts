@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { bodiesWithFaults, bodiesWithOneFault } from '../../test/support/engagement-faults.factory.js';
+import { customerProject, engagement, lead } from '../../test/support/engagements.factory.js';
+import type { ShownEngagement } from './engagement.record.js';
+import { keptFindings, keptReadinessOf, readinessText, RULES_NUMBER } from './kept-readiness.js';
+import { checkedFindings } from './readiness.js';
+import { engagementContent } from './reading/engagement-content.js';
+import { readEngagement } from './reading/read-engagement.js';
+
+/** As it is kept once it has been saved, with a title that is missing. */
+function kept(
+  overrides: Partial<ShownEngagement> = {},
+  body: object = engagement({ title: '' }),
+): ShownEngagement {
+  const content = engagementContent({ catalog: 'Sandbox', ...body });
+  const { contexts = [], ...texts } = content;
+  return {
+    ...texts,
+    id: '0192f0c1-2f6e-7cc3-9d2a-0a4f6c1b7d01',
+    status: 'draft',
+    version: 1,
+    contexts: JSON.stringify(contexts),
+    createdBy: 'crm',
+    createdAt: '2026-06-15T11:00:00.000Z',
+    updatedAt: '2026-06-15T11:00:00.000Z',
+    readiness: keptReadinessOf(content, checkedFindings(content).submit),
+    ...overrides,
+  };
+}
+
+const missingTitle = { pointer: '/title', code: 'REQUIRED_FIELD_MISSING', message: 'Is required to submit.' };
+
+describe('readiness that was kept', () => {
+  it('is told as it was found', () => {
+    expect(JSON.parse(readinessText(kept(), '2026-06-15'))).toEqual({
+      ready: false,
+      errors: [missingTitle],
+      warnings: [],
+    });
+    expect(keptFindings(kept())).toEqual([missingTitle]);
+    expect(JSON.parse(readinessText(kept({}, engagement()), '2026-06-15'))).toEqual({
+      ready: true,
+      errors: [],
+      warnings: [],
+    });
+  });
+
+  it('is found anew where it was found by other rules', () => {
+    const byOthers = kept({ readiness: { errors: '[]', rules: RULES_NUMBER - 1 } });
+
+    expect(JSON.parse(readinessText(byOthers, '2026-06-15'))).toMatchObject({ errors: [missingTitle] });
+    expect(keptFindings(byOthers)).toEqual([missingTitle]);
+  });
+
+  it('warns from the day after the first completion date on', () => {
+    const project = (targetCompletionDate: string) =>
+      customerProject({ project: { ...customerProject().project, targetCompletionDate } });
+    const contexts = [project('2027-03-01'), lead(), project('2026-06-15'), project('')];
+    const warningsOn = (day: string) =>
+      JSON.parse(readinessText(kept({}, engagement({ contexts })), day)).warnings.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      );
+
+    expect(warningsOn('2026-06-15')).toEqual([]);
+    expect(warningsOn('2026-06-16')).toEqual(['/contexts/2/project/targetCompletionDate']);
+    expect(warningsOn('2027-03-02')).toHaveLength(2);
+  });
+});
+
+/** What the rules of each number find in the same bodies. */
+const fingerprints: Readonly<Record<number, string>> = {
+  1: 'cfe26f33bb30fbd19141ff02478b44fabc17873f216075f6d0310f35f4a9d04b',
+};
+
+it('is of other rules when what they find changes: raise RULES_NUMBER, and write the new fingerprint here', () => {
+  const found = createHash('sha256');
+  const bodies = [
+    ...bodiesWithOneFault('lead'),
+    ...bodiesWithOneFault('customerProject'),
+    ...bodiesWithFaults(300, 1),
+  ];
+  for (const body of bodies) {
+    found.update(JSON.stringify(checkedFindings(readEngagement(body).value).submit));
+  }
+
+  expect({ [RULES_NUMBER]: found.digest('hex') }).toEqual({ [RULES_NUMBER]: fingerprints[RULES_NUMBER] });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Client } from 'pg';
+import { randomUUID } from 'node:crypto';
+import type { Prisma } from '../../src/database/generated/client.js';
+import { type EngagementFilter, listEngagements } from '../../src/engagements/statements/list-engagements.js';
+import { claimToLookUp, claimToSend } from '../../src/submissions/statements/claim-submission.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { connect } from '../support/settled.js';
+
+const ROWS = 20_000;
+
+/** As many engagements as it takes for the way to them to matter, and a submission of each that is due. */
+let database: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = await connect(database.url);
+  await client.query(
+    `INSERT INTO engagements (catalog, external_ref, created_by, status, title, company_names, client_token)
+     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, 'crm',
+       (CASE WHEN number % 1000 = 0 THEN 'unresolved' WHEN number % 3 = 0 THEN 'submitting' ELSE 'draft' END)::"EngagementStatus",
+       'Migration ' || number, 'Company ' || md5(number::text), gen_random_uuid()
+     FROM generate_series(1, $1::int) AS number`,
+    [ROWS],
+  );
+  await client.query(
+    `INSERT INTO submissions (engagement_id, client_token, request, request_sha256, urgency, step)
+     SELECT id, gen_random_uuid(), '{}', repeat('0', 64), 5, 'send' FROM engagements`,
+  );
+  await client.query('VACUUM ANALYZE');
+}, 60_000);
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** All parts of the plan that PostgreSQL makes for a statement, with what they came across. Nothing of it stays. */
+async function partsOf({ text, values }: Prisma.Sql): Promise<PlanNode[]> {
+  await client.query('BEGIN');
+  try {
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+    const parts = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(parts)];
+    return parts(rows[0]['QUERY PLAN'][0].Plan);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/** The tables that are read from end to end. */
+const readWhole = (parts: readonly PlanNode[]) =>
+  parts.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);
+
+/** The most rows that any part of a plan has come across. */
+const mostRows = (parts: readonly PlanNode[]) =>
+  Math.max(
+    ...parts.map(
+      (node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+    ),
+  );
+
+const filters: [string, EngagementFilter][] = [
+  ['none', {}],
+  ['a frequent status', { status: ['draft'] }],
+  ['a rare status', { status: ['unresolved'] }],
+  ['a status that none has', { status: ['rejected'] }],
+  ['two statuses', { status: ['unresolved', 'rejected'] }],
+  ['every status', { status: ['draft', 'submitting', 'submitted', 'rejected', 'unresolved'] }],
+  ['catalog', { catalog: 'AWS' }],
+  ['catalog and status', { catalog: 'AWS', status: ['submitting'] }],
+  ['externalRef', { externalRef: 'crm-777' }],
+  ['an externalRef that none has', { externalRef: 'crm-0' }],
+  ['externalRef and status', { externalRef: 'crm-777', status: ['draft'] }],
+  ['a frequent word', { text: 'migration' }],
+  ['a rare word', { text: 'Migration 777' }],
+  ['a word that none has', { text: 'quagga' }],
+  ['a short word', { text: 'co' }],
+  ['a short word that none has', { text: 'qz' }],
+  ['a rare word and a status', { text: 'ration 777', status: ['draft'] }],
+  ['a frequent word and a rare status', { text: 'migration', status: ['unresolved'] }],
+  ['everything', { text: 'migration', status: ['draft'], catalog: 'Sandbox', externalRef: 'crm-1' }],
+];
+
+it.each(filters)(
+  'a page comes across little more than it has, whatever the filter: %s',
+  async (_, filter) => {
+    const { rows } = await client.query('SELECT id FROM engagements ORDER BY id OFFSET 10000 LIMIT 1');
+    for (const before of [undefined, String(rows[0].id)]) {
+      const parts = await partsOf(
+        listEngagements(filter, { limit: 26, ...(before === undefined ? {} : { before }) }),
+      );
+
+      expect(readWhole(parts)).toEqual([]);
+      expect(mostRows(parts)).toBeLessThan(ROWS / 10);
+    }
+  },
+);
+
+it.each([
+  [
+    'sent',
+    claimToSend(
+      { holder: randomUUID(), leaseSeconds: 10 },
+      { slotSeconds: 1, giveUpSeconds: 1, mayBegin: true },
+    ),
+  ],
+  ['looked up', claimToLookUp({ holder: randomUUID(), leaseSeconds: 10 })],
+])('a claim of what is to be %s comes across a handful of the many that wait', async (_, statement) => {
+  const parts = await partsOf(statement);
+
+  expect(readWhole(parts.filter((node) => node['Relation Name'] !== 'submission_pace'))).toEqual([]);
+  expect(mostRows(parts)).toBeLessThan(10);
+});
