@@ -67,7 +67,8 @@ export class ListEngagementsQuery {
 
   @ApiProperty({
     required: false,
-    description: 'Part of the title or of a company name, in any letter case.',
+    description:
+      'Part of the title or of a company name, in any letter case. One or two characters: the beginning of a word of them.',
   })
   @StorableText()
   @IsText()
