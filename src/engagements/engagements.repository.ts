@@ -110,7 +110,7 @@ export class EngagementsRepository {
     const statement = listEngagements(filter, place);
     // Without a filter there is one way to read a page, whatever the values.
     const isPlain = Object.values(filter).every((value) => value === undefined);
-    const name = place.before === undefined ? 'list-engagements' : 'list-further-engagements';
+    const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}`;
     const rows = await (isPlain
       ? this.prisma.run<ShownRow>(name, statement)
       : this.prisma.runPlanned<ShownRow>(statement));

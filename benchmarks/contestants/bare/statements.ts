@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { companyNamesOf, type EngagementRow } from './engagement-row.js';
 
-/** The statements, each under a name, so that PostgreSQL parses it once for each connection. */
+/** The statements as one writes them with pg: without names, so that PostgreSQL parses and plans each anew. */
 
 const columns =
   'id, catalog, external_ref, created_by, created_at, updated_at, status, version, title, description, contexts, ' +

@@ -22,14 +22,19 @@ export interface PagePlace {
 /** Shorter texts have no trigram inside of a word: they are looked for at the beginnings of words. */
 const TRIGRAM = 3;
 
-/** One page, newest first: UUIDv7 sorts by time of creation. */
+/**
+ * One page, newest first: UUIDv7 sorts by time of creation.
+ *
+ * The limit is part of the text: PostgreSQL takes one that it does not know for a tenth of the table, and so would plan
+ * the statement anew each time, which takes as long as running it.
+ */
 export function listEngagements(filter: EngagementFilter, { limit, before }: PagePlace): Prisma.Sql {
   const conditions = [
     ...(before === undefined ? [] : [Prisma.sql`id < ${before}::uuid`]),
     ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
     ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
   ];
-  const newest = Prisma.sql`ORDER BY id DESC LIMIT ${limit}`;
+  const newest = Prisma.raw(`ORDER BY id DESC LIMIT ${Math.trunc(limit)}`);
   const [where = Prisma.empty, ...others] = kindsOf(filter).map((kind) => whereAll([...kind, ...conditions]));
   if (others.length === 0) {
     return Prisma.sql`SELECT ${shownColumns} FROM engagements engagement ${where} ${newest}`;
