@@ -12,13 +12,15 @@ export interface Throughput {
   readonly workload: WorkloadName;
   readonly contestant: ContestantName;
   readonly perSecond: number;
+  /** The same of each round, in their order. */
+  readonly rates: readonly number[];
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Of the contestant's process, PostgreSQL's not included. */
   readonly cpuMsPerRequest: number;
 }
 
-type Round = Omit<Throughput, 'workload' | 'contestant'>;
+type Round = Omit<Throughput, 'workload' | 'contestant' | 'rates'>;
 
 /** Has each contestant do each workload, in turns, once V8 has compiled what they do. */
 export async function measureThroughput(arena: Arena, plan: Plan): Promise<Throughput[]> {
@@ -63,7 +65,12 @@ class Course {
     return [...rounds].map(([contestant, done]) => {
       const rates = done.map(({ perSecond }) => perSecond.toFixed(0)).join(', ');
       console.log(`${workloadTitles[workload]}, ${contestantTitles[contestant.name]}: ${rates} a second`);
-      return { workload, contestant: contestant.name, ...medianOf(done) };
+      return {
+        workload,
+        contestant: contestant.name,
+        rates: done.map(({ perSecond }) => perSecond),
+        ...medianOf(done),
+      };
     });
   }
 

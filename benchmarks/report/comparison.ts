@@ -18,7 +18,7 @@ export interface Result {
 export function describeComparison(result: Result, plan: Plan, machine: string): string {
   return [
     `${machine} ${plan.connections} connections; of ${plan.rounds} runs of ${plan.seconds} s each, taken in turns, ` +
-      'the median.',
+      'the median; so are the ratios, each of one round.',
     '### Requests a second',
     rates(result.throughput),
     '### Latency and processor time',

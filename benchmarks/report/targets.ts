@@ -1,5 +1,6 @@
 import type { ContestantName } from '../contestants/contestant.js';
 import type { Throughput } from '../throughput.js';
+import { median } from '../statistics.js';
 import { type WorkloadName, workloadNames } from '../workloads.js';
 
 /** How the product should compare with the others: its requests a second divided by theirs, at least. */
@@ -34,9 +35,13 @@ export interface Comparison {
 
 /** The product beside the others, workload by workload. */
 export function compare(throughput: readonly Throughput[]): Comparison[] {
-  const rateOf = (workload: WorkloadName, contestant: ContestantName) => {
-    const found = throughput.find((one) => one.workload === workload && one.contestant === contestant);
-    return found?.perSecond ?? Number.NaN;
+  const ratesOf = (workload: WorkloadName, contestant: ContestantName) =>
+    throughput.find((one) => one.workload === workload && one.contestant === contestant)?.rates ?? [];
+  // Round by round, since what slows the machine down for a while slows down those that run in it.
+  const ratio = (workload: WorkloadName, against: ContestantName) => {
+    const others = ratesOf(workload, against);
+    const ratios = ratesOf(workload, 'product').map((rate, round) => rate / (others[round] ?? Number.NaN));
+    return ratios.length === 0 ? Number.NaN : median(ratios);
   };
   return workloadNames.flatMap((workload) =>
     (['bare', 'stock'] as const).map((against) => {
@@ -45,7 +50,7 @@ export function compare(throughput: readonly Throughput[]): Comparison[] {
         workload,
         against,
         target,
-        ratio: rateOf(workload, 'product') / rateOf(workload, against),
+        ratio: ratio(workload, against),
         bound: target * LEAST_PART_OF_TARGET,
       };
     }),

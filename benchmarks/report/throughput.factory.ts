@@ -9,6 +9,7 @@ export function throughputAt(rates: { bare: number; stock: number; product: numb
       workload,
       contestant,
       perSecond: rates[contestant],
+      rates: [rates[contestant]],
       p50Ms: 1,
       p99Ms: 2,
       cpuMsPerRequest: 0.5,

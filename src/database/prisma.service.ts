@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type ClientBase, Pool, type QueryConfig } from 'pg';
+import { type ClientBase, type CustomTypesConfig, Pool, type QueryConfig, types } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
@@ -46,10 +46,16 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
   }
 
   private async query<Row extends object>(query: QueryConfig): Promise<Row[]> {
-    const { rows } = await untilUndisturbed(() => this.pool.query<Row>(query));
+    const { rows } = await untilUndisturbed(() => this.pool.query<Row>({ ...query, types: jsonAsText }));
     return rows;
   }
 }
+
+/** What is kept as json passes through as the text it is; jsonb is parsed. */
+const jsonAsText: CustomTypesConfig = {
+  getTypeParser: (...asked: Parameters<typeof types.getTypeParser>): unknown =>
+    asked[0] === types.builtins.JSON ? (value: string) => value : types.getTypeParser(...asked),
+};
 
 const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
 

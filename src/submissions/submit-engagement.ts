@@ -6,7 +6,7 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { type ExpectedVersions, requireVersion } from '../engagements/expected-versions.js';
 import { isEditable } from '../engagements/is-editable.js';
-import { keptFindings } from '../engagements/kept-readiness.js';
+import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { SubmissionsService } from './submissions.service.js';
@@ -36,7 +36,7 @@ export class SubmitEngagement {
 
   /**
    * What is nearly always wanted, by two statements and no lock.
-   * @returns undefined where it is something else, or something has come in between
+   * @returns undefined where it is something else, or can't be: a key may say something else, and comes first
    */
   private async openAtOnce(
     id: string,
@@ -44,14 +44,19 @@ export class SubmitEngagement {
     asked: AskedWork,
   ): Promise<BegunWork | undefined> {
     const engagement = isUuid(id) ? await this.repository.find(id) : undefined;
-    const isOrdinary =
-      engagement !== undefined &&
-      isEditable(engagement.status) &&
-      expected?.includes(engagement.version) !== false &&
-      keptFindings(engagement).length === 0;
-    return isOrdinary && (await this.submissions.openUnlocked(engagement, asked, asked.key))
-      ? { engagementId: engagement.id, isRepeat: false }
-      : undefined;
+    if (engagement === undefined || !isEditable(engagement.status)) {
+      return undefined;
+    }
+    try {
+      requireVersion(expected, engagement);
+      const opened = await this.submissions.openUnlocked(engagement, asked, asked.key);
+      return opened ? { engagementId: engagement.id, isRepeat: false } : undefined;
+    } catch (error) {
+      if (error instanceof DomainError) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   private async beginUnderLocks(

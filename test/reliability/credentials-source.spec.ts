@@ -8,7 +8,7 @@ import { expectSubmittedOnce, hangingCredentials, play, type Scene } from './cra
 
 jest.setTimeout(60_000);
 
-const quickly = { SUBMISSION_RETRY_BASE_MS: '20', PARTNER_CENTRAL_TIMEOUT_MS: '300' };
+const quickly = { SUBMISSION_RETRY_BASE_MS: '20' };
 
 async function withDirectory(test: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-credentials-'));
@@ -84,6 +84,7 @@ describe('a credential source that is out of order', () => {
           SUBMISSION_MAX_ATTEMPTS: '2',
           ...(await hangingCredentials(directory)),
           ...quickly,
+          PARTNER_CENTRAL_TIMEOUT_MS: '300',
         });
 
         await expectNothingWasDone(scene, id, 'partner-central-unavailable');

@@ -65,12 +65,12 @@ export function utcText(column: 'created_at' | 'updated_at'): Prisma.Sql {
   return Prisma.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
-/** JSON that only passes through stays text. What few have is one column of JSON each: every column costs at every row. */
+/** What few have is one column of JSON each: every column costs at every row. */
 const engagementColumns = Prisma.sql`
-  engagement.id, status, version, catalog, external_ref, title, description, contexts::text AS contexts, created_by,
-  ${utcText('created_at')} AS created_at, ${utcText('updated_at')} AS updated_at, readiness_errors::text AS readiness_errors, readiness_rules,
+  engagement.id, status, version, catalog, external_ref, title, description, created_by,
+  ${utcText('created_at')} AS created_at, ${utcText('updated_at')} AS updated_at, readiness_rules,
   first_target_date::text AS first_target_date,
-  CASE WHEN partner_central_arn IS NOT NULL THEN json_build_object(
+  CASE WHEN partner_central_arn IS NOT NULL THEN jsonb_build_object(
     'id', partner_central_id, 'arn', partner_central_arn, 'modified_at', partner_central_modified_at
   ) END AS partner_central`;
 
@@ -85,7 +85,7 @@ const submissionColumns = Prisma.sql`
 export function lastSubmission(columns: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     CASE WHEN engagement.status <> 'draft' THEN (
-      SELECT row_to_json(submission) FROM (
+      SELECT to_jsonb(submission) FROM (
         SELECT ${columns} FROM submissions
         WHERE engagement_id = engagement.id
         ORDER BY settled_at DESC NULLS FIRST, requested_at DESC
@@ -94,11 +94,13 @@ export function lastSubmission(columns: Prisma.Sql): Prisma.Sql {
     ) END AS submission`;
 }
 
-/** The columns of a `ShownRow`, of an `engagement`. */
-export const shownColumns = Prisma.sql`${engagementColumns}, ${lastSubmission(submissionColumns)}`;
+/** The columns of a `ShownRow`, of an `engagement`. For `PrismaService.run` alone, which leaves json as the text it is. */
+export const shownColumns = Prisma.sql`${engagementColumns}, contexts, readiness_errors,
+  ${lastSubmission(submissionColumns)}`;
 
 /** The columns of a `WorkedRow`. */
 export const workedColumns = Prisma.sql`${engagementColumns}, client_token,
+  contexts::text AS contexts, readiness_errors::text AS readiness_errors,
   ${lastSubmission(Prisma.sql`${submissionColumns}, id, client_token, request, request_sha256`)}`;
 
 export function toShown(row: ShownRow): ShownEngagement {
