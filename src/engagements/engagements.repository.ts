@@ -6,7 +6,7 @@ import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
 import type { EngagementRecord, ShownEngagement } from './engagement.record.js';
-import { editEngagement, type EditedRow } from './statements/edit-engagement.js';
+import { type Edit, editEngagement, type EditedRow } from './statements/edit-engagement.js';
 import {
   shownColumns,
   type ShownRow,
@@ -125,7 +125,7 @@ export class EngagementsRepository {
   async edit(
     engagement: ShownEngagement,
     checked: CheckedEngagement,
-    edit: { readonly actor: string; readonly fields: readonly string[] },
+    edit: Edit,
   ): Promise<ShownEngagement | undefined> {
     try {
       const [row] = await this.prisma.run<EditedRow>(

@@ -19,6 +19,7 @@ import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
 import { keptReadinessOf } from './kept-readiness.js';
 import { checkedFindings } from './readiness.js';
+import type { Edit } from './statements/edit-engagement.js';
 import type { EngagementFilter, PagePlace } from './statements/list-engagements.js';
 
 export interface ChangeOptions {
@@ -161,7 +162,7 @@ export class EngagementsService {
   private async save(
     engagement: ShownEngagement,
     checked: CheckedEngagement,
-    edit: { readonly actor: string; readonly fields: readonly string[] },
+    edit: Edit,
   ): Promise<ShownEngagement | undefined> {
     try {
       return await this.repository.edit(engagement, checked, edit);

@@ -5,7 +5,7 @@ import {
   type KeptReadiness,
   type ShownEngagement,
 } from './engagement.record.js';
-import { checkedFindings, readinessOf, warningsOf } from './readiness.js';
+import { checkedFindings, readinessOf, targetDateOf, warningsOf } from './readiness.js';
 
 /**
  * Which rules readiness is found by. It rises with every change of a rule, a check or its message: what was found by
@@ -20,10 +20,7 @@ export function keptReadinessOf(
   { contexts = [] }: EngagementContent,
   errors: readonly Finding[],
 ): KeptReadiness {
-  const [firstTargetDate] = contexts
-    .flatMap((context) => ('project' in context ? (context.project?.targetCompletionDate ?? []) : []))
-    .filter((date) => date !== '')
-    .sort();
+  const [firstTargetDate] = contexts.flatMap((context) => targetDateOf(context) ?? []).sort();
   return {
     errors: JSON.stringify(errors),
     rules: RULES_NUMBER,

@@ -1,5 +1,6 @@
 import type { Finding } from '../errors/finding.js';
 import { compileChecks } from '../validation/compiled-checks.js';
+import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { SUBMIT } from './validation/field-checks.js';
 
@@ -25,9 +26,9 @@ export function readinessOf(content: EngagementDraftDto, today = todayInUtc()): 
 /** What AWS takes, but is probably not meant. */
 export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string): Finding[] {
   return contexts.flatMap((context, index) => {
-    const date = 'project' in context ? context.project?.targetCompletionDate : undefined;
+    const date = targetDateOf(context);
     // AWS refuses a past date on opportunities; nothing says that it does on engagements.
-    return date !== undefined && date !== '' && date < today
+    return date !== undefined && date < today
       ? [
           {
             pointer: `/contexts/${index}/project/targetCompletionDate`,
@@ -37,6 +38,12 @@ export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string)
         ]
       : [];
   });
+}
+
+/** The day that a context's project is to be complete by, as YYYY-MM-DD; undefined where none is named. */
+export function targetDateOf(context: ContextDto): string | undefined {
+  const date = 'project' in context ? context.project?.targetCompletionDate : undefined;
+  return date === '' ? undefined : date;
 }
 
 /** What the checks find in an engagement's content. */

@@ -64,20 +64,17 @@ export class IdempotencyKeys {
     return { id: row.id, ...(row.answer === null ? {} : { answer: readStoredAnswer(row.answer) }) };
   }
 
-  /**
-   * Keeps a claimed key with what was made under it.
-   * @param work.answer where it is final already
-   */
+  /** Keeps a claimed key with what was made under it. */
   async storeWork(
     transaction: Transaction,
     used: IdempotencyKey | undefined,
-    work: { readonly engagementId?: string; readonly batchId?: string; readonly answer?: Answer },
+    work: { readonly engagementId?: string; readonly batchId?: string },
   ): Promise<void> {
     if (used === undefined) {
       return;
     }
     const { caller: createdBy, key, fingerprint } = used;
-    const { engagementId, batchId, answer } = work;
+    const { engagementId, batchId } = work;
     await transaction.idempotencyKey.create({
       data: {
         createdBy,
@@ -85,7 +82,6 @@ export class IdempotencyKeys {
         fingerprint,
         engagementId,
         batchId,
-        ...(answer === undefined ? {} : { answer: writeStoredAnswer(answer) }),
       },
       select: { key: true },
     });

@@ -1,13 +1,14 @@
 import { insertEvents } from '../../audit/engagement-history.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { CheckedEngagement } from '../checked-engagement.js';
+import type { ShownEngagement } from '../engagement.record.js';
 import { contentColumns, contentValues } from './content-columns.js';
 import { utcText } from './engagement-rows.js';
 
-/** An engagement as it was read: what is written on the strength of it is only written if nothing has changed since. */
-interface ReadEngagement {
-  readonly id: string;
-  readonly version: number;
+/** Who edits an engagement, and which fields. */
+export interface Edit {
+  readonly actor: string;
+  readonly fields: readonly string[];
 }
 
 export interface EditedRow {
@@ -20,11 +21,10 @@ export interface EditedRow {
  * not. Every change raises the version, that of a status too, so that no lock is needed between reading and writing.
  */
 export function editEngagement(
-  { id, version }: ReadEngagement,
+  { id, version }: Pick<ShownEngagement, 'id' | 'version'>,
   content: CheckedEngagement,
-  edit: { readonly actor: string; readonly fields: readonly string[] },
+  { actor, fields }: Edit,
 ): Prisma.Sql {
-  const { actor, fields } = edit;
   return Prisma.sql`
     WITH engagement AS (
       UPDATE engagements

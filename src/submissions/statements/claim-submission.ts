@@ -2,7 +2,8 @@ import { WORKER } from '../../audit/engagement-history.js';
 import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { MAX_PROBE_MS } from '../submission-policy.js';
-import { type ClaimedSubmission, type Step, type SubmissionState, urgencies } from '../submission-state.js';
+import { type StateRow, toState } from '../submission-rows.js';
+import { type ClaimedSubmission, type Step, urgencies } from '../submission-state.js';
 
 /** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
 const LONGEST_LEASE = Prisma.sql`interval '61 seconds'`;
@@ -25,25 +26,16 @@ export interface Sending {
 }
 
 /** What a claim returns, as the database names its columns. */
-export interface ClaimedRow {
+export interface ClaimedRow extends StateRow {
   readonly id: string;
   readonly engagement_id: string;
   readonly catalog: CatalogName;
-  readonly status: SubmissionState['status'];
   readonly version: number;
   readonly client_token: string;
   readonly request: string;
   readonly request_sha256: string;
   readonly requested_at: Date;
-  readonly attempts: number;
   readonly attempt_open: boolean;
-  readonly outcome_unknown: boolean;
-  readonly unknown_attempts: number;
-  readonly setbacks: number;
-  readonly lost_in_a_row: number;
-  readonly urgency: number;
-  readonly open_for_ms: number;
-  readonly waiting_for_ms: number;
   readonly refused_for_ms: number | null;
   readonly absent_for_ms: number | null;
   /** Whether an attempt has begun with the claim. */
@@ -112,17 +104,7 @@ export function toClaimed(row: ClaimedRow): Omit<ClaimedSubmission, 'holder' | '
     catalog: row.catalog,
     request: { clientToken: row.client_token, body: row.request, sha256: row.request_sha256 },
     requestedAt: row.requested_at,
-    state: {
-      status: row.status,
-      attempts,
-      outcomeUnknown: row.outcome_unknown,
-      unknownAttempts: row.unknown_attempts,
-      setbacks: row.setbacks,
-      lostInARow: row.lost_in_a_row,
-      urgency: row.urgency,
-      openForMs: row.open_for_ms,
-      waitingForMs: row.waiting_for_ms,
-    },
+    state: { ...toState(row), attempts },
     attemptOpen: row.attempt_open && !row.begins,
     ...(begun === undefined ? {} : { begun }),
     ...(row.refused_for_ms === null ? {} : { refusedForMs: row.refused_for_ms }),

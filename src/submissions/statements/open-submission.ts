@@ -1,5 +1,6 @@
 import { insertEvents } from '../../audit/engagement-history.js';
 import { Prisma } from '../../database/generated/client.js';
+import type { ShownEngagement } from '../../engagements/engagement.record.js';
 import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { insertKey, newKey } from '../../idempotency/key-statements.js';
 import { credentialsProblem } from '../../partner-central/classify-error.js';
@@ -15,18 +16,12 @@ export interface NewSubmission {
   readonly actor: string;
 }
 
-/** An engagement as it was read. */
-interface ReadEngagement {
-  readonly id: string;
-  readonly version: number;
-}
-
 /**
  * Opens a submission of an engagement that is still at the version that was read: status, frozen request, history and
  * key commit together. No row where the version is another one, or the key is not new.
  */
 export function openSubmission(
-  { id, version }: ReadEngagement,
+  { id, version }: Pick<ShownEngagement, 'id' | 'version'>,
   submission: NewSubmission,
   key?: IdempotencyKey,
 ): Prisma.Sql {
