@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
+import { draftCalls } from '../support/draft-calls.js';
 import { customerProject, engagement, lead } from '../support/engagements.factory.js';
 import { connect } from '../support/settled.js';
 
@@ -10,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const create = (body: object) => request(api.url).post('/engagements').send(body);
-const created = async (body: object = engagement()) => (await create(body).expect(201)).body;
+const { create, created } = draftCalls(() => api);
 
 describe('POST /engagements', () => {
   it('saves a draft and shows it in canonical form', async () => {

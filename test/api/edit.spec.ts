@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
+import { draftCalls } from '../support/draft-calls.js';
 import { engagement, lead } from '../support/engagements.factory.js';
 
 let api: TestApi;
@@ -9,9 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const create = (body: object) => request(api.url).post('/engagements').send(body);
-const created = async (body: object = engagement()) => (await create(body).expect(201)).body;
-const patch = (id: string, body: object) => request(api.url).patch(`/engagements/${id}`).send(body);
+const { created, patch } = draftCalls(() => api);
 
 describe('PATCH /engagements/{id}', () => {
   it('replaces what is sent, clears what is null, and replaces contexts whole', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
+import { draftCalls } from '../support/draft-calls.js';
 import { engagement, lead } from '../support/engagements.factory.js';
 import { connect } from '../support/settled.js';
 
@@ -10,9 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const create = (body: object) => request(api.url).post('/engagements').send(body);
-const created = async (body: object = engagement()) => (await create(body).expect(201)).body;
-const patch = (id: string, body: object) => request(api.url).patch(`/engagements/${id}`).send(body);
+const { created, patch } = draftCalls(() => api);
 
 describe('GET /engagements/{id}/history', () => {
   it('tells which fields changed, not what they say', async () => {

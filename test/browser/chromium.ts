@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { findProgram, isExecutable } from '../support/find-program.js';
 
 /**
  * Starts the Chromium of this machine, without a window.
@@ -12,22 +11,13 @@ export function launchChromium(): Promise<Browser> {
 }
 
 function findChromium(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const onPath = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    folders.map((folder) => join(folder, name)),
-  );
-  const found = [process.env['CHROMIUM_PATH'] ?? [], onPath].flat().find(isExecutable);
+  const chosen = process.env['CHROMIUM_PATH'];
+  const found =
+    chosen !== undefined && isExecutable(chosen)
+      ? chosen
+      : findProgram(['chromium', 'chromium-browser', 'google-chrome']);
   if (found === undefined) {
     throw new Error('No Chromium on the PATH: install one (apt-get install chromium) or set CHROMIUM_PATH.');
   }
   return found;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

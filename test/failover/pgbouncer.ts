@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { freePort } from '../../local/free-port.js';
 import { choosePostgresAccount } from '../../local/postgres-account.js';
+import { findProgram } from '../support/find-program.js';
 
 /** A PgBouncer in transaction mode, of this machine's. */
 export interface PgBouncer {
@@ -64,21 +64,11 @@ default_pool_size = ${SERVER_CONNECTIONS}
 
 function findPgBouncer(): string {
   // Debian has it where only root's PATH leads.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
-  const found = folders.map((folder) => join(folder, 'pgbouncer')).find(isExecutable);
+  const found = findProgram(['pgbouncer'], ['/usr/sbin']);
   if (found === undefined) {
     throw new Error('No PgBouncer on the PATH: install one (apt-get install pgbouncer).');
   }
   return found;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function untilUp(log: Readable): Promise<void> {
