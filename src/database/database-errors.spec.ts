@@ -50,7 +50,6 @@ describe('a database that is away, full or slow', () => {
     'Connection terminated due to connection timeout',
     'Client has encountered a connection error and is not queryable',
     'Client was closed and is not queryable',
-    'Query read timeout',
     'timeout expired',
     'timeout exceeded when trying to connect',
   ])('is told by pg without a code: %s', (message) => {

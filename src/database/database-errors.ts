@@ -34,7 +34,7 @@ const unavailableKinds: ReadonlySet<string> = new Set([
 
 /** What pg and its pool say without any code. Source: pg 8.23, client.js, and pg-pool 3, index.js. */
 const unavailableMessage =
-  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and|Query read timeout|timeout (?:expired|exceeded when trying to connect))/;
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed) and|timeout (?:expired|exceeded when trying to connect))/;
 
 /** Whether an error says that the database can't be used right now, so that trying again later may help. */
 export function isDatabaseUnavailable(error: unknown): boolean {

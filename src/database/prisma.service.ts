@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { type ClientBase, type CustomTypesConfig, Pool, type QueryConfig, types } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
+import { connectionSocket } from './connection-socket.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
 import { untilUndisturbed } from './until-undisturbed.js';
 
@@ -57,6 +58,9 @@ const jsonAsText: CustomTypesConfig = {
     asked[0] === types.builtins.JSON ? (value: string) => value : types.getTypeParser(...asked),
 };
 
+/** Longer than any statement takes, a lock that it may wait for included. Whom nobody uses for ten seconds the pool closes. */
+const SILENCE_MS = 15_000;
+
 const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
 
 /** The pool waits for what this returns, though its types don't say so. */
@@ -68,7 +72,7 @@ function createPool({ databaseUrl, databaseIsPooled }: Settings): Pool {
     connectionString: databaseUrl,
     // A database that does not answer should become a 503, not a hanging request.
     connectionTimeoutMillis: 5000,
-    query_timeout: 15_000,
+    stream: () => connectionSocket(SILENCE_MS),
     keepAlive: true,
     // A process that stands still in the middle of a transaction would else keep its locks for as long as it does. Behind
     // a pooler they would be another session's by the next transaction: there they are the role's (docs/operations.md).

@@ -5,6 +5,7 @@ import request, { type Response } from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { createTestDatabase } from '../support/database.js';
 import { engagement } from '../support/engagements.factory.js';
+import { startPostgresProxy } from '../support/postgres-proxy.js';
 import { connect, waitUntil } from '../support/settled.js';
 
 jest.setTimeout(60_000);
@@ -106,3 +107,29 @@ it.concurrent(
     }
   },
 );
+
+it.concurrent('answers 503 when Postgres falls silent, and goes on once it speaks again', async () => {
+  const owner = await createTestDatabase();
+  let isSilent = false;
+  const way = await startPostgresProxy(owner.url, {
+    decide: ({ sql }) =>
+      isSilent && sql.includes('FROM engagements engagement WHERE engagement.id')
+        ? new Promise<never>(() => undefined)
+        : 'pass',
+  });
+  const api = await startApi({ DATABASE_URL: way.url(owner.url) });
+  try {
+    const { body: draft } = await request(api.url).post('/engagements').send(engagement()).expect(201);
+    isSilent = true;
+    const silent = await request(api.url).get(`/engagements/${draft.id}`);
+    isSilent = false;
+    const again = await request(api.url).get(`/engagements/${draft.id}`);
+
+    expect([silent.status, silent.body.type]).toEqual([503, '/problems/database-unavailable']);
+    expect(again.status).toBe(200);
+  } finally {
+    await api.close();
+    await way.close();
+    await owner.drop();
+  }
+});

@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
-import { objectText } from '../../http/json-text.js';
+import { listText, objectText } from '../../http/json-text.js';
 import { toProblem } from '../../http/problem.js';
 import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
 import { catalogs } from '../../partner-central/rules/values.js';
@@ -153,7 +153,7 @@ export function engagementText(engagement: ShownEngagement, today = todayInUtc()
 export function engagementPageText(page: readonly ShownEngagement[], nextCursor: string | null): string {
   const today = todayInUtc();
   const data = page.map((engagement) => engagementText(engagement, today));
-  return objectText({ nextCursor }, { data: `[${data.join(',')}]` });
+  return objectText({ nextCursor }, { data: listText(data) });
 }
 
 function toSubmissionResponse(submission: ShownSubmission): SubmissionResponse {
