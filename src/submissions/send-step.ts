@@ -165,7 +165,7 @@ export class SendStep {
   /** What an outcome means for the whole fleet. */
   private async heedOutcome({ isProbe }: PreparedAttempt, outcome: AttemptOutcome): Promise<void> {
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-credentials') {
-      await this.pace.beginCredentialsOutage();
+      await this.pace.beginCredentialsOutage({ isProbe });
       return;
     }
     const isThrottled = outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled';

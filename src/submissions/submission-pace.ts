@@ -98,15 +98,19 @@ export class SubmissionPace {
           slowed_until = clock_timestamp() + make_interval(secs => ${SLOW_SECONDS}::float8)`;
   }
 
-  /** AWS has not accepted our credentials: from now on one call now and then finds out whether it does again. */
-  async beginCredentialsOutage(): Promise<void> {
+  /**
+   * AWS has not accepted our credentials: from now on one call now and then, a probe, finds out whether it does again.
+   * What waits is told so when it begins, and by each probe: one that was opened in that very moment saw no outage yet,
+   * and was not there yet to be told.
+   */
+  async beginCredentialsOutage({ isProbe }: { readonly isProbe: boolean }): Promise<void> {
     const hasBegun = await inTransaction(this.prisma, async (transaction) => {
       const changed = await transaction.$executeRaw`
         UPDATE submission_pace
         SET credentials_refused_at = clock_timestamp(),
             probe_at = clock_timestamp() + make_interval(secs => ${this.probeSeconds}::float8)
         WHERE credentials_refused_at IS NULL`;
-      if (changed > 0) {
+      if (changed > 0 || isProbe) {
         await this.submissions.tellWaiting(transaction, credentialsProblem);
       }
       return changed > 0;
