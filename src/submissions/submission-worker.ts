@@ -61,8 +61,8 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     if (!worker) {
       return;
     }
-    this.unsubscribe = this.notifications.subscribe('submission_due', () => {
-      this.wake();
+    this.unsubscribe = this.notifications.subscribe('submission_due', (step) => {
+      this.wake(step);
     });
     this.renewing = setInterval(() => void this.renew(), leaseMs / RENEWALS);
     this.loops = Promise.all([this.runSends(), this.runLookUps()]);
@@ -111,9 +111,14 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     }
   }
 
-  private wake(): void {
-    this.due.send.set();
-    this.due.look_up.set();
+  /** @param step of what is due; both are looked for where that is not said */
+  private wake(step?: string): void {
+    if (step !== 'look_up') {
+      this.due.send.set();
+    }
+    if (step !== 'send') {
+      this.due.look_up.set();
+    }
   }
 
   private async claim(step: Step): Promise<ClaimedSubmission | undefined> {
@@ -164,9 +169,12 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
         this.logger.error({ submissionId: claimed.id, err }, 'A step failed, and is left to lapse');
       })
       .finally(() => {
+        if (this.inHand.size >= CALLS_IN_HAND) {
+          // There is room for another call.
+          this.due.send.set();
+        }
         this.inHand.delete(kept);
         this.leases.forget(claimed);
-        this.due.send.set();
       });
     this.inHand.add(kept);
     return kept;

@@ -17,6 +17,7 @@ import {
   toClaimed,
 } from './statements/claim-submission.js';
 import { type NewSubmission, openSubmission } from './statements/open-submission.js';
+import { tellWorkers } from './statements/tell-workers.js';
 import { slotSecondsOf } from './submission-policy.js';
 import { type LockedRow, toLocked } from './submission-rows.js';
 import {
@@ -87,12 +88,12 @@ export class SubmissionsRepository {
   /** Raises the urgency of an engagement's open submission, if it has to be. */
   async join(transaction: Transaction, engagementId: string, urgency: Urgency): Promise<void> {
     await transaction.$queryRaw`
-      WITH raised AS (
+      WITH submission AS (
         UPDATE submissions SET urgency = ${urgencies[urgency]}::int2
         WHERE engagement_id = ${engagementId}::uuid AND settled_at IS NULL AND urgency < ${urgencies[urgency]}::int2
-        RETURNING id
+        RETURNING step
       )
-      SELECT pg_notify('submission_due', id::text)::text FROM raised`;
+      SELECT ${tellWorkers} FROM submission`;
   }
 
   /**
@@ -137,12 +138,12 @@ export class SubmissionsRepository {
   /** Gives back what was claimed and not begun: it is due at once. */
   async release({ id, holder }: ClaimedSubmission): Promise<void> {
     await this.prisma.$queryRaw`
-      WITH released AS (
+      WITH submission AS (
         UPDATE submissions SET held_by = NULL, held_until = NULL
         WHERE id = ${id}::uuid AND held_by = ${holder}::uuid AND NOT attempt_open
-        RETURNING id
+        RETURNING step
       )
-      SELECT pg_notify('submission_due', id::text)::text FROM released`;
+      SELECT ${tellWorkers} FROM submission`;
   }
 
   /**
@@ -265,9 +266,8 @@ export class SubmissionsRepository {
       WITH due AS (
         UPDATE submissions SET due_at = least(due_at, clock_timestamp()), delay_ms = 0, waiting_since = NULL
         WHERE settled_at IS NULL AND step = 'send' AND held_by IS NULL AND last_error ->> 'code' = ${code}
-        RETURNING id
       )
-      SELECT pg_notify('submission_due', '')::text`;
+      SELECT pg_notify('submission_due', 'send')::text`;
   }
 
   private async claimAndBegin(

@@ -1,6 +1,7 @@
 import { insertEvents } from '../../audit/engagement-history.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { ClaimedSubmission, LockedSubmission, Transition } from '../submission-state.js';
+import { tellWorkers } from './tell-workers.js';
 
 export interface ApplyOptions {
   readonly actor: string;
@@ -29,13 +30,13 @@ export function applyTransition(
     ), submission AS (
       UPDATE submissions SET ${submissionChange(transition, keepsHold)}
       WHERE id IN (SELECT id FROM locked)
-      RETURNING id
+      RETURNING step
     ), engagement AS (
       UPDATE engagements SET ${engagementChange(transition)}
       WHERE id IN (SELECT engagement_id FROM locked)
       RETURNING id, status
     ), event AS (${insertEvents(actor, transition.events)})
-    SELECT CASE WHEN ${isDueNow} THEN pg_notify('submission_due', submission.id::text)::text END AS told_workers,
+    SELECT CASE WHEN ${isDueNow} THEN ${tellWorkers} END AS told_workers,
       CASE WHEN status <> 'submitting' THEN pg_notify('engagement_status', engagement.id::text)::text END AS told_callers
     FROM submission, engagement`;
 }

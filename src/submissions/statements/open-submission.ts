@@ -7,6 +7,7 @@ import { credentialsProblem } from '../../partner-central/classify-error.js';
 import type { FrozenRequest } from '../../partner-central/create-engagement.request.js';
 import { urgencies, type Urgency } from '../submission-state.js';
 import { opened } from '../submission-transitions.js';
+import { tellWorkers } from './tell-workers.js';
 
 /** A submission that is to be opened. */
 export interface NewSubmission {
@@ -51,8 +52,5 @@ export function insertSubmission({ request, urgency }: NewSubmission): Prisma.Sq
       CASE WHEN is_outage THEN clock_timestamp() END
     FROM engagement,
       (SELECT EXISTS (SELECT 1 FROM submission_pace WHERE credentials_refused_at IS NOT NULL) AS is_outage) pace
-    RETURNING id`;
+    RETURNING step`;
 }
-
-/** Tells workers of a `submission` that is due. */
-export const tellWorkers = Prisma.sql`pg_notify('submission_due', submission.id::text)::text`;

@@ -5,7 +5,8 @@ import { contentColumns, contentValues } from '../../engagements/statements/cont
 import { utcText } from '../../engagements/statements/engagement-rows.js';
 import { insertKey, type KeyedWork, newKey } from '../../idempotency/key-statements.js';
 import { opened } from '../submission-transitions.js';
-import { insertSubmission, type NewSubmission, tellWorkers } from './open-submission.js';
+import { insertSubmission, type NewSubmission } from './open-submission.js';
+import { tellWorkers } from './tell-workers.js';
 
 /** An engagement and what commits together with it. */
 export interface SavedTogether {
