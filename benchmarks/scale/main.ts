@@ -4,13 +4,20 @@ import { serverVersion } from '../database.js';
 import { describeMachine } from '../report/machine.js';
 import { writeSection } from '../report/page.js';
 import { type FilledProduct, startFilledProduct } from './filled-product.js';
+import { timeClaims } from './claims.js';
 import { timePages } from './measure.js';
-import { describeScale, type PageAtScale } from './report.js';
+import { describeClaims, describeScale, type PageAtScale } from './report.js';
 
-/** `npm run bench:scale`: how long pages of a list take with ten thousand engagements, and with a million. */
+/**
+ * `npm run bench:scale`: how long pages of a list take with ten thousand engagements and with a million, and a claim with
+ * ten waiting submissions and with a hundred thousand.
+ */
 
 const SMALL = 10_000;
 const LARGE = 1_000_000;
+
+const FEW_WAITING = 10;
+const MANY_WAITING = 100_000;
 
 const callGuardOff = startRunGuard();
 // Nothing is written while it is measured, and a million rows are filled in sooner.
@@ -21,7 +28,11 @@ try {
   const large = await startFilledProduct(postgres, LARGE);
   const pages = await measure(small, large);
   await Promise.all([small.stop(), large.stop()]);
-  const text = `${machine} ${describeScale(pages, SMALL, LARGE)}`;
+  const [few, many] = await timeClaims(postgres, FEW_WAITING, MANY_WAITING);
+  const text = [
+    `${machine} ${describeScale(pages, SMALL, LARGE)}`,
+    describeClaims({ few, many }, FEW_WAITING, MANY_WAITING),
+  ].join('\n\n');
   console.log(`\n${text}`);
   if (process.argv.includes('--write')) {
     await writeSection('scale', text);
@@ -38,17 +49,12 @@ async function measure(small: FilledProduct, large: FilledProduct): Promise<Page
     if (other === undefined) {
       throw new Error(`${filter}: a million engagements have no ${page.title} page`);
     }
-    const [few, many] = await timePages([
-      { url: small.url, page },
-      { url: large.url, page: other.page },
-    ]);
-    if (few !== undefined && many !== undefined) {
-      measured.push({ filter, page: page.title, few, many });
-      console.log(
-        `${filter}, ${page.title} page: ${few.p50Ms.toFixed(1)} and ${many.p50Ms.toFixed(1)} ms ` +
-          `(medians of ${few.count})`,
-      );
-    }
+    const [few, many] = await timePages({ url: small.url, page }, { url: large.url, page: other.page });
+    measured.push({ filter, page: page.title, few, many });
+    console.log(
+      `${filter}, ${page.title} page: ${few.p50Ms.toFixed(1)} and ${many.p50Ms.toFixed(1)} ms ` +
+        `(medians of ${few.count})`,
+    );
   }
   return measured;
 }

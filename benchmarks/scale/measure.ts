@@ -1,8 +1,8 @@
 import { percentile } from '../statistics.js';
 import type { Page } from './filters.js';
 
-/** How long a page takes, asked for again and again. */
-export interface PageTime {
+/** How long something takes that is done again and again. */
+export interface Times {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly count: number;
@@ -22,30 +22,41 @@ const LEAST = 10;
 const WARM_UP = 5;
 
 /**
- * Asks for pages in turns, one request at a time, so that whatever else the machine does befalls all of them alike.
+ * Asks for two pages in turns, one request at a time.
  * @throws when an answer is not the page
  */
-export async function timePages(asked: readonly AskedPage[]): Promise<PageTime[]> {
-  const times = asked.map((): number[] => []);
+export function timePages(one: AskedPage, other: AskedPage): Promise<[Times, Times]> {
+  return timeInTurns([() => timePage(one), () => timePage(other)]);
+}
+
+/**
+ * Does two things in turns, so that whatever else the machine does befalls both alike.
+ * @param works each tells how long it took, in milliseconds
+ */
+export async function timeInTurns(
+  works: readonly [one: () => Promise<number>, other: () => Promise<number>],
+): Promise<[Times, Times]> {
+  const times: [number[], number[]] = [[], []];
   const started = performance.now();
   for (let round = -WARM_UP; round < WANTED; round += 1) {
     if (round >= LEAST && performance.now() - started > LONGEST_MS) {
       break;
     }
-    for (const [index, one] of asked.entries()) {
-      const time = await timeOnce(one);
-      if (round >= 0) {
-        times[index]?.push(time);
-      }
+    const [one, other] = [await works[0](), await works[1]()];
+    if (round >= 0) {
+      times[0].push(one);
+      times[1].push(other);
     }
   }
-  return times.map((all) => {
-    const sorted = all.toSorted((a, b) => a - b);
-    return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99), count: all.length };
-  });
+  return [toTimes(times[0]), toTimes(times[1])];
 }
 
-async function timeOnce({ url, page }: AskedPage): Promise<number> {
+function toTimes(all: readonly number[]): Times {
+  const sorted = all.toSorted((a, b) => a - b);
+  return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99), count: all.length };
+}
+
+async function timePage({ url, page }: AskedPage): Promise<number> {
   const started = performance.now();
   const answer = await fetch(`${url}${page.address}`);
   const text = await answer.text();
