@@ -1,3 +1,4 @@
+import './require-node.js';
 import { processSettings } from './config/environment.js';
 import { SettingsError } from './config/settings.js';
 import { describeMigrationError } from './database/migrate-error.js';

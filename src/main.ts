@@ -1,3 +1,4 @@
+import './require-node.js';
 import 'reflect-metadata';
 import { Logger } from 'nestjs-pino';
 import { createApp } from './create-app.js';
