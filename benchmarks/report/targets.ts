@@ -21,6 +21,9 @@ const LEAST_PART_OF_TARGET = 0.5;
 /** The most that the product may add to a call of the AWS SDK, in milliseconds at the median. */
 export const SUBMIT_ADDS_AT_MOST_MS = 20;
 
+/** The most of one core that submissions at AWS’s pace may take, in percent. */
+export const PACED_AT_MOST_PERCENT = 10;
+
 /** The most that a page may take of a million rows, compared with ten thousand. */
 export const SCALE_AT_MOST = 1.5;
 
