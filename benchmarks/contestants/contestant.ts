@@ -77,7 +77,12 @@ const starts: Readonly<Record<ContestantName, (around: Surroundings, port: strin
   stock: (around, port) => ofOurs('stock', around, port),
   // As `npm run start:prod` does, with every setting's default but these.
   product: ({ databaseUrl, simulatorUrl }, port) => ({
-    args: ['--enable-source-maps', '--max-semi-space-size=16', 'dist/src/main.js'],
+    args: [
+      '--enable-source-maps',
+      '--max-semi-space-size=16',
+      '--heap-growing-percent=50',
+      'dist/src/main.js',
+    ],
     environment: {
       PORT: port,
       DATABASE_URL: databaseUrl,

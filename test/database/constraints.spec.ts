@@ -180,4 +180,19 @@ describe('what Postgres sets by its own clock', () => {
     );
     expect(rows).toEqual([{ is_now: true }]);
   });
+
+  it('makes a submission that is due at once due by the time that a worker looks', async () => {
+    await client.query(
+      `INSERT INTO engagements (catalog, created_by, client_token)
+       SELECT 'Sandbox', 'ada', gen_random_uuid() FROM generate_series(1, 100)`,
+    );
+    const { rows } = await client.query(
+      `INSERT INTO submissions (engagement_id, client_token, request, request_sha256)
+       SELECT id, client_token, '{}', repeat('a1', 32) FROM engagements
+       RETURNING due_at <= clock_timestamp() AS is_due`,
+    );
+
+    expect(rows.map(({ is_due }: { is_due: boolean }) => is_due)).toEqual(rows.map(() => true));
+    expect(rows).toHaveLength(100);
+  });
 });

@@ -68,7 +68,7 @@ export class ListEngagementsQuery {
   @ApiProperty({
     required: false,
     description:
-      'Part of the title or of a company name, in any letter case. One or two characters: the beginning of a word of them.',
+      'Part of the title or of a company name, in any letter case. One or two characters: the beginning of a word of them, at the start or after a blank.',
   })
   @StorableText()
   @IsText()
