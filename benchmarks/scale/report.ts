@@ -1,6 +1,6 @@
 import { table } from '../report/markdown.js';
 import { SCALE_AT_MOST } from '../report/targets.js';
-import type { Times } from './measure.js';
+import { type Times, WANTED } from './measure.js';
 
 /** The same among few, and among many. */
 export interface AtScale {
@@ -19,7 +19,7 @@ export function describeScale(pages: readonly PageAtScale[], small: number, larg
   const head = [small, large].flatMap((count) => [`${count.toLocaleString('en')}: p50`, 'p99']);
   return [
     'Milliseconds for a page of 25 from the product, one request after the other and the two databases in turns: ' +
-      'of 200 requests each, or of fewer where those take too long. ' +
+      `of ${WANTED} requests each, or of fewer where those take too long. ` +
       `Target: the median, and the 99th percentile, at most ${SCALE_AT_MOST} times as long.`,
     table(['filter', 'page', ...head, 'ratio of p50', 'of p99', 'target'], pages.map(cellsOf)),
   ].join('\n\n');
