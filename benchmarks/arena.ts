@@ -2,16 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTemporaryPostgres } from '../local/temporary-postgres.js';
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.js';
-import { migrate } from '../src/database/migrate.js';
 import { startRunGuard } from '../test/support/run-guard.js';
 import {
   benchCredentials,
   type Contestant,
   type ContestantName,
-  contestantNames,
   startContestant,
 } from './contestants/contestant.js';
-import { serverVersion, withClient } from './database.js';
+import { createDatabase, serverVersion } from './database.js';
 import { OrderTaker } from './driver/order-taker.js';
 
 /** All processes of a comparison. This one only waits while they work, and is the simulated AWS. */
@@ -34,10 +32,8 @@ export async function startArena(): Promise<Arena> {
   const simulator = await startSimulator({ ratePerSecond: 0 });
   const logs = join(postgres.directory, 'logs');
   await mkdir(logs);
-  await makeDatabases(postgres.url('postgres'));
   const start = async (name: ContestantName) => {
-    const databaseUrl = postgres.url(name);
-    await migrate(databaseUrl);
+    const databaseUrl = await createDatabase(postgres, name);
     const around = { databaseUrl, simulatorUrl: simulator.url, logFile: join(logs, `${name}.log`) };
     return startContestant(name, around);
   };
@@ -58,12 +54,4 @@ export async function startArena(): Promise<Arena> {
       callGuardOff();
     },
   };
-}
-
-async function makeDatabases(url: string): Promise<void> {
-  await withClient(url, async (client) => {
-    for (const name of contestantNames) {
-      await client.query(`CREATE DATABASE ${name}`);
-    }
-  });
 }

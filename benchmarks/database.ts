@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import type { TemporaryPostgres } from '../local/temporary-postgres.js';
+import { migrate } from '../src/database/migrate.js';
 
 /** Does some work on a connection of its own. */
 export async function withClient<T>(
@@ -12,6 +14,13 @@ export async function withClient<T>(
   } finally {
     await client.end();
   }
+}
+
+/** Makes a database, with all migrations. @returns its address */
+export async function createDatabase(server: TemporaryPostgres, name: string): Promise<string> {
+  await withClient(server.url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
+  await migrate(server.url(name));
+  return server.url(name);
 }
 
 /** Such as `18.4`. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { engagement } from '../test/support/engagements.factory.js';
 import { startBenchStack } from './bench-stack.js';
+import { memoryUse } from './process-usage.js';
 
 /** How fast `POST /engagements/import` saves rows, and how much memory more rows take. */
 
@@ -27,12 +27,6 @@ async function measure(url: string, pid: number, rows: number): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   console.log(
     `${rows} rows of ${row.length} bytes: ${(rows / seconds).toFixed(0)} rows a second, ` +
-      `at most ${peakMegabytes(pid)} MB of memory so far`,
+      `at most ${memoryUse(pid).peakMegabytes.toFixed(0)} MB of memory so far`,
   );
-}
-
-/** Source: proc(5), VmHWM. */
-function peakMegabytes(pid: number): string {
-  const kilobytes = /VmHWM:\s+(?<kilobytes>\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups;
-  return (Number(kilobytes?.['kilobytes']) / 1024).toFixed(0);
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { startTemporaryPostgres } from '../local/temporary-postgres.js';
 import { startSimulator } from '../simulator/simulator.js';
-import { migrate } from '../src/database/migrate.js';
 import { startRunGuard } from '../test/support/run-guard.js';
 import { type Contestant, startContestant } from './contestants/contestant.js';
+import { createDatabase } from './database.js';
 import { OrderTaker } from './driver/order-taker.js';
 import { memoryUse } from './process-usage.js';
 import { seed } from './seed.js';
@@ -26,11 +26,12 @@ const callGuardOff = startRunGuard();
 const postgres = await startTemporaryPostgres(true);
 const simulator = await startSimulator({ ratePerSecond: 0 });
 const driver = new OrderTaker('benchmarks/driver/main.ts');
+const product = await startContestant('product', {
+  databaseUrl: await createDatabase(postgres, 'product'),
+  simulatorUrl: simulator.url,
+  logFile: join(postgres.directory, 'product.log'),
+});
 try {
-  const databaseUrl = postgres.url('postgres');
-  await migrate(databaseUrl);
-  const logFile = join(postgres.directory, 'product.log');
-  const product = await startContestant('product', { databaseUrl, simulatorUrl: simulator.url, logFile });
   tell('idle', product);
   const ends = performance.now() + MINUTES * 60_000;
   for (let round = 1; performance.now() < ends; round += 1) {
@@ -39,8 +40,8 @@ try {
     await simulator.reset();
     tell(`round ${round}`, product);
   }
-  await product.stop();
 } finally {
+  await product.stop();
   await driver.stop();
   await simulator.close();
   await postgres.stop();

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { type TemporaryPostgres } from '../../local/temporary-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
 import { claimToSend } from '../../src/submissions/statements/claim-submission.js';
-import { withClient } from '../database.js';
+import { createDatabase, withClient } from '../database.js';
 import { timeInTurns, type Times } from './measure.js';
 
 /** Times a worker's claim with few submissions that wait, and with many. */
@@ -19,10 +18,8 @@ export async function timeClaims(
 }
 
 async function waitingDatabase(server: TemporaryPostgres, count: number): Promise<string> {
-  const name = `waiting_${count}`;
-  await withClient(server.url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
-  await migrate(server.url(name));
-  await withClient(server.url(name), async (client) => {
+  const url = await createDatabase(server, `waiting_${count}`);
+  await withClient(url, async (client) => {
     await client.query(
       `INSERT INTO engagements (catalog, created_by, status, title, client_token)
        SELECT 'Sandbox', 'anonymous', 'submitting', 'Migration ' || number, gen_random_uuid()
@@ -36,7 +33,7 @@ async function waitingDatabase(server: TemporaryPostgres, count: number): Promis
     await client.query('INSERT INTO submission_pace (id, next_slot) VALUES (1, now())');
     await client.query('VACUUM ANALYZE');
   });
-  return server.url(name);
+  return url;
 }
 
 /** Claims one, begins its attempt, and takes both back, so that as many wait as before. @returns how long the claim took, in ms */

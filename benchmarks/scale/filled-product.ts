@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { type TemporaryPostgres } from '../../local/temporary-postgres.js';
-import { migrate } from '../../src/database/migrate.js';
 import { startContestant } from '../contestants/contestant.js';
-import { withClient } from '../database.js';
+import { createDatabase, withClient } from '../database.js';
 import { fill } from './fill.js';
 import { filtersFor, type Page, pagesOf } from './filters.js';
 
@@ -17,9 +16,7 @@ export interface FilledProduct {
 /** Starts it on a database of its own. Nobody submits anything, so that no AWS is needed. */
 export async function startFilledProduct(server: TemporaryPostgres, rows: number): Promise<FilledProduct> {
   const name = `rows_${rows}`;
-  const databaseUrl = server.url(name);
-  await withClient(server.url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
-  await migrate(databaseUrl);
+  const databaseUrl = await createDatabase(server, name);
   const started = performance.now();
   const pages = await withClient(databaseUrl, async (client) => {
     await fill(client, rows);

@@ -14,6 +14,7 @@ export interface AskedPage {
   readonly page: Page;
 }
 
+/** How often each is done. */
 export const WANTED = 1000;
 /** What takes longer is measured less often, but this often. */
 const LONGEST_MS = 20_000;

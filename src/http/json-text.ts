@@ -4,8 +4,7 @@
  * @param texts under names that need no escapes, as those of the API
  */
 export function objectText(members: object, texts: Readonly<Record<string, string>>): string {
-  const beginning = JSON.stringify(members).slice(0, -1);
-  let text = beginning;
+  let text = JSON.stringify(members).slice(0, -1);
   for (const [name, value] of Object.entries(texts)) {
     text += `${text === '{' ? '' : ','}"${name}":${value}`;
   }

@@ -260,7 +260,10 @@ export class SubmissionsRepository {
       WHERE settled_at IS NULL AND step = 'send' AND attempts = 0 AND last_error IS NULL`;
   }
 
-  /** Makes due at once what has been put off for a problem that is over. */
+  /**
+   * Makes due at once what has been put off for a problem that is over. Workers are told in any case: of what the pace
+   * alone has held back, no row changes.
+   */
   async makeDue({ code }: StoredProblem): Promise<void> {
     await this.prisma.$queryRaw`
       WITH due AS (
