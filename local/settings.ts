@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { loadSettings, type Settings } from '../src/config/settings.js';
+import { loadSettings } from '../src/config/load-settings.js';
+import type { Settings } from '../src/config/settings.js';
 import { StartError } from './start-error.js';
 
 /** What the local stack is to start, read from the environment once. */

@@ -1,6 +1,8 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { registerSignIn } from './auth/sign-in.js';
+import type { Settings, TrustedProxies } from './config/settings.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
@@ -11,9 +13,10 @@ const TITLE = 'Partner Engagements';
 const problems = new ProblemFilter();
 
 /** The HTTP server: request ids, body parsing and what it refuses before any route is reached. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ http }: Settings): FastifyAdapter {
   const adapter = new FastifyAdapter({
     genReqId: requestIdOf,
+    trustProxy: trustOf(http.trustedProxies),
     // While it stops, requests are answered as ever. Fastify's own 503 is no problem and has no Retry-After.
     return503OnClosing: false,
     // A malformed address never reaches the filters.
@@ -28,8 +31,16 @@ export function createAdapter(): FastifyAdapter {
     done();
   });
   logRequests(fastify);
+  registerSignIn(fastify);
   registerBodyParser(fastify);
   return adapter;
+}
+
+/** Whose `X-Forwarded-…` headers Fastify believes. */
+function trustOf(proxies: TrustedProxies | undefined) {
+  return typeof proxies === 'number'
+    ? (_address: string, hop: number) => hop < proxies
+    : [...(proxies ?? [])];
 }
 
 /** An OpenAPI document of another program. */

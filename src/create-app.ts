@@ -13,11 +13,15 @@ export async function createApp(
   settings: Settings,
   options: { furtherDocuments?: readonly FurtherDocument[] } = {},
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), createAdapter(), {
-    bodyParser: false,
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings),
+    createAdapter(settings),
+    {
+      bodyParser: false,
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   app.useLogger(app.get(Logger));
   configureApp(app, options.furtherDocuments);
   return app;

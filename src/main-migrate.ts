@@ -9,7 +9,7 @@ import { migrate } from './database/migrate.js';
  * a line why it could not and ends with 1.
  */
 async function main(): Promise<void> {
-  const { databaseDirectUrl } = processSettings();
+  const { databaseDirectUrl } = processSettings('migrate');
   try {
     const applied = await migrate(databaseDirectUrl, { onProgress: console.log });
     if (applied.length === 0) {

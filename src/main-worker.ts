@@ -6,7 +6,7 @@ import { AppModule } from './app.module.js';
 import { start } from './start.js';
 
 /** A worker alone, which runs submissions and serves no HTTP: `npm run start:worker`. */
-await start(async (settings) => {
+await start('worker', async (settings) => {
   const submission = { ...settings.submission, worker: true };
   const app = await NestFactory.createApplicationContext(AppModule.with({ ...settings, submission }), {
     bufferLogs: true,

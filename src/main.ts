@@ -5,7 +5,7 @@ import { createApp } from './create-app.js';
 import { start } from './start.js';
 
 /** The API alone, for deployment: `npm run start:prod`. */
-await start(async (settings) => {
+await start('api', async (settings) => {
   const app = await createApp(settings);
   app.enableShutdownHooks();
   await app.listen(settings.port, settings.host);

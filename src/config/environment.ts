@@ -1,6 +1,7 @@
-import { loadSettings, type Settings } from './settings.js';
+import { loadSettings } from './load-settings.js';
+import type { Program, Settings } from './settings.js';
 
 /** The settings of this process. */
-export function processSettings(): Settings {
-  return loadSettings(process.env);
+export function processSettings(program: Program): Settings {
+  return loadSettings(process.env, program);
 }

@@ -39,6 +39,51 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'There is nothing at this address',
     explanation: 'The API has no such path, or not for this method. `/docs` lists what there is.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'The request is not signed in',
+    explanation:
+      'Send `Authorization: Bearer …` with an API key or a token. This request has none, or one that is unknown, expired or revoked; which, is not said. Nothing was done.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The caller may not do this',
+    explanation:
+      'Your key or token lacks the scope that this takes: `requiredScope` names it. Ask whoever gave it to you. Nothing was done.',
+  },
+  'too-many-requests': {
+    status: 429,
+    retryAfterSeconds: 60,
+    title: 'Too many requests',
+    explanation:
+      'You have made as many requests as you may within a minute; the `RateLimit` header says how many are left, and when there are more. Nothing was done. Send it again after `Retry-After`.',
+  },
+  overloaded: {
+    status: 503,
+    retryAfterSeconds: 2,
+    title: 'The service has too much to do',
+    explanation:
+      'More was asked of this process at once than it can do well. Nothing was done. Send it again after `Retry-After`.',
+  },
+  'host-not-allowed': {
+    status: 421,
+    title: 'This service does not answer for this host',
+    explanation:
+      'The `Host` header names another host than the operator has allowed (`ALLOWED_HOSTS`). Nothing was done.',
+  },
+  'cross-site-request': {
+    status: 403,
+    title: 'A page of another site has sent this',
+    explanation:
+      'A browser says that the request comes from a page of another site, whose origin the operator has not allowed (`CORS_ORIGINS`). Nothing was done.',
+  },
+  'identity-provider-unavailable': {
+    status: 503,
+    retryAfterSeconds: 5,
+    title: "The tokens' issuer can't be reached",
+    explanation:
+      "The service can't check your token, as it can't get the keys of its issuer right now. Nothing was done. Try again after `Retry-After`.",
+  },
   'engagement-not-found': {
     status: 404,
     title: 'There is no such engagement',
@@ -102,6 +147,12 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: 'The engagement in AWS is not this one',
     explanation:
       "Partner Central has no engagement with this Arn in the engagement's catalog, or one whose title, description or contexts differ, or another engagement here has it. Nothing was changed.",
+  },
+  'personal-data-erased': {
+    status: 410,
+    title: "The engagement's content was erased",
+    explanation:
+      'Partner Central has this engagement; what was written in it was erased here, at its time or on request. Its Arn, its external reference and its history stay.',
   },
   'idempotency-key-reused': {
     status: 422,

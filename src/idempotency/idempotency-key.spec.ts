@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { anonymous } from '../auth/caller.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
 
-const caller = { id: 'crm' };
+const caller = { ...anonymous, id: 'crm' };
 const requestWith = (key?: string) => ({
   method: 'POST',
   url: '/engagements',

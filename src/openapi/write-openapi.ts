@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
-import { loadSettings } from '../config/settings.js';
+import { loadSettings } from '../config/load-settings.js';
 import { createApp } from '../create-app.js';
 import { openApiDocument } from './openapi-document.js';
 

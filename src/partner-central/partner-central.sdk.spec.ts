@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadSettings } from '../config/settings.js';
+import { loadSettings } from '../config/load-settings.js';
 import { CallNotSent, SOCKETS } from './call-gate.js';
 import { PartnerCentralSdk } from './partner-central.sdk.js';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { loadSettings, SETTINGS } from '../config/settings.js';
+import { loadSettings } from '../config/load-settings.js';
+import { SETTINGS } from '../config/settings.js';
 import { SubmissionLeases } from './submission-leases.js';
 import type { ClaimedSubmission } from './submission-state.js';
 import { SubmissionsRepository } from './submissions.repository.js';

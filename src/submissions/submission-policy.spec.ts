@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { loadSettings } from '../config/settings.js';
+import { loadSettings } from '../config/load-settings.js';
 import { MAX_PROBE_MS, submissionPolicy } from './submission-policy.js';
 
 const rulesBy = (environment: Record<string, string> = {}) =>

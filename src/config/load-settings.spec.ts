@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { loadSettings } from './settings.js';
+import { loadSettings } from './load-settings.js';
 
 const DATABASE_URL = 'postgresql://user:password@localhost:5432/partner_engagements';
 const load = (environment: Record<string, string | undefined> = {}) =>
@@ -10,7 +10,11 @@ const load = (environment: Record<string, string | undefined> = {}) =>
 /** Each variable with values that differ from its default, and with bad ones. */
 const variables = [
   { name: 'PORT', good: ['0', '65535'], bad: ['-1', '65536', '3000.5', '0x10', ' 1', 'http'] },
-  { name: 'HOST', good: ['0.0.0.0'], bad: [] },
+  {
+    name: 'HOST',
+    good: ['127.0.0.2', '::1', 'localhost'],
+    bad: ['0.0.0.0', '::', '192.168.1.10', 'example.com'],
+  },
   {
     name: 'DATABASE_URL',
     good: ['postgres://localhost/other'],
@@ -47,6 +51,41 @@ const variables = [
   { name: 'SUBMISSION_LEASE_MS', good: ['1000', '60000'], bad: ['999', '60001', '10s', '1e4'] },
   { name: 'SUBMISSION_WORKER', good: ['off'], bad: ['false', '0', 'ON'] },
   { name: 'RECONCILIATION_DELAY_MS', good: ['10000', '3600000'], bad: ['0', '3600001'] },
+  { name: 'AUTH', good: ['api-key'], bad: ['basic', 'api-key,api-key', 'none,oidc', ',', 'API-KEY'] },
+  { name: 'API_KEY_PEPPER', good: ['a text of thirty-two characters..'], bad: ['short'] },
+  {
+    name: 'OIDC_ISSUER',
+    good: ['https://login.example.com', 'https://login.example.com/realm/', 'http://127.0.0.1:8080'],
+    bad: [
+      'http://login.example.com',
+      'login.example.com',
+      'https://login.example.com/?a=b',
+      'https://a.example/#x',
+    ],
+  },
+  { name: 'OIDC_AUDIENCE', good: ['partner-engagements', 'https://api.example.com'], bad: [' ', ' a'] },
+  { name: 'OIDC_CALLER_CLAIM', good: ['client_id', 'https://example.com/app'], bad: ['a b', ' '] },
+  { name: 'OIDC_SCOPE_CLAIM', good: ['scp', 'roles'], bad: ['a b', ' '] },
+  {
+    name: 'ALLOWED_HOSTS',
+    good: ['api.example.com', 'api.example.com, 10.0.0.1,[::2]'],
+    bad: ['api.example.com:443', 'https://api.example.com', 'a b', ','],
+  },
+  {
+    name: 'CORS_ORIGINS',
+    good: ['https://crm.example.com', 'https://a.example, http://localhost:5173'],
+    bad: ['crm.example.com', 'https://crm.example.com/', '*', 'https://crm.example.com/app'],
+  },
+  {
+    name: 'TRUST_PROXY',
+    good: ['1', '10.0.0.0/8', '10.0.0.1, ::1'],
+    bad: ['0', 'true', 'proxy.example', '10'],
+  },
+  { name: 'REQUESTS_PER_MINUTE', good: ['1', '1000000'], bad: ['0', '-1', '1.5', 'none'] },
+  { name: 'RETENTION_DAYS', good: ['1', '365'], bad: ['0', '0.5', 'never'] },
+  { name: 'METRICS_PORT', good: ['0', '9464'], bad: ['-1', '65536'] },
+  { name: 'HEALTH_PORT', good: ['0', '3001'], bad: ['-1', '65536'] },
+  { name: 'SHUTDOWN_DELAY_MS', good: ['5000'], bad: ['-1', '300001', '5s'] },
 ];
 
 it('has defaults for all but the database', () => {
@@ -57,6 +96,9 @@ it('has defaults for all but the database', () => {
     databaseDirectUrl: DATABASE_URL,
     databaseIsPooled: false,
     logLevel: 'info',
+    auth: { methods: [], oidc: { callerClaim: 'sub', scopeClaim: 'scope' } },
+    http: { allowedHosts: [], corsOrigins: [] },
+    shutdownDelayMs: 0,
     partnerCentral: {
       defaultCatalog: 'Sandbox',
       allowedCatalogs: ['Sandbox'],
@@ -118,6 +160,35 @@ it('names all bad ones at once, a line each', () => {
       .map((line) => line.split(':', 1)[0])
       .toSorted(),
   ).toEqual(faulty.map(([name]) => name).toSorted());
+});
+
+it.each([
+  [{ AUTH: 'oidc' }, /^OIDC_ISSUER: .+\nOIDC_AUDIENCE: .+$/],
+  [{ AUTH: 'oidc', OIDC_ISSUER: 'https://login.example.com' }, /^OIDC_AUDIENCE: .+$/],
+  [{ AUTH: 'api-key,oidc', OIDC_AUDIENCE: 'engagements' }, /^OIDC_ISSUER: .+$/],
+])('tokens need an issuer and an audience: %j', (settings, message) => {
+  expect(() => load(settings)).toThrow(expect.objectContaining({ message: expect.stringMatching(message) }));
+});
+
+describe('HOST', () => {
+  it.each(['api-key', 'oidc', 'oidc,api-key'])('may be any address where callers sign in with %s', (AUTH) => {
+    const oidc = { OIDC_ISSUER: 'https://login.example.com', OIDC_AUDIENCE: 'engagements' };
+
+    expect(load({ AUTH, ...oidc, HOST: '0.0.0.0' })).toMatchObject({ host: '0.0.0.0' });
+  });
+
+  it.each(['worker', 'migrate'] as const)('is nothing to a %s, which serves no API', (program) => {
+    expect(loadSettings({ DATABASE_URL, HOST: '0.0.0.0' }, program)).toMatchObject({ host: '0.0.0.0' });
+  });
+});
+
+it.each([
+  [{}, undefined],
+  [{ AUTH: 'api-key' }, 600],
+  [{ AUTH: 'api-key', REQUESTS_PER_MINUTE: '50' }, 50],
+  [{ REQUESTS_PER_MINUTE: '50' }, 50],
+])('with %j a caller may make %s requests a minute', (settings, limit) => {
+  expect(load(settings).http.requestsPerMinute).toBe(limit);
 });
 
 it('tells no password', () => {

@@ -1,0 +1,18 @@
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Scope } from './scopes.js';
+
+/** Who may use a route. */
+export type Access = Scope | 'open';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+/** A route for callers who have a scope. */
+export const Requires = (scope: Scope): MethodDecorator => applyDecorators(RouteConfig({ access: scope }));
+
+/** A route that is open to all, signed in or not. */
+export const OpenToAll = (): MethodDecorator => applyDecorators(RouteConfig({ access: 'open' }));
