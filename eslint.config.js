@@ -41,6 +41,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/auth/owned-tables.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'TemplateElement[value.raw=/\\b(FROM|JOIN|INTO|UPDATE|,)\\s+(engagements|deleted_engagements|submission_batches)\\b/i]',
+          message: 'Whose? Name these tables by way of auth/owned-tables.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts', 'test/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { deletedEngagementsWithin, engagementsWithin } from '../auth/owned-tables.js';
+import type { Reach } from '../auth/reach.js';
 import { Prisma } from '../database/generated/client.js';
-import { jsonColumn } from '../database/json-column.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 
@@ -41,6 +42,7 @@ export interface RecordedEvent {
 /** Who acts when no caller does. */
 export const WORKER = 'submission-worker';
 export const RECONCILIATION = 'reconciliation';
+export const serviceActors: ReadonlySet<string> = new Set([WORKER, RECONCILIATION]);
 
 /** What an event is, apart from whose and whom it is of. */
 export type EventContent = Pick<EngagementEvent, 'type' | 'details'>;
@@ -70,24 +72,20 @@ export function insertEvents(actor: string, events: readonly EventContent[]): Pr
 export class EngagementHistory {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** Writes events in the transaction of the change that they tell of. */
-  async append(transaction: Transaction, ...events: readonly EngagementEvent[]): Promise<void> {
-    await transaction.engagementEvent.createMany({
-      data: events.map(({ engagementId, actor, type, details = {} }) => ({
-        engagementId,
-        actor,
-        type,
-        details: jsonColumn(details),
-      })),
-    });
+  /** Writes an event in the transaction of the change that it tells of. */
+  async append(transaction: Transaction, event: EngagementEvent): Promise<void> {
+    await transaction.$executeRaw`
+      WITH engagement AS (SELECT ${event.engagementId}::uuid AS id)
+      ${insertEvents(event.actor, [event])}`;
   }
 
-  /** Oldest first; empty where nothing is known of the engagement. */
-  async list(engagementId: string): Promise<RecordedEvent[]> {
-    const rows = await this.prisma.engagementEvent.findMany({
-      where: { engagementId },
-      orderBy: { id: 'asc' },
-    });
-    return rows.map(({ at, actor, type, details }) => ({ at, actor, type, details }));
+  /** Oldest first; empty where nothing is known of the engagement, or it was never within reach. */
+  async list(engagementId: string, reach: Reach): Promise<RecordedEvent[]> {
+    return this.prisma.$queryRaw<RecordedEvent[]>`
+      SELECT at, actor, type, details FROM engagement_events
+      WHERE engagement_id = ${engagementId}::uuid AND (
+        EXISTS (SELECT 1 FROM ${engagementsWithin(reach)} own WHERE own.id = engagement_id)
+        OR EXISTS (SELECT 1 FROM ${deletedEngagementsWithin(reach)} gone WHERE gone.id = engagement_id))
+      ORDER BY id`;
   }
 }

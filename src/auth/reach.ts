@@ -2,7 +2,7 @@ import type { Caller } from './caller.js';
 
 /**
  * Whose engagements a caller may see and change: their own, or everyone's. Every statement that reads or changes
- * engagements for a caller takes one, and only a caller has one.
+ * engagements for a caller takes one, and it is made of a caller only.
  */
 export class Reach {
   /** @param owner whose they are; undefined: everyone's */
@@ -12,12 +12,8 @@ export class Reach {
     return new Reach(scopes.has('engagements:admin') ? undefined : id);
   }
 
-  /** The part of it that is one caller's own. */
-  narrowedTo(owner: string): Reach {
-    return new Reach(this.owner === undefined || this.owner === owner ? owner : this.owner);
-  }
-
-  includes(owner: string): boolean {
-    return this.owner === undefined || this.owner === owner;
+  /** What of it is one caller's own: nothing new to somebody who reaches only their own. */
+  ownedBy(owner: string): Reach {
+    return this.owner === undefined ? new Reach(owner) : this;
   }
 }

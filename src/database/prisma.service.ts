@@ -5,11 +5,23 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
 import { connectionSocket } from './connection-socket.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
+import type { CallersModel } from './transaction.js';
 import { untilUndisturbed } from './until-undisturbed.js';
 
 /** The connection pool to Postgres, behind Prisma's client. It connects on first use. */
 @Injectable()
-export class PrismaService extends PrismaClient implements OnApplicationShutdown {
+export class PrismaService
+  extends PrismaClient
+  implements OnApplicationShutdown, Record<CallersModel, never>
+{
+  // Whose they are would be forgotten too easily: statements on them are SQL, by way of `auth/owned-tables.ts`.
+  declare readonly engagement: never;
+  declare readonly deletedEngagement: never;
+  declare readonly engagementEvent: never;
+  declare readonly submission: never;
+  declare readonly submissionBatch: never;
+  declare readonly submissionBatchRow: never;
+  declare readonly idempotencyKey: never;
   private readonly pool: Pool;
   private readonly keepsStatements: boolean;
 

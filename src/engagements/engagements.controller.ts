@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type Caller, CurrentCaller } from '../auth/caller.js';
+import { Requires } from '../auth/access.decorator.js';
+import { type Caller, CurrentCaller, requireScope } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { JSON_TYPE } from '../http/answer.js';
 import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor } from '../http/pagination.js';
@@ -25,15 +27,18 @@ export class EngagementsController {
   constructor(private readonly engagements: EngagementsService) {}
 
   @Get()
+  @Requires('engagements:read')
   @ListEngagementsDocs()
   async list(
     @Query(queryPipe) query: ListEngagementsQuery,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { limit, cursor, q: text, ...filter } = query;
+    const { limit, cursor, q: text, createdBy, ...filter } = query;
+    const reach = createdBy === undefined ? Reach.of(caller) : reachOfAnother(caller, createdBy);
     const before = cursor === undefined ? undefined : idOfCursor(cursor);
     // One more than a page has tells whether there is another one.
-    const found = await this.engagements.list({ ...filter, text }, { limit: limit + 1, before });
+    const found = await this.engagements.list({ ...filter, text }, { limit: limit + 1, before }, reach);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const nextCursor = last === undefined ? null : cursorAfter(last.id);
@@ -45,13 +50,15 @@ export class EngagementsController {
   }
 
   @Get(':id')
+  @Requires('engagements:read')
   @GetEngagementDocs()
   async get(
     @Param('id') id: string,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
-    const engagement = await this.engagements.show(id);
+    const engagement = await this.engagements.show(id, Reach.of(caller));
     void reply.header('etag', etagOf(engagement.version));
     // While a submission is open its attempts are counted, and the next one planned, without a new version.
     const isOpen = engagement.status === 'submitting' || engagement.status === 'unresolved';
@@ -64,6 +71,7 @@ export class EngagementsController {
   }
 
   @Patch(':id')
+  @Requires('engagements:write')
   @EditEngagementDocs()
   async edit(
     @Param('id') id: string,
@@ -79,6 +87,7 @@ export class EngagementsController {
 
   @Delete(':id')
   @HttpCode(204)
+  @Requires('engagements:write')
   @DeleteEngagementDocs()
   async delete(
     @Param('id') id: string,
@@ -89,10 +98,17 @@ export class EngagementsController {
   }
 
   @Get(':id/history')
+  @Requires('engagements:read')
   @GetHistoryDocs()
-  async history(@Param('id') id: string): Promise<HistoryResponse> {
-    return toHistoryResponse(await this.engagements.historyOf(id));
+  async history(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<HistoryResponse> {
+    return toHistoryResponse(await this.engagements.historyOf(id, Reach.of(caller)), caller);
   }
+}
+
+/** @throws DomainError `forbidden` */
+function reachOfAnother(caller: Caller, owner: string): Reach {
+  requireScope(caller, 'engagements:admin');
+  return Reach.of(caller).ownedBy(owner);
 }
 
 function nextPage({ cursor, ...query }: ListEngagementsQuery, nextCursor: string): string {

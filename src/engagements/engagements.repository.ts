@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { engagementsWithin, everyonesEngagements, reachName } from '../auth/owned-tables.js';
+import type { Reach } from '../auth/reach.js';
 import type { CatalogName } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
@@ -48,10 +50,9 @@ export class EngagementsRepository {
     if (externalRef === undefined) {
       return undefined;
     }
-    const existing = await this.prisma.engagement.findUnique({
-      where: { createdBy_catalog_externalRef: { createdBy, catalog, externalRef } },
-      select: { id: true },
-    });
+    const [existing] = await this.prisma.$queryRaw<{ id: string }[]>`
+      SELECT id FROM ${everyonesEngagements}
+      WHERE created_by = ${createdBy} AND catalog = ${catalog}::"Catalog" AND external_ref = ${externalRef}`;
     return existing?.id;
   }
 
@@ -60,57 +61,52 @@ export class EngagementsRepository {
     if (unsaved.length === 0) {
       return new Map();
     }
-    const keyOf = (catalog: string, externalRef: string | null | undefined) =>
-      `${catalog} ${externalRef ?? ''}`;
-    const rows = await this.prisma.engagement.findMany({
-      where: {
-        OR: unsaved.map(({ createdBy, content: { catalog, externalRef } }) => ({
-          createdBy,
-          catalog,
-          externalRef: externalRef ?? null,
-        })),
-      },
-      select: { id: true, catalog: true, externalRef: true },
-    });
-    const existing = new Map(rows.map(({ id, catalog, externalRef }) => [keyOf(catalog, externalRef), id]));
-    return new Map(
-      unsaved.flatMap(({ clientToken, content: { catalog, externalRef } }) => {
-        const other = existing.get(keyOf(catalog, externalRef));
-        return other === undefined ? [] : [[clientToken, other] as const];
-      }),
-    );
+    const wanted = unsaved.map(({ createdBy, clientToken, content: { catalog, externalRef } }) => ({
+      created_by: createdBy,
+      client_token: clientToken,
+      catalog,
+      external_ref: externalRef,
+    }));
+    const rows = await this.prisma.$queryRaw<SavedRow[]>`
+      SELECT engagement.id, wanted.client_token
+      FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+        AS wanted (created_by text, client_token uuid, catalog "Catalog", external_ref text)
+      JOIN ${everyonesEngagements} engagement USING (created_by, catalog, external_ref)`;
+    return new Map(rows.map(({ id, client_token }) => [client_token, id]));
   }
 
   /** The engagement as it is shown: by one statement, which many wait for. */
-  async show(id: string): Promise<ShownEngagement | undefined> {
-    const [row] = await this.prisma.run<ShownRow>('show-engagement', selectOne(shownColumns, id));
+  async show(id: string, reach: Reach): Promise<ShownEngagement | undefined> {
+    const statement = selectOne(shownColumns, id, reach);
+    const [row] = await this.prisma.run<ShownRow>(`show-engagement-${reachName(reach)}`, statement);
     return row && toShown(row);
   }
 
   /** The engagement with all that submitting it takes. */
-  async find(id: string): Promise<EngagementRecord | undefined> {
-    const [row] = await this.prisma.run<WorkedRow>('find-engagement', selectOne(workedColumns, id));
+  async find(id: string, reach: Reach): Promise<EngagementRecord | undefined> {
+    const statement = selectOne(workedColumns, id, reach);
+    const [row] = await this.prisma.run<WorkedRow>(`find-engagement-${reachName(reach)}`, statement);
     return row && toRecord(row);
   }
 
   /** The engagement, which nobody else changes until the transaction is over. */
-  async lock(transaction: Transaction, id: string): Promise<EngagementRecord | undefined> {
+  async lock(transaction: Transaction, id: string, reach: Reach): Promise<EngagementRecord | undefined> {
     const locked = await transaction.$queryRaw<unknown[]>`
-      SELECT 1 FROM engagements WHERE id = ${id}::uuid FOR UPDATE`;
+      SELECT 1 FROM ${engagementsWithin(reach)} engagement WHERE id = ${id}::uuid FOR UPDATE`;
     if (locked.length === 0) {
       return undefined;
     }
     // Not in the same statement: it would see the submission of before it had the lock.
-    const [row] = await transaction.$queryRaw<WorkedRow[]>(selectOne(workedColumns, id));
+    const [row] = await transaction.$queryRaw<WorkedRow[]>(selectOne(workedColumns, id, reach));
     return row && toRecord(row);
   }
 
   /** Newest first. */
-  async list(filter: EngagementFilter, place: PagePlace): Promise<ShownEngagement[]> {
-    const statement = listEngagements(filter, place);
+  async list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<ShownEngagement[]> {
+    const statement = listEngagements(filter, place, reach);
     // Without a filter there is one way to read a page, whatever the values.
     const isPlain = Object.values(filter).every((value) => value === undefined);
-    const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}`;
+    const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}-${reachName(reach)}`;
     const rows = await (isPlain
       ? this.prisma.run<ShownRow>(name, statement)
       : this.prisma.runPlanned<ShownRow>(statement));
@@ -142,29 +138,26 @@ export class EngagementsRepository {
   }
 
   /** Deletes an engagement that is locked, and its submissions with it. */
-  async delete(transaction: Transaction, id: string): Promise<void> {
-    await transaction.engagement.delete({ where: { id }, select: { id: true } });
+  async delete(transaction: Transaction, { id }: EngagementRecord): Promise<void> {
+    await transaction.$executeRaw`DELETE FROM ${everyonesEngagements} WHERE id = ${id}::uuid`;
   }
 
   /** Of these Arns, the ones that no engagement here has. */
   async unrecordedArns(arns: readonly string[]): Promise<string[]> {
-    const rows = await this.prisma.engagement.findMany({
-      where: { partnerCentralArn: { in: [...arns] } },
-      select: { partnerCentralArn: true },
-    });
-    const recorded = new Set(rows.map(({ partnerCentralArn }) => partnerCentralArn));
+    const rows = await this.prisma.$queryRaw<{ arn: string }[]>`
+      SELECT partner_central_arn AS arn FROM ${everyonesEngagements}
+      WHERE partner_central_arn = ANY(${[...arns]})`;
+    const recorded = new Set(rows.map(({ arn }) => arn));
     return arns.filter((arn) => !recorded.has(arn));
   }
 
   /** The Arns of the newest engagements of a catalog that AWS has. */
   async newestArns(catalog: CatalogName, limit: number): Promise<string[]> {
-    const rows = await this.prisma.engagement.findMany({
-      where: { catalog, status: 'submitted' },
-      orderBy: { id: 'desc' },
-      take: limit,
-      select: { partnerCentralArn: true },
-    });
-    return rows.flatMap(({ partnerCentralArn: arn }) => (arn === null ? [] : [arn]));
+    const rows = await this.prisma.$queryRaw<{ arn: string }[]>`
+      SELECT partner_central_arn AS arn FROM ${everyonesEngagements}
+      WHERE catalog = ${catalog}::"Catalog" AND status = 'submitted'
+      ORDER BY id DESC LIMIT ${limit}`;
+    return rows.map(({ arn }) => arn);
   }
 }
 
@@ -177,9 +170,9 @@ export class ExternalRefTaken extends Error {
   }
 }
 
-function selectOne(columns: Prisma.Sql, id: string): Prisma.Sql {
+function selectOne(columns: Prisma.Sql, id: string, reach: Reach): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${columns} FROM engagements engagement WHERE engagement.id = ${id}::uuid`;
+    SELECT ${columns} FROM ${engagementsWithin(reach)} engagement WHERE engagement.id = ${id}::uuid`;
 }
 
 /** An engagement as an edit has left it. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { EngagementHistory, type RecordedEvent } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
@@ -83,22 +84,22 @@ export class EngagementsService {
     }
   }
 
-  /** @throws DomainError `engagement-not-found`, for what is no UUID too */
-  async show(id: string): Promise<ShownEngagement> {
-    return known(isUuid(id) ? await this.repository.show(id) : undefined);
+  /** @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too */
+  async show(id: string, reach: Reach): Promise<ShownEngagement> {
+    return known(isUuid(id) ? await this.repository.show(id, reach) : undefined);
   }
 
-  /** @throws DomainError `engagement-not-found`, for what is no UUID too */
-  async get(id: string): Promise<EngagementRecord> {
-    return known(isUuid(id) ? await this.repository.find(id) : undefined);
+  /** @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too */
+  async get(id: string, reach: Reach): Promise<EngagementRecord> {
+    return known(isUuid(id) ? await this.repository.find(id, reach) : undefined);
   }
 
   /**
    * The engagement, which nobody else changes until the transaction is over.
-   * @throws DomainError `engagement-not-found`, for what is no UUID too
+   * @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too
    */
-  async lock(transaction: Transaction, id: string): Promise<EngagementRecord> {
-    return known(isUuid(id) ? await this.repository.lock(transaction, id) : undefined);
+  async lock(transaction: Transaction, id: string, reach: Reach): Promise<EngagementRecord> {
+    return known(isUuid(id) ? await this.repository.lock(transaction, id, reach) : undefined);
   }
 
   /**
@@ -109,7 +110,7 @@ export class EngagementsService {
   async edit(id: string, patch: unknown, { caller, expected }: ChangeOptions): Promise<ShownEngagement> {
     // Each round that changes nothing is one in which somebody else has changed it.
     for (;;) {
-      const engagement = await this.show(id);
+      const engagement = await this.show(id, Reach.of(caller));
       requireEditable(engagement, expected);
       const before = contentOf(engagement);
       const checked = this.read(mergePatch(before, patch));
@@ -135,27 +136,28 @@ export class EngagementsService {
     await inTransaction(this.prisma, async (transaction) => {
       // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
       await this.idempotency.forgetAnswers(transaction, id);
-      requireEditable(await this.lock(transaction, id), expected);
-      await this.repository.delete(transaction, id);
+      const engagement = await this.lock(transaction, id, Reach.of(caller));
+      requireEditable(engagement, expected);
+      await this.repository.delete(transaction, engagement);
       await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });
     });
   }
 
   /**
-   * What happened to an engagement, oldest first. It outlives the engagement.
+   * What happened to an engagement, oldest first. It outlives the engagement, for its owner.
    * @throws DomainError `engagement-not-found`
    */
-  async historyOf(id: string): Promise<RecordedEvent[]> {
-    const events = isUuid(id) ? await this.history.list(id) : [];
+  async historyOf(id: string, reach: Reach): Promise<RecordedEvent[]> {
+    const events = isUuid(id) ? await this.history.list(id, reach) : [];
     if (events.length === 0) {
-      throw new DomainError('engagement-not-found', 'There was never an engagement with this id.');
+      throw unknownEngagement();
     }
     return events;
   }
 
   /** One page, newest first. */
-  list(filter: EngagementFilter, place: PagePlace): Promise<ShownEngagement[]> {
-    return this.repository.list(filter, place);
+  list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<ShownEngagement[]> {
+    return this.repository.list(filter, place, reach);
   }
 
   /** @throws DomainError `duplicate-external-ref` */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { everyonesBatches } from '../auth/owned-tables.js';
 import { HourlyCleanup } from '../database/hourly-cleanup.js';
 import { PrismaService } from '../database/prisma.service.js';
 
@@ -24,6 +25,6 @@ export class IdempotencyCleanup {
           SELECT 1 FROM submissions
           WHERE submissions.engagement_id = expired.engagement_id
             AND (settled_at IS NULL OR settled_at > now() - interval '24 hours'))
-        AND NOT EXISTS (SELECT 1 FROM submission_batches WHERE submission_batches.id = expired.batch_id)`;
+        AND NOT EXISTS (SELECT 1 FROM ${everyonesBatches} batch WHERE batch.id = expired.batch_id)`;
   }
 }

@@ -74,17 +74,10 @@ export class IdempotencyKeys {
       return;
     }
     const { caller: createdBy, key, fingerprint } = used;
-    const { engagementId, batchId } = work;
-    await transaction.idempotencyKey.create({
-      data: {
-        createdBy,
-        key,
-        fingerprint,
-        engagementId,
-        batchId,
-      },
-      select: { key: true },
-    });
+    const { engagementId = null, batchId = null } = work;
+    await transaction.$executeRaw`
+      INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, batch_id)
+      VALUES (${createdBy}, ${key}, ${fingerprint}, ${engagementId}::uuid, ${batchId}::uuid)`;
   }
 
   /**
@@ -113,7 +106,8 @@ export class IdempotencyKeys {
 
   /** Deletes the kept answers of an engagement: they hold its personal data. Its keys still stand for it. */
   async forgetAnswers(transaction: Transaction, engagementId: string): Promise<void> {
-    await transaction.idempotencyKey.updateMany({ where: { engagementId }, data: { answer: null } });
+    await transaction.$executeRaw`
+      UPDATE idempotency_keys SET answer = NULL WHERE engagement_id = ${engagementId}::uuid`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Reach } from '../auth/reach.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
 import { Notifications } from '../database/notifications.js';
@@ -34,7 +35,10 @@ export class OutcomeWait implements OnModuleDestroy {
    * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
    *   has been committed before
    */
-  async wait(id: string, { waitMs, until }: { waitMs: number; until: Until }): Promise<ShownEngagement> {
+  async wait(
+    id: string,
+    { waitMs, until, reach }: { waitMs: number; until: Until; reach: Reach },
+  ): Promise<ShownEngagement> {
     const deadline = performance.now() + waitMs;
     const changed = new AutoResetEvent();
     const unsubscribe = this.notifications.subscribe('engagement_status', (payload) => {
@@ -49,7 +53,7 @@ export class OutcomeWait implements OnModuleDestroy {
     try {
       for (;;) {
         const remaining = this.stopping.signal.aborted ? 0 : deadline - performance.now();
-        const engagement = await this.look(id, until, remaining <= 0);
+        const engagement = await this.look(id, { until, reach }, remaining <= 0);
         if (engagement !== undefined) {
           return engagement;
         }
@@ -69,9 +73,13 @@ export class OutcomeWait implements OnModuleDestroy {
   }
 
   /** @returns undefined while there is something to wait for, or the database can't be reached */
-  private async look(id: string, until: Until, isLast: boolean): Promise<ShownEngagement | undefined> {
+  private async look(
+    id: string,
+    { until, reach }: { until: Until; reach: Reach },
+    isLast: boolean,
+  ): Promise<ShownEngagement | undefined> {
     try {
-      const engagement = await this.engagements.show(id);
+      const engagement = await this.engagements.show(id, reach);
       return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {

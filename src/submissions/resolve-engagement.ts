@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
@@ -31,17 +32,18 @@ export class ResolveEngagement {
    *   it does not answer
    */
   async run(id: string, asked: AskedResolution, caller: Caller): Promise<EngagementRecord> {
-    const seen = requireUnresolved(await this.engagements.get(id));
+    const reach = Reach.of(caller);
+    const seen = requireUnresolved(await this.engagements.get(id, reach));
     const resolution = await this.verify(seen, asked);
     try {
       return await inTransaction(this.prisma, async (transaction) => {
-        const engagement = requireUnresolved(await this.engagements.lock(transaction, id));
+        const engagement = requireUnresolved(await this.engagements.lock(transaction, id, reach));
         // The submission that was looked at: nothing else is known of another one.
         const locked = await this.repository.lock(transaction, seen.submission.id);
         requireNothingInHand(locked, resolution, engagement);
         const transition = resolved(locked.state, resolution, locked.attemptOpen);
         await this.repository.apply(transaction, locked, transition, { actor: caller.id });
-        return this.engagements.lock(transaction, id);
+        return this.engagements.lock(transaction, id, reach);
       });
     } catch (error) {
       throw isUniqueViolation(error) ? refused(id, 'Another engagement here has this Arn.') : error;

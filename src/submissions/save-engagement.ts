@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../auth/caller.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { CheckedEngagement, NewEngagement } from '../engagements/checked-engagement.js';
@@ -20,7 +21,7 @@ import {
   type SavedRow,
   type SavedTogether,
 } from './statements/save-engagement.js';
-import { requireReady } from './submissions.service.js';
+import { requireCatalogScope, requireReady } from './submissions.service.js';
 import { type AskedWork, type BegunWork, SubmittedWork } from './submitted-work.js';
 
 /** `POST /engagements`: saves a draft, or saves and submits. One statement, whatever commits together. */
@@ -38,7 +39,7 @@ export class SaveEngagement {
    *   none of these anything is saved), `idempotency-key-reused`, `idempotency-key-in-use`
    */
   async run(body: unknown, submit: boolean, asked: AskedWork): Promise<Answer> {
-    const checked = this.check(body, submit);
+    const checked = this.check(body, submit, asked.caller);
     for (;;) {
       const saved = checked instanceof DomainError ? undefined : await this.save(checked, submit, asked);
       // What was not saved for its key was asked for before, and is answered first, even if it is wrong by now.
@@ -54,10 +55,11 @@ export class SaveEngagement {
   }
 
   /** @returns the refusal of what can't be saved, or not be submitted: a key may say something else */
-  private check(body: unknown, submit: boolean): CheckedEngagement | DomainError {
+  private check(body: unknown, submit: boolean, caller: Caller): CheckedEngagement | DomainError {
     try {
       const checked = this.engagements.read(body);
       if (submit) {
+        requireCatalogScope(caller, checked.content.catalog);
         requireReady(checked.submitFindings);
       }
       return checked;

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, CurrentCaller } from '../auth/caller.js';
+import { Requires } from '../auth/access.decorator.js';
+import { type Caller, CurrentCaller, requireScope } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { engagementText } from '../engagements/dto/engagement.response.js';
 import { JSON_TYPE, sendAnswer } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
@@ -36,6 +38,7 @@ export class SubmissionsController {
   ) {}
 
   @Post()
+  @Requires('engagements:write')
   @SaveEngagementDocs()
   async create(
     @Query(queryPipe) { submit }: SaveEngagementQuery,
@@ -44,11 +47,15 @@ export class SubmissionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    if (submit) {
+      requireScope(caller, 'engagements:submit');
+    }
     return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, caller)));
   }
 
   @Post(':id/submit')
   @HttpCode(200)
+  @Requires('engagements:submit')
   @SubmitEngagementDocs()
   async submit(
     @Param('id') id: string,
@@ -65,6 +72,7 @@ export class SubmissionsController {
 
   @Post(':id/resolution')
   @HttpCode(200)
+  @Requires('engagements:admin')
   @ResolveEngagementDocs()
   async resolve(
     @Param('id') id: string,
@@ -78,9 +86,10 @@ export class SubmissionsController {
   }
 
   @Get(':id/request')
+  @Requires('engagements:read')
   @GetRequestDocs()
-  async request(@Param('id') id: string): Promise<FrozenRequestResponse> {
-    return toFrozenRequestResponse(await this.submissions.requestOf(id));
+  async request(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<FrozenRequestResponse> {
+    return toFrozenRequestResponse(await this.submissions.requestOf(id, Reach.of(caller)));
   }
 }
 

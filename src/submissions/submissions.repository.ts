@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WORKER } from '../audit/engagement-history.js';
+import { everyonesEngagements } from '../auth/owned-tables.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable, isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
@@ -175,7 +176,7 @@ export class SubmissionsRepository {
         lost_in_a_row, urgency, held_by,
         (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
         (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms
-      FROM engagements engagement JOIN submissions submission ON submission.engagement_id = engagement.id
+      FROM ${everyonesEngagements} engagement JOIN submissions submission ON submission.engagement_id = engagement.id
       WHERE submission.id = ${id}::uuid AND settled_at IS NULL
       FOR UPDATE OF engagement, submission`;
     return row === undefined ? undefined : toLocked(row);

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../auth/caller.js';
+import { type Caller, requireScope } from '../auth/caller.js';
+import type { Reach } from '../auth/reach.js';
+import type { CatalogName } from '../config/settings.js';
 import type { Transaction } from '../database/transaction.js';
 import { contentOf, type EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
@@ -29,14 +31,15 @@ export class SubmissionsService {
 
   /**
    * Submits a locked engagement, or joins the submission that is open.
-   * @throws DomainError `catalog-not-allowed`, `engagement-not-ready`, `already-submitted`
+   * @throws DomainError `forbidden`, `catalog-not-allowed`, `engagement-not-ready`, `already-submitted`
    */
   async submit(
     transaction: Transaction,
     engagement: EngagementRecord,
     options: SubmitOptions,
   ): Promise<void> {
-    const { id, status, partnerCentral } = engagement;
+    const { id, status, catalog, partnerCentral } = engagement;
+    requireCatalogScope(options.caller, catalog);
     switch (status) {
       case 'draft':
       case 'rejected':
@@ -88,8 +91,8 @@ export class SubmissionsService {
    * The request that submit would send, or sent.
    * @throws DomainError `engagement-not-found`, `engagement-not-ready`
    */
-  async requestOf(id: string): Promise<FrozenRequest> {
-    const engagement = await this.engagements.get(id);
+  async requestOf(id: string, reach: Reach): Promise<FrozenRequest> {
+    const engagement = await this.engagements.get(id, reach);
     const { status, clientToken, submission } = engagement;
     if (status === 'draft' || status === 'rejected' || submission === undefined) {
       requireReady(keptFindings(engagement), id);
@@ -104,6 +107,7 @@ export class SubmissionsService {
 
   /** The submission of an engagement that can be submitted. */
   private submissionOf(engagement: EngagementRecord, { caller, urgency }: SubmitOptions): NewSubmission {
+    requireCatalogScope(caller, engagement.catalog);
     requireReady(keptFindings(engagement), engagement.id);
     // The setting may have changed since it was saved.
     this.engagements.requireAllowed(engagement.catalog, engagement.id);
@@ -122,6 +126,16 @@ export class SubmissionsService {
     }
     const transition = takenUp(locked.state, urgency);
     await this.repository.apply(transaction, locked, transition, { actor: caller.id, keepsHold: true });
+  }
+}
+
+/**
+ * Production takes a scope of its own: what went out in it can't be taken back.
+ * @throws DomainError `forbidden`
+ */
+export function requireCatalogScope(caller: Caller, catalog: CatalogName): void {
+  if (catalog === 'AWS') {
+    requireScope(caller, 'engagements:submit:aws');
   }
 }
 

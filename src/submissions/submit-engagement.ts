@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
+import { Reach } from '../auth/reach.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
@@ -43,7 +44,7 @@ export class SubmitEngagement {
     expected: ExpectedVersions,
     asked: AskedWork,
   ): Promise<BegunWork | undefined> {
-    const engagement = isUuid(id) ? await this.repository.find(id) : undefined;
+    const engagement = isUuid(id) ? await this.repository.find(id, Reach.of(asked.caller)) : undefined;
     if (engagement === undefined || !isEditable(engagement.status)) {
       return undefined;
     }
@@ -69,7 +70,7 @@ export class SubmitEngagement {
       if (known !== undefined) {
         return this.work.comeBackTo(transaction, known, asked);
       }
-      const engagement = await this.engagements.lock(transaction, id);
+      const engagement = await this.engagements.lock(transaction, id, Reach.of(asked.caller));
       requireVersion(expected, engagement);
       await this.submissions.submit(transaction, engagement, asked);
       await this.keys.storeWork(transaction, asked.key, { engagementId: engagement.id });

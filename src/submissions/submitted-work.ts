@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
@@ -80,7 +81,7 @@ export class SubmittedWork {
     if (answer !== undefined) {
       return { engagementId, isRepeat: true, answer };
     }
-    const engagement = await this.engagements.lock(transaction, engagementId);
+    const engagement = await this.engagements.lock(transaction, engagementId, Reach.of(asked.caller));
     if (wasGivenUp(engagement)) {
       if (wasEdited(engagement)) {
         throw new DomainError(
@@ -101,14 +102,18 @@ export class SubmittedWork {
    * @param done the status of a good end
    * @throws DomainError `database-unavailable` with the engagement's id
    */
-  async answer(begun: BegunWork, done: 200 | 201, { key, waitMs, request }: AskedWork): Promise<Answer> {
+  async answer(
+    begun: BegunWork,
+    done: 200 | 201,
+    { caller, key, waitMs, request }: AskedWork,
+  ): Promise<Answer> {
     const { engagementId, isRepeat } = begun;
     if (begun.answer !== undefined) {
       return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
     // Whoever repeats it has been told that it is unresolved: only its end is news.
     const until = isRepeat ? 'settled' : 'answerable';
-    const engagement = await this.outcomes.wait(engagementId, { waitMs, until });
+    const engagement = await this.outcomes.wait(engagementId, { waitMs, until, reach: Reach.of(caller) });
     const nextStepInSeconds = isSettled(engagement) ? 0 : await this.secondsUntilNextStep(engagementId);
     const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {

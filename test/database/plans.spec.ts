@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import { randomUUID } from 'node:crypto';
+import { anonymous } from '../../src/auth/caller.js';
+import { Reach } from '../../src/auth/reach.js';
 import type { Prisma } from '../../src/database/generated/client.js';
 import { type EngagementFilter, listEngagements } from '../../src/engagements/statements/list-engagements.js';
 import { claimToLookUp, claimToSend } from '../../src/submissions/statements/claim-submission.js';
@@ -18,7 +20,7 @@ beforeAll(async () => {
   client = await connect(database.url);
   await client.query(
     `INSERT INTO engagements (catalog, external_ref, created_by, status, title, company_names, client_token)
-     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, 'crm',
+     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, CASE WHEN number % 997 = 0 THEN 'small' ELSE 'crm' END,
        (CASE WHEN number % 1000 = 0 THEN 'unresolved' WHEN number % 3 = 0 THEN 'submitting' ELSE 'draft' END)::"EngagementStatus",
        'Migration ' || number, 'Company ' || md5(number::text), gen_random_uuid()
      FROM generate_series(1, $1::int) AS number`,
@@ -90,13 +92,23 @@ const filters: [string, EngagementFilter][] = [
   ['everything', { text: 'migration', status: ['draft'], catalog: 'Sandbox', externalRef: 'crm-1' }],
 ];
 
-it.each(filters)(
-  'a page comes across little more than it has, whatever the filter: %s',
-  async (_, filter) => {
+const ownOf = (id: string) => Reach.of({ id, scopes: new Set() });
+const reaches: [string, Reach][] = [
+  ['everyone’s', Reach.of(anonymous)],
+  ['those of a caller who has nearly all', ownOf('crm')],
+  ['those of a caller who has a few', ownOf('small')],
+  ['those of a caller who has none', ownOf('nobody')],
+];
+
+it.each(
+  reaches.flatMap(([whose, reach]) => filters.map(([name, filter]) => [whose, name, filter, reach] as const)),
+)(
+  'a page comes across little more than it has, whatever the filter: %s, %s',
+  async (_whose, _name, filter, reach) => {
     const { rows } = await client.query('SELECT id FROM engagements ORDER BY id OFFSET 10000 LIMIT 1');
     for (const before of [undefined, String(rows[0].id)]) {
       const parts = await partsOf(
-        listEngagements(filter, { limit: 26, ...(before === undefined ? {} : { before }) }),
+        listEngagements(filter, { limit: 26, ...(before === undefined ? {} : { before }) }, reach),
       );
 
       expect(readWhole(parts)).toEqual([]);

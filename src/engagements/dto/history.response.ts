@@ -1,12 +1,16 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { eventTypes, type RecordedEvent } from '../../audit/engagement-history.js';
+import { eventTypes, type RecordedEvent, serviceActors } from '../../audit/engagement-history.js';
+import { anonymous, type Caller } from '../../auth/caller.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
 import { toProblem } from '../../http/problem.js';
 
 @ApiSchema({ name: 'HistoryEvent' })
 export class HistoryEventResponse {
   @ApiProperty({ format: 'date-time' }) at!: string;
-  @ApiProperty({ description: 'The caller, or the part of the service that acted by itself.' })
+  @ApiProperty({
+    description:
+      'Your own name, the part of the service that acted by itself, or `operator`: another caller who may change everyone’s. Those who may see everyone’s see who it was.',
+  })
   actor!: string;
   @ApiProperty({ enum: eventTypes, enumName: 'HistoryEventType', description: 'What happened.' })
   type!: string;
@@ -25,15 +29,24 @@ export class HistoryResponse {
   @ApiProperty({ type: () => HistoryEventResponse, isArray: true }) data!: HistoryEventResponse[];
 }
 
-export function toHistoryResponse(events: readonly RecordedEvent[]): HistoryResponse {
+/** @param caller whom it is shown to: other callers’ names are nobody’s business but an administrator’s */
+export function toHistoryResponse(events: readonly RecordedEvent[], caller: Caller): HistoryResponse {
   return {
     data: events.map(({ at, actor, type, details }) => ({
       at: at.toISOString(),
-      actor,
+      actor: shownActor(actor, caller),
       type,
       details: withProblem(details),
     })),
   };
+}
+
+/** Who acts for everyone, to those who see their own only. */
+const OPERATOR = 'operator';
+
+function shownActor(actor: string, { id, scopes }: Caller): string {
+  const isKnown = actor === id || actor === anonymous.id || serviceActors.has(actor);
+  return isKnown || scopes.has('engagements:admin') ? actor : OPERATOR;
 }
 
 /** An attempt's error is kept as its code. */

@@ -54,6 +54,15 @@ export class ListEngagementsQuery {
   @IsOptional()
   status?: EngagementStatus[];
 
+  @ApiProperty({
+    required: false,
+    description:
+      'Whose they are. For callers who may see everyone’s: it takes the scope `engagements:admin`.',
+  })
+  @StorableText()
+  @IsText()
+  createdBy?: string;
+
   @ApiProperty({ required: false, enum: catalogs, enumName: 'Catalog' })
   @Transform(asCatalog)
   @IsIn(catalogs, noSuchValue(catalogs))

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { importAnswer, importMediaType } from './import-answer.js';
@@ -17,6 +18,7 @@ export class ImportController {
 
   @Post('import')
   @HttpCode(200)
+  @Requires('engagements:write')
   @ImportEngagementsDocs()
   async run(
     @Req() request: FastifyRequest,

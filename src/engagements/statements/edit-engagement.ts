@@ -1,4 +1,5 @@
 import { insertEvents } from '../../audit/engagement-history.js';
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { CheckedEngagement } from '../checked-engagement.js';
 import type { ShownEngagement } from '../engagement.record.js';
@@ -27,7 +28,7 @@ export function editEngagement(
 ): Prisma.Sql {
   return Prisma.sql`
     WITH engagement AS (
-      UPDATE engagements
+      UPDATE ${everyonesEngagements}
       SET (${contentColumns}) = ROW (${contentValues(content)}), version = version + 1
       WHERE id = ${id}::uuid AND version = ${version}
       RETURNING id, ${utcText('updated_at')} AS updated_at

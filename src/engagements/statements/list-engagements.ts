@@ -1,3 +1,5 @@
+import { engagementsWithin } from '../../auth/owned-tables.js';
+import type { Reach } from '../../auth/reach.js';
 import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
@@ -28,18 +30,27 @@ const TRIGRAM = 3;
  * The limit is part of the text: PostgreSQL takes one that it does not know for a tenth of the table, and so would plan
  * the statement anew each time, which takes as long as running it.
  */
-export function listEngagements(filter: EngagementFilter, { limit, before }: PagePlace): Prisma.Sql {
+export function listEngagements(
+  filter: EngagementFilter,
+  { limit, before }: PagePlace,
+  reach: Reach,
+): Prisma.Sql {
+  const within = engagementsWithin(reach);
   const conditions = [
     ...(before === undefined ? [] : [Prisma.sql`id < ${before}::uuid`]),
     ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
     ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
   ];
   const newest = Prisma.raw(`ORDER BY id DESC LIMIT ${Math.trunc(limit)}`);
-  const [where = Prisma.empty, ...others] = kindsOf(filter).map((kind) => whereAll([...kind, ...conditions]));
+  const [where = Prisma.empty, ...others] = kindsOf(filter, reach).map((kind) =>
+    whereAll([...kind, ...conditions]),
+  );
   if (others.length === 0) {
-    return Prisma.sql`SELECT ${shownColumns} FROM engagements engagement ${where} ${newest}`;
+    return Prisma.sql`SELECT ${shownColumns} FROM ${within} engagement ${where} ${newest}`;
   }
-  const pages = [where, ...others].map((one) => Prisma.sql`(SELECT * FROM engagements ${one} ${newest})`);
+  const pages = [where, ...others].map(
+    (one) => Prisma.sql`(SELECT * FROM ${within} engagement ${one} ${newest})`,
+  );
   return Prisma.sql`
     SELECT ${shownColumns}
     FROM (SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}) engagement
@@ -47,13 +58,18 @@ export function listEngagements(filter: EngagementFilter, { limit, before }: Pag
 }
 
 /**
- * The filter by status and catalog as the kinds of engagements that it lets through. Each kind is a range of the index
- * on catalog, status and id, which gives its newest without reading further, and the newest of all kinds are merged.
+ * The filter by status and catalog as the kinds of engagements that it lets through. Each kind is a range of an index
+ * on catalog, status and id, which gives its newest without reading further, and the newest of all kinds are merged. One
+ * caller's own are in the order of their ids by kind only.
  * One condition for all of them (`status IN …`) has no order in any index: at a million rows of which few have the status
  * that would read the whole table.
  */
-function kindsOf({ status, catalog }: EngagementFilter): readonly (readonly Prisma.Sql[])[] {
-  if (status === undefined && catalog === undefined) {
+function kindsOf(
+  { status, catalog, text, externalRef }: EngagementFilter,
+  { owner }: Reach,
+): readonly (readonly Prisma.Sql[])[] {
+  const isOrderedById = owner === undefined || (text ?? '') !== '' || externalRef !== undefined;
+  if (status === undefined && catalog === undefined && isOrderedById) {
     return [[]];
   }
   const statuses = status === undefined ? Object.values(EngagementStatus) : [...new Set(status)];

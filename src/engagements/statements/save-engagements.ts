@@ -1,3 +1,4 @@
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { NewEngagement } from '../checked-engagement.js';
 import { contentColumns, companyNamesOf } from './content-columns.js';
@@ -22,7 +23,7 @@ export function saveEngagements(engagements: readonly NewEngagement[]): Prisma.S
   }));
   return Prisma.sql`
     WITH engagement AS (
-      INSERT INTO engagements (created_by, client_token, ${contentColumns})
+      INSERT INTO ${everyonesEngagements} (created_by, client_token, ${contentColumns})
       SELECT created_by, client_token, catalog, external_ref, title, description, contexts, company_names,
         readiness_errors::json, readiness_rules, first_target_date
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS wanted (

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { everyonesBatches } from '../../auth/owned-tables.js';
 import { HourlyCleanup } from '../../database/hourly-cleanup.js';
 import { PrismaService } from '../../database/prisma.service.js';
 
@@ -15,6 +16,6 @@ export class SubmissionBatchCleanup {
   /** @returns how many were deleted */
   async deleteExpired(): Promise<number> {
     return this.prisma.$executeRaw`
-      DELETE FROM submission_batches WHERE created_at < now() - interval '30 days'`;
+      DELETE FROM ${everyonesBatches} WHERE created_at < now() - interval '30 days'`;
   }
 }

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
+import { Reach } from '../../auth/reach.js';
 import { readIdempotencyKey } from '../../idempotency/idempotency-key.js';
 import type { SubmissionBatchResponse } from './submission-batch.response.js';
 import { GetSubmissionBatchDocs, SubmitManyDocs } from './submission-batches.docs.js';
@@ -19,6 +21,7 @@ export class SubmissionBatchesController {
 
   @Post()
   @HttpCode(202)
+  @Requires('engagements:submit')
   @SubmitManyDocs()
   async create(
     @Body() body: unknown,
@@ -37,12 +40,14 @@ export class SubmissionBatchesController {
   }
 
   @Get(':batchId')
+  @Requires('engagements:read')
   @GetSubmissionBatchDocs()
   async get(
     @Param('batchId') id: string,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmissionBatchResponse> {
-    return withRetryAfter(await this.batches.get(id), reply);
+    return withRetryAfter(await this.batches.get(id, Reach.of(caller)), reply);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { jsonColumn } from '../../database/json-column.js';
+import { batchesWithin, engagementsWithin, everyonesBatches } from '../../auth/owned-tables.js';
+import type { Reach } from '../../auth/reach.js';
 import { Prisma } from '../../database/generated/client.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import type { Transaction } from '../../database/transaction.js';
@@ -13,6 +14,12 @@ interface StateRow extends Pick<BatchState, 'status'> {
   readonly submission: { readonly last_error: unknown } | null;
 }
 
+interface FoundBatch {
+  readonly created_at: Date;
+  readonly ids: readonly unknown[];
+  readonly rows: readonly { readonly position: number; readonly result: string; readonly error: unknown }[];
+}
+
 /** Batches in Postgres. */
 @Injectable()
 export class SubmissionBatchesRepository {
@@ -20,10 +27,9 @@ export class SubmissionBatchesRepository {
 
   /** @returns the new batch's id */
   async create(transaction: Transaction, ids: readonly string[], createdBy: string): Promise<string> {
-    const batch = await transaction.submissionBatch.create({
-      data: { createdBy, ids: jsonColumn(ids) },
-      select: { id: true },
-    });
+    const [batch] = await transaction.$queryRaw<[{ id: string }]>`
+      INSERT INTO ${everyonesBatches} (created_by, ids) VALUES (${createdBy}, ${JSON.stringify(ids)}::jsonb)
+      RETURNING id`;
     return batch.id;
   }
 
@@ -38,32 +44,36 @@ export class SubmissionBatchesRepository {
     { result, error }: Omit<BatchRow, 'id'>,
     client: Transaction = this.prisma,
   ): Promise<boolean> {
-    const { count } = await client.submissionBatchRow.createMany({
-      data: [{ batchId, position, result, ...(error === undefined ? {} : { error: jsonColumn(error) }) }],
-      skipDuplicates: true,
-    });
-    return count === 1;
+    const errorText = error === undefined ? null : JSON.stringify(error);
+    const added = await client.$executeRaw`
+      INSERT INTO submission_batch_rows (batch_id, position, result, error)
+      VALUES (${batchId}::uuid, ${position}, ${result}, ${errorText}::jsonb)
+      ON CONFLICT DO NOTHING`;
+    return added === 1;
   }
 
   /** A batch with what has been said of its engagements so far. */
-  async find(id: string): Promise<SubmissionBatch | undefined> {
-    const batch = await this.prisma.submissionBatch.findUnique({
-      where: { id },
-      include: { rows: { orderBy: { position: 'asc' } } },
-    });
-    if (batch === null) {
-      return undefined;
-    }
-    const ids: readonly unknown[] = Array.isArray(batch.ids) ? batch.ids : [];
-    const rows = batch.rows.map((row) => toBatchRow(String(ids[row.position]), row));
-    return { id, createdAt: batch.createdAt, rows };
+  async find(id: string, reach: Reach): Promise<SubmissionBatch | undefined> {
+    const [batch] = await this.prisma.$queryRaw<FoundBatch[]>`
+      SELECT created_at, ids, (
+        SELECT coalesce(jsonb_agg(said ORDER BY said.position), '[]')
+        FROM submission_batch_rows said WHERE said.batch_id = batch.id
+      ) AS rows
+      FROM ${batchesWithin(reach)} batch WHERE id = ${id}::uuid`;
+    return (
+      batch && {
+        id,
+        createdAt: batch.created_at,
+        rows: batch.rows.map((row) => toBatchRow(String(batch.ids[row.position]), row)),
+      }
+    );
   }
 
-  /** Where engagements stand, by their ids. Those that are gone are missing. */
-  async states(ids: readonly string[]): Promise<ReadonlyMap<string, BatchState>> {
+  /** Where engagements stand, by their ids. Those that are gone, or out of reach, are missing. */
+  async states(ids: readonly string[], reach: Reach): Promise<ReadonlyMap<string, BatchState>> {
     const engagements = await this.prisma.$queryRaw<StateRow[]>`
       SELECT engagement.id, status, partner_central_arn, ${lastSubmission(Prisma.sql`last_error`)}
-      FROM engagements engagement
+      FROM ${engagementsWithin(reach)} engagement
       WHERE engagement.id = ANY(${[...ids]}::uuid[])`;
     return new Map(
       engagements.map(({ id, status, partner_central_arn: arn, submission }) => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import type { Caller } from '../../auth/caller.js';
+import { Reach } from '../../auth/reach.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import { inTransaction } from '../../database/transaction.js';
 import { EngagementsService } from '../../engagements/engagements.service.js';
@@ -51,17 +52,17 @@ export class SubmissionBatchesService {
       const some = ids.slice(start, start + AT_ONCE);
       await Promise.all(some.map((id, index) => this.submit(batchId, start + index, id, caller)));
     }
-    return { batch: await this.get(batchId), isRepeat };
+    return { batch: await this.get(batchId, Reach.of(caller)), isRepeat };
   }
 
-  /** @throws DomainError `batch-not-found`, for what is no UUID too */
-  async get(id: string): Promise<SubmissionBatchResponse> {
-    const batch = isUuid(id) ? await this.repository.find(id) : undefined;
+  /** @throws DomainError `batch-not-found`, for what is out of reach, or no UUID, too */
+  async get(id: string, reach: Reach): Promise<SubmissionBatchResponse> {
+    const batch = isUuid(id) ? await this.repository.find(id, reach) : undefined;
     if (batch === undefined) {
       throw new DomainError('batch-not-found', 'There is no batch with this id.');
     }
     const ids = batch.rows.map(({ id }) => id).filter((id) => isUuid(id));
-    return toSubmissionBatchResponse(batch, await this.repository.states(ids));
+    return toSubmissionBatchResponse(batch, await this.repository.states(ids, reach));
   }
 
   private async submit(batchId: string, position: number, id: string, caller: Caller): Promise<void> {
@@ -69,7 +70,7 @@ export class SubmissionBatchesService {
       await inTransaction(this.prisma, async (transaction) => {
         // First: a repeat skips what has its row, and was submitted with it, but for what was given up since.
         const isNew = await this.repository.addRow(batchId, position, { result: 'queued' }, transaction);
-        const engagement = await this.engagements.lock(transaction, id);
+        const engagement = await this.engagements.lock(transaction, id, Reach.of(caller));
         if (isNew || (wasGivenUp(engagement) && !wasEdited(engagement))) {
           await this.submissions.submit(transaction, engagement, { caller, urgency: 'bulk' });
         }

@@ -1,4 +1,5 @@
 import { insertEvents } from '../../audit/engagement-history.js';
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { ClaimedSubmission, LockedSubmission, Transition } from '../submission-state.js';
 import { tellWorkers } from './tell-workers.js';
@@ -24,7 +25,7 @@ export function applyTransition(
   return Prisma.sql`
     WITH locked AS MATERIALIZED (
       SELECT submission.id, engagement_id
-      FROM engagements engagement JOIN submissions submission ON submission.engagement_id = engagement.id
+      FROM ${everyonesEngagements} engagement JOIN submissions submission ON submission.engagement_id = engagement.id
       WHERE submission.id = ${id}::uuid AND settled_at IS NULL AND ${condition}
       FOR UPDATE OF engagement, submission
     ), submission AS (
@@ -32,7 +33,7 @@ export function applyTransition(
       WHERE id IN (SELECT id FROM locked)
       RETURNING step
     ), engagement AS (
-      UPDATE engagements SET ${engagementChange(transition)}
+      UPDATE ${everyonesEngagements} SET ${engagementChange(transition)}
       WHERE id IN (SELECT engagement_id FROM locked)
       RETURNING id, status
     ), event AS (${insertEvents(actor, transition.events)})

@@ -1,4 +1,5 @@
 import { WORKER } from '../../audit/engagement-history.js';
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { MAX_PROBE_MS } from '../submission-policy.js';
@@ -163,4 +164,4 @@ const selectClaimed = Prisma.sql`
     (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms,
     (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms,
     (extract(epoch FROM clock_timestamp() - absent_at) * 1000)::float8 AS absent_for_ms
-  FROM claimed JOIN engagements engagement ON engagement.id = claimed.engagement_id`;
+  FROM claimed JOIN ${everyonesEngagements} engagement ON engagement.id = claimed.engagement_id`;

@@ -1,4 +1,5 @@
 import { insertEvents } from '../../audit/engagement-history.js';
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { ShownEngagement } from '../../engagements/engagement.record.js';
 import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
@@ -30,7 +31,7 @@ export function openSubmission(
   return Prisma.sql`
     WITH ${key === undefined ? Prisma.empty : Prisma.sql`new_key AS MATERIALIZED (${newKey(key)}),`}
     engagement AS (
-      UPDATE engagements SET status = ${status}::"EngagementStatus", version = version + 1
+      UPDATE ${everyonesEngagements} SET status = ${status}::"EngagementStatus", version = version + 1
       WHERE id = ${id}::uuid AND version = ${version}
         ${key === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (SELECT 1 FROM new_key)`}
       RETURNING id

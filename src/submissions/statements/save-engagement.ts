@@ -1,4 +1,5 @@
 import { type EventContent, insertEvents } from '../../audit/engagement-history.js';
+import { everyonesEngagements } from '../../auth/owned-tables.js';
 import { Prisma } from '../../database/generated/client.js';
 import type { NewEngagement } from '../../engagements/checked-engagement.js';
 import { contentColumns, contentValues } from '../../engagements/statements/content-columns.js';
@@ -37,7 +38,7 @@ export function saveEngagement({ engagement, keyed, submission }: SavedTogether)
   return Prisma.sql`
     WITH ${keyed === undefined ? Prisma.empty : Prisma.sql`new_key AS MATERIALIZED (${newKey(keyed.key)}),`}
     engagement AS (
-      INSERT INTO engagements (created_by, client_token, status, ${contentColumns})
+      INSERT INTO ${everyonesEngagements} (created_by, client_token, status, ${contentColumns})
       SELECT ${createdBy}, ${clientToken}::uuid, ${open?.status ?? 'draft'}::"EngagementStatus",
         ${contentValues(engagement)} ${from}
       ON CONFLICT (created_by, catalog, external_ref) DO NOTHING
