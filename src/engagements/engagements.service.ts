@@ -130,13 +130,13 @@ export class EngagementsService {
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`
    */
   async delete(id: string, { caller, expected }: ChangeOptions): Promise<void> {
-    if (!isUuid(id)) {
-      throw unknownEngagement();
-    }
+    const reach = Reach.of(caller);
+    // Before the keys of somebody else's are locked.
+    await this.show(id, reach);
     await inTransaction(this.prisma, async (transaction) => {
       // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
       await this.idempotency.forgetAnswers(transaction, id);
-      const engagement = await this.lock(transaction, id, Reach.of(caller));
+      const engagement = await this.lock(transaction, id, reach);
       requireEditable(engagement, expected);
       await this.repository.delete(transaction, engagement);
       await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });

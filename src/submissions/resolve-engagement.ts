@@ -10,7 +10,7 @@ import { DomainError } from '../errors/domain-error.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
-import type { AskedResolution } from './dto/resolution.dto.js';
+import { type AskedResolution, readResolution } from './dto/resolution.dto.js';
 import type { LockedSubmission, Resolution } from './submission-state.js';
 import { resolved } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -28,12 +28,16 @@ export class ResolveEngagement {
   ) {}
 
   /**
-   * @throws DomainError `engagement-not-found`, `engagement-not-unresolved`, `resolution-refused`, and AWS's own where
+   * @param body says what the operator knows
+   * @throws DomainError `engagement-not-found`, `invalid-request`, `engagement-not-unresolved`, `resolution-refused`, and AWS's own where
    *   it does not answer
    */
-  async run(id: string, asked: AskedResolution, caller: Caller): Promise<EngagementRecord> {
+  async run(id: string, body: unknown, caller: Caller): Promise<EngagementRecord> {
     const reach = Reach.of(caller);
-    const seen = requireUnresolved(await this.engagements.get(id, reach));
+    // Whose it is comes before all else.
+    const engagement = await this.engagements.get(id, reach);
+    const asked = readResolution(body);
+    const seen = requireUnresolved(engagement);
     const resolution = await this.verify(seen, asked);
     try {
       return await inTransaction(this.prisma, async (transaction) => {

@@ -13,7 +13,6 @@ import { queryPipe } from '../validation/query.pipe.js';
 import { SaveEngagement } from './save-engagement.js';
 import { SaveEngagementQuery } from './dto/save-engagement.query.js';
 import { type FrozenRequestResponse, toFrozenRequestResponse } from './dto/frozen-request.response.js';
-import { readResolution } from './dto/resolution.dto.js';
 import { requireEmptyBody } from './empty-body.js';
 import { ResolveEngagement } from './resolve-engagement.js';
 import {
@@ -80,7 +79,7 @@ export class SubmissionsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const engagement = await this.resolveEngagement.run(id, readResolution(body), caller);
+    const engagement = await this.resolveEngagement.run(id, body, caller);
     void reply.headers({ etag: etagOf(engagement.version), 'content-type': JSON_TYPE });
     return engagementText(engagement);
   }
