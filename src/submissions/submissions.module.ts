@@ -14,6 +14,7 @@ import { ResolveEngagement } from './resolve-engagement.js';
 import { SendStep } from './send-step.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { SubmissionPace } from './submission-pace.js';
+import { SubmissionTurnsCleanup } from './submission-turns-cleanup.js';
 import { SubmissionWorker } from './submission-worker.js';
 import { SubmissionsController } from './submissions.controller.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -36,6 +37,7 @@ import { SubmittedWork } from './submitted-work.js';
     SubmissionLeases,
     SendStep,
     SubmissionPace,
+    SubmissionTurnsCleanup,
     LookUpStep,
     SubmissionBatchesService,
     SubmissionBatchesRepository,

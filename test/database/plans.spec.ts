@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import { randomUUID } from 'node:crypto';
 import { anonymous } from '../../src/auth/caller.js';
 import { Reach } from '../../src/auth/reach.js';
-import type { Prisma } from '../../src/database/generated/client.js';
+import { Prisma } from '../../src/database/generated/client.js';
 import { type EngagementFilter, listEngagements } from '../../src/engagements/statements/list-engagements.js';
 import { claimToLookUp, claimToSend } from '../../src/submissions/statements/claim-submission.js';
+import type { Step } from '../../src/submissions/submission-state.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { connect } from '../support/settled.js';
 
 const ROWS = 20_000;
+
+const CALLERS = 100;
 
 /** As many engagements as it takes for the way to them to matter, and a submission of each that is due. */
 let database: TestDatabase;
@@ -117,18 +120,80 @@ it.each(
   },
 );
 
-it.each([
+/** The claims, with what each is to be done. */
+const claims = [
   [
     'sent',
+    'send',
     claimToSend(
       { holder: randomUUID(), leaseSeconds: 10 },
       { slotSeconds: 1, giveUpSeconds: 1, mayBegin: true },
     ),
   ],
-  ['looked up', claimToLookUp({ holder: randomUUID(), leaseSeconds: 10 })],
-])('a claim of what is to be %s comes across a handful of the many that wait', async (_, statement) => {
-  const parts = await partsOf(statement);
+  ['looked up', 'look_up', claimToLookUp({ holder: randomUUID(), leaseSeconds: 10 })],
+] as const;
 
-  expect(readWhole(parts.filter((node) => node['Relation Name'] !== 'submission_pace'))).toEqual([]);
+/** What a claim reads of submissions; the tables of a row for the fleet, or for a caller, are read whole. */
+const ofSubmissions = (parts: readonly PlanNode[]) =>
+  parts.filter((node) => !['submission_pace', 'submission_turns'].includes(node['Relation Name'] ?? ''));
+
+/** All submissions are due for a step, in equal shares for so many callers, and the statistics say so. */
+async function haveWaiting(step: Step, callers: number): Promise<void> {
+  await client.query(
+    `UPDATE submissions SET step = $1, caller = 'caller ' || number % $2
+     FROM (SELECT id, row_number() OVER () AS number FROM submissions) numbered
+     WHERE numbered.id = submissions.id`,
+    [step, callers],
+  );
+  await client.query('DELETE FROM submission_turns');
+  await client.query('VACUUM ANALYZE submissions');
+}
+
+describe.each(claims)('a claim of what is to be %s', (_, step, statement) => {
+  it('comes across a handful of the many that wait', async () => {
+    await haveWaiting(step, 1);
+    const parts = await partsOf(statement);
+
+    expect(readWhole(ofSubmissions(parts))).toEqual([]);
+    expect(mostRows(parts)).toBeLessThan(10);
+  });
+
+  it('comes at once to a caller whom the statistics do not know', async () => {
+    await haveWaiting(step, 1);
+    await client.query(
+      `UPDATE submissions SET caller = 'new', due_at = clock_timestamp()
+       WHERE id IN (SELECT id FROM submissions ORDER BY due_at DESC LIMIT 10)`,
+    );
+    await client.query(
+      `INSERT INTO submission_turns (step, caller, taken_at) VALUES ($1::"SubmissionStep", 'caller 0', now())`,
+      [step],
+    );
+    const parts = await partsOf(statement);
+
+    expect(readWhole(ofSubmissions(parts))).toEqual([]);
+    expect(mostRows(parts)).toBeLessThan(10);
+  });
+
+  it('looks once for each caller that waits, and into what one of them has', async () => {
+    await haveWaiting(step, CALLERS);
+    const parts = await partsOf(statement);
+
+    expect(readWhole(ofSubmissions(parts))).toEqual([]);
+    expect(mostRows(parts)).toBeLessThanOrEqual(CALLERS);
+    const locking = parts.filter((node) => node['Node Type'] === 'LockRows');
+    expect(Math.max(...locking.map((node) => node['Actual Loops']))).toBe(1);
+    expect(mostRows(locking)).toBe(1);
+  });
+});
+
+it('a claim of the version before comes across a handful too, while replicas are replaced', async () => {
+  await haveWaiting('look_up', 1);
+  const parts = await partsOf(Prisma.sql`
+    SELECT id FROM submissions
+    WHERE settled_at IS NULL AND step = 'look_up' AND due_at <= now() AND urgency = 5::int2
+      AND (held_until IS NULL OR held_until <= now())
+    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`);
+
+  expect(readWhole(parts)).toEqual([]);
   expect(mostRows(parts)).toBeLessThan(10);
 });

@@ -63,3 +63,9 @@ INSERT INTO "deleted_engagements" ("id", "created_by", "deleted_at")
 SELECT "engagement_id", (array_agg("actor" ORDER BY "id"))[1], max("at") FROM "engagement_events"
 WHERE NOT EXISTS (SELECT 1 FROM "engagements" WHERE "engagements"."id" = "engagement_id")
 GROUP BY "engagement_id";
+
+-- Each caller's oldest of each urgency at once, and the callers that have any, however many are due. Of rows that have a
+-- due time, which is to say of open ones: so whoever asks for those has this index and none of the others, whatever the
+-- statistics say of a caller who has just come. `submissions_due` stays, as the version before claims by it while replicas
+-- are replaced; a later migration may drop it.
+CREATE INDEX "submissions_in_turn" ON "submissions" ("step", "caller", "urgency", "due_at") WHERE "due_at" IS NOT NULL;

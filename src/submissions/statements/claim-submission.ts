@@ -4,13 +4,8 @@ import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { MAX_PROBE_MS } from '../submission-policy.js';
 import { type StateRow, toState } from '../submission-rows.js';
-import { type ClaimedSubmission, type Step, urgencies } from '../submission-state.js';
-
-/** Longer than any lease that can be set: what is held for longer is from a clock that was wrong. */
-const LONGEST_LEASE = Prisma.sql`interval '61 seconds'`;
-
-/** What has been due for so long goes with the deferred ones: only those that somebody waits for pass it. */
-const PATIENCE = Prisma.sql`interval '5 minutes'`;
+import type { ClaimedSubmission } from '../submission-state.js';
+import { isDueAndFree, nextInTurn, takeTurn } from './next-in-turn.js';
 
 /** Who claims, and for how long. */
 export interface Claim {
@@ -45,8 +40,7 @@ export interface ClaimedRow extends StateRow {
 }
 
 /**
- * Claims the most urgent due submission that is to be sent and that nobody holds, and begins its attempt, with its
- * history, where it can be sent at once: the pace has a slot that is open now, and none of its attempts is in doubt. What
+ * Claims the due submission that is next to be sent and that nobody holds, and begins its attempt, with its history, where it can be sent at once: the pace has a slot that is open now, and none of its attempts is in doubt. What
  * has to wait for a slot begins in it, so that a worker that dies while it waits leaves nothing behind in doubt.
  *
  * During a credentials outage only a probe, and what is to be given up, is claimed, and nothing begins.
@@ -57,7 +51,18 @@ export function claimToSend(claim: Claim, { slotSeconds, giveUpSeconds, mayBegin
       AND probe_at BETWEEN clock_timestamp() AND clock_timestamp() + ${seconds(MAX_PROBE_MS / 1000)})`;
   const isGivenUp = Prisma.sql`waiting_since <= now() - ${seconds(giveUpSeconds)}`;
   return Prisma.sql`
-    WITH ${chosen('send', isUnlessOutage, oldest('send', isGivenUp, 'waiting_since'))},
+    WITH RECURSIVE ${nextInTurn('send', isUnlessOutage)},
+    given_up AS MATERIALIZED (
+      SELECT id FROM submissions
+      WHERE settled_at IS NULL AND step = 'send' AND ${isGivenUp} AND ${isDueAndFree}
+        AND NOT EXISTS (SELECT 1 FROM next_in_turn)
+      ORDER BY waiting_since
+      LIMIT 1
+      FOR UPDATE SKIP LOCKED
+    ), chosen AS MATERIALIZED (
+      -- One of them at most: the limit has the planner know it, which would else read all engagements for two.
+      SELECT id FROM next_in_turn UNION ALL SELECT id FROM given_up LIMIT 1
+    ),
     -- Passed over where somebody else has it: he reserves a slot, or an outage begins.
     free_slot AS MATERIALIZED (
       SELECT id FROM submission_pace
@@ -80,18 +85,18 @@ export function claimToSend(claim: Claim, { slotSeconds, giveUpSeconds, mayBegin
       INSERT INTO engagement_events (engagement_id, actor, type, details)
       SELECT engagement_id, ${WORKER}, 'attempt-started', jsonb_build_object('attempt', attempts)
       FROM claimed WHERE begins
-    )
+    ), ${takeTurn}
     ${selectClaimed}`;
 }
 
-/** Claims the most urgent due submission that is to be looked up and that nobody holds. */
+/** Claims the due submission that is next to be looked up and that nobody holds. */
 export function claimToLookUp(claim: Claim): Prisma.Sql {
   return Prisma.sql`
-    WITH ${chosen('look_up', Prisma.sql`true`)},
+    WITH RECURSIVE ${nextInTurn('look_up')},
     claimed AS (
-      UPDATE submissions submission SET ${held(claim)} FROM chosen WHERE submission.id = chosen.id
+      UPDATE submissions submission SET ${held(claim)} FROM next_in_turn WHERE submission.id = next_in_turn.id
       RETURNING submission.*, false AS begins
-    )
+    ), ${takeTurn}
     ${selectClaimed}`;
 }
 
@@ -111,41 +116,6 @@ export function toClaimed(row: ClaimedRow): Omit<ClaimedSubmission, 'holder' | '
     ...(row.refused_for_ms === null ? {} : { refusedForMs: row.refused_for_ms }),
     ...(row.absent_for_ms === null ? {} : { absentForMs: row.absent_for_ms }),
   };
-}
-
-/**
- * `chosen`: of the submissions that are due for a step the one that goes first. The oldest of each urgency are compared,
- * which the index on step, urgency and due time gives at once: that takes as long with a hundred thousand that are due as
- * with ten. Going by `now()`, as no index can be asked for `clock_timestamp()`.
- */
-function chosen(step: Step, condition: Prisma.Sql, ...more: readonly Prisma.Sql[]): Prisma.Sql {
-  const candidates = [
-    ...Object.values(urgencies).map((urgency) =>
-      oldest(step, Prisma.sql`urgency = ${urgency}::int2 AND ${condition}`, 'due_at'),
-    ),
-    ...more,
-  ];
-  return Prisma.sql`
-    candidate AS MATERIALIZED (${Prisma.join(candidates, ' UNION ALL ')}),
-    chosen AS MATERIALIZED (
-      SELECT id FROM candidate
-      ORDER BY
-        CASE WHEN due_at < now() - ${PATIENCE} THEN greatest(urgency, ${urgencies.deferred}::int2) ELSE urgency END DESC,
-        due_at
-      LIMIT 1
-    )`;
-}
-
-function oldest(step: Step, condition: Prisma.Sql, by: 'due_at' | 'waiting_since'): Prisma.Sql {
-  return Prisma.sql`
-    SELECT * FROM (
-      SELECT id, urgency, due_at FROM submissions
-      WHERE settled_at IS NULL AND step = ${step}::"SubmissionStep" AND due_at <= now() AND ${condition}
-        AND (held_until IS NULL OR held_until <= now() OR held_until > now() + ${LONGEST_LEASE})
-      ORDER BY ${Prisma.raw(by)}
-      LIMIT 1
-      FOR UPDATE SKIP LOCKED
-    ) oldest`;
 }
 
 function held({ holder, leaseSeconds }: Claim): Prisma.Sql {

@@ -34,20 +34,20 @@ export function openSubmission(
       UPDATE ${everyonesEngagements} SET status = ${status}::"EngagementStatus", version = version + 1
       WHERE id = ${id}::uuid AND version = ${version}
         ${key === undefined ? Prisma.empty : Prisma.sql`AND EXISTS (SELECT 1 FROM new_key)`}
-      RETURNING id
+      RETURNING id, created_by
     ), event AS (${insertEvents(submission.actor, events)})
     ${key === undefined ? Prisma.empty : Prisma.sql`, kept_key AS (${insertKey({ key })})`}
     , submission AS (${insertSubmission(submission)})
     SELECT ${tellWorkers} FROM submission`;
 }
 
-/** Opens a submission of the engagement that the statement has as `engagement`. It is due at once. */
+/** Opens a submission of the engagement that the statement has as `engagement`, in its owner's turn. It is due at once. */
 export function insertSubmission({ request, urgency }: NewSubmission): Prisma.Sql {
   // During a credentials outage it says so from its first moment, and its time to give up begins.
   return Prisma.sql`
     INSERT INTO submissions
-      (engagement_id, client_token, request, request_sha256, urgency, last_error, waiting_since)
-    SELECT engagement.id, ${request.clientToken}::uuid, ${request.body}, ${request.sha256},
+      (engagement_id, caller, client_token, request, request_sha256, urgency, last_error, waiting_since)
+    SELECT engagement.id, engagement.created_by, ${request.clientToken}::uuid, ${request.body}, ${request.sha256},
       ${urgencies[urgency]}::int2,
       CASE WHEN is_outage THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
       CASE WHEN is_outage THEN clock_timestamp() END

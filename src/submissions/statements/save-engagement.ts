@@ -42,7 +42,7 @@ export function saveEngagement({ engagement, keyed, submission }: SavedTogether)
       SELECT ${createdBy}, ${clientToken}::uuid, ${open?.status ?? 'draft'}::"EngagementStatus",
         ${contentValues(engagement)} ${from}
       ON CONFLICT (created_by, catalog, external_ref) DO NOTHING
-      RETURNING id, ${utcText('created_at')} AS created_at_text
+      RETURNING id, created_by, ${utcText('created_at')} AS created_at_text
     ), event AS (${insertEvents(createdBy, events)})
     ${keyed === undefined ? Prisma.empty : Prisma.sql`, kept_key AS (${insertKey(keyed)})`}
     ${
