@@ -22,7 +22,7 @@ export class SubmissionLeases {
     this.leaseMs = submission.leaseMs;
   }
 
-  /** Claims the most urgent step of a kind that is due, if any. */
+  /** Claims the next step of a kind that is due, if any. */
   async claim(step: Step): Promise<ClaimedSubmission | undefined> {
     // Else, where Postgres was away or this process stood still, we would claim what we have in hand ourselves.
     if (this.heldAt.size > 0 && performance.now() - this.renewedAt > this.leaseMs / 2) {

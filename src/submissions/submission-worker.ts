@@ -29,7 +29,7 @@ const GRACE_MS = 20_000;
 
 /**
  * Claims what submissions need next and does it. It sends one after the other, each until its bytes are out, so that at
- * most one for each worker is ahead of an interactive submission; and it looks up one after the other. Any number of
+ * most one for each worker is ahead of the one whose turn it is; and it looks up one after the other. Any number of
  * workers may run, in any number of processes.
  */
 @Injectable()
@@ -97,7 +97,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     }
   }
 
-  /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, who goes first. */
+  /** One after the other: AWS takes few reads, and nobody is in a hurry but an operator, whose are first of their caller's. */
   private async runLookUps(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const claimed = await this.claim('look_up');

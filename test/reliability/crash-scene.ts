@@ -138,7 +138,7 @@ export async function holdSubmissions({ api }: Scene): Promise<() => Promise<voi
 }
 
 /** The beginning of the statement that claims what is to be sent, and begins its attempt where a slot is open. */
-export const CLAIM = 'candidate AS MATERIALIZED';
+export const CLAIM = 'waiting_caller AS (';
 
 /** Keeps everybody else from beginning an attempt, which writes an event. @returns how to let them */
 export async function holdEvents({ api }: Pick<Scene, 'api'>): Promise<() => Promise<void>> {

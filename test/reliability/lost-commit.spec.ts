@@ -124,7 +124,7 @@ it.each([
 );
 
 it.each([
-  ['with its claim', 'now()', /candidate AS MATERIALIZED/],
+  ['with its claim', 'now()', /waiting_caller AS \(/],
   [
     'in a slot that it had to wait for',
     "now() + interval '500 ms'",
