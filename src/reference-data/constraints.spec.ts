@@ -5,7 +5,8 @@ const row = (field: string, contextType?: string) =>
   constraints.filter((one) => one.field === field && one.contextType === contextType);
 
 it.each([
-  ['/title', undefined, { kind: 'text', required: true, minLength: 1, maxLength: 40 }],
+  ['/title', undefined, { kind: 'text', required: true, minLength: 1, maxLength: 40, multiLine: false }],
+  ['/description', undefined, { kind: 'text', maxLength: 255, multiLine: true }],
   ['/catalog', undefined, { kind: 'choice', required: true, values: ['Sandbox', 'AWS'] }],
   ['/contexts', undefined, { kind: 'list', required: false, minItems: 0, maxItems: 5 }],
   ['/contexts/*/project', 'customerProject', { kind: 'object', required: true }],

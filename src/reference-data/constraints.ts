@@ -50,6 +50,8 @@ function limitsOf(rule: FieldRule): Partial<ConstraintResponse> {
       return { minItems: rule.min, maxItems: rule.max };
     case 'choice':
       return { values: rule.values };
+    case 'text':
+      return { minLength: rule.min, maxLength: rule.max, multiLine: rule.isMultiLine === true };
     default:
       return { minLength: rule.min, maxLength: rule.max };
   }

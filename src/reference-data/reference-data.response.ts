@@ -39,6 +39,12 @@ export class ConstraintResponse {
   @ApiProperty({ description: 'Whether submitting needs it; a draft never does.' }) required!: boolean;
   @ApiProperty({ type: 'integer', required: false, description: 'In characters.' }) minLength?: number;
   @ApiProperty({ type: 'integer', required: false, description: 'In characters.' }) maxLength?: number;
+  @ApiProperty({
+    required: false,
+    description:
+      'Of texts: whether line breaks and tabs may be in it. Other control characters may not, nor what overrides the direction of writing (U+202A–202E, U+2066–2069): a rule of this service, not of AWS.',
+  })
+  multiLine?: boolean;
   @ApiProperty({ type: 'integer', required: false }) minItems?: number;
   @ApiProperty({ type: 'integer', required: false }) maxItems?: number;
   @ApiProperty({ type: String, isArray: true, required: false, description: 'The values that it may have.' })

@@ -10,7 +10,21 @@ const gone = Symbol('gone');
 
 const texts = [
   ...['', ' \n ', 'x', '$value $property $target $constraint1 $&', 'constructor', '__proto__', 'toString'],
-  ...['\0', 'a\ud800b', '\u212a', 'lead', 'Lead', 'customerProject', 'Sandbox', 'AWS', 'Moon', 'Retail'],
+  ...[
+    '\0',
+    'a\ud800b',
+    'a\nb',
+    'a\u0007b',
+    '\u202eUS',
+    '\u212a',
+    'lead',
+    'Lead',
+    'customerProject',
+    'Sandbox',
+    'AWS',
+    'Moon',
+    'Retail',
+  ],
   ...[
     'US',
     'us',

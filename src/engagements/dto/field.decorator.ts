@@ -74,6 +74,8 @@ const format: Record<Exclude<ScalarRule['kind'], 'choice'>, { format?: string }>
   timestamp: { format: 'date-time' },
 };
 
+const lines = 'May have line breaks and tabs; all other texts are single lines.';
+
 /** What the schema itself can't say, as a draft may lack it: what submitting asks for. */
 function describe(rule: FieldRule): string {
   const needs = [
@@ -82,5 +84,7 @@ function describe(rule: FieldRule): string {
       ? [`at least ${rule.min} ${rule.kind === 'list' ? 'items' : 'characters'}`]
       : []),
   ];
-  return needs.length === 0 ? rule.description : `${rule.description} To submit: ${needs.join(', ')}.`;
+  const about =
+    rule.kind === 'text' && rule.isMultiLine === true ? `${rule.description} ${lines}` : rule.description;
+  return needs.length === 0 ? about : `${about} To submit: ${needs.join(', ')}.`;
 }

@@ -6,8 +6,9 @@ import {
   isWebsiteUrl,
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
+import { disallowedCharacter, isPlainLine, isPlainText } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
-import { checkedBy, StorableText } from '../../validation/checked-by.js';
+import { checkedBy } from '../../validation/checked-by.js';
 
 /** The group of checks that only a submission must pass: a draft may be incomplete. */
 export const SUBMIT = 'submit';
@@ -26,7 +27,7 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === ''
 
 /** The checks of a text field, from its rule. Each passes what another one refuses, so a fault is told once. */
 export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
-  const checks = [StorableText(), ...contentChecks(rule)];
+  const checks = [lineCheck(rule), ...contentChecks(rule)];
   return rule.required ? [...checks, presentCheck()] : checks;
 }
 
@@ -36,6 +37,20 @@ export function presentCheck(): PropertyDecorator {
     passes: (value) => !isEmpty(value),
     message: 'Is required to submit.',
     group: SUBMIT,
+  });
+}
+
+/** NUL and lone surrogates, which PostgreSQL takes in no text, are among what it refuses. */
+function lineCheck(rule: ScalarRule): PropertyDecorator {
+  const isMultiLine = rule.kind === 'text' && rule.isMultiLine === true;
+  const isPlain = isMultiLine ? isPlainText : isPlainLine;
+  const allowed = isMultiLine
+    ? 'Must have no control or direction characters but line breaks and tabs'
+    : 'Must be a single line without control or direction characters';
+  return checkedBy('isPlain', {
+    code: 'INVALID_STRING_FORMAT',
+    passes: (value) => typeof value !== 'string' || isPlain(value),
+    message: (value) => `${allowed}: holds ${disallowedCharacter(String(value), isMultiLine)}.`,
   });
 }
 
@@ -90,7 +105,7 @@ function choiceCheck({ values, example, listedAt }: ChoiceRule): PropertyDecorat
       : `one of the ${values.length} values of ${listedAt}, such as ${String(example)}`;
   return checkedBy('isKnownValue', {
     code: 'INVALID_ENUM_VALUE',
-    passes: (value) => !isFilledText(value) || known.has(value),
+    passes: (value) => !isFilledText(value) || known.has(value) || !isPlainLine(value),
     message: `Must be ${shown}.`,
   });
 }
@@ -103,7 +118,8 @@ function regionCheck(): PropertyDecorator {
     passes: (value, address) =>
       !isFilledText(value) ||
       !('countryCode' in address && address.countryCode === 'US') ||
-      stateNames.has(value),
+      stateNames.has(value) ||
+      !isPlainLine(value),
     message:
       'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
   });
@@ -136,7 +152,7 @@ const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', F
 function formatCheck(format: Format): PropertyDecorator {
   return checkedBy('isReadable', {
     code: 'INVALID_STRING_FORMAT',
-    passes: (value) => !isFilledText(value) || format.matches(value),
+    passes: (value) => !isFilledText(value) || format.matches(value) || !isPlainLine(value),
     message: format.message,
   });
 }

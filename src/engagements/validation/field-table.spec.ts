@@ -67,6 +67,9 @@ const texts = [
   { field: `${interactionAt}/contact/lastName`, needed: required, min: 1, max: 80 },
 ];
 
+/** AWS takes any character everywhere; that the others are single lines is this project's. */
+const multiLine = /\/(?:description|businessProblem)$/;
+
 describe.each(texts)('$field of $min to $max characters', ({ field, needed, min, max }) => {
   // One character each, though one, two and four bytes of UTF-8, and one or two units of UTF-16.
   it.each(['a', 'ä', '😀'])('takes both edges of %s and nothing beyond', (character) => {
@@ -86,10 +89,14 @@ describe.each(texts)('$field of $min to $max characters', ({ field, needed, min,
     expect(findings(field, ' \n ')).toEqual(needed ? missing : empty);
   });
 
-  it('has line breaks but no NUL characters and no lone surrogates', () => {
+  it(`has ${multiLine.test(field) ? 'line breaks and tabs' : 'no line breaks, no tabs'}, no controls and no direction overrides`, () => {
     const padded = (text: string) => text.padEnd(min, 'x');
-    expect(findings(field, padded('a\nb'))).toEqual(fine);
-    for (const text of [padded('a\0b'), padded('a\ud800')]) {
+    for (const text of ['a\nb', 'a\tb', 'a\u2028b', 'a\u0085b'].map(padded)) {
+      expect(findings(field, text)).toEqual(
+        multiLine.test(field) ? fine : refused(`${field} INVALID_STRING_FORMAT`),
+      );
+    }
+    for (const text of ['a\0b', 'a\ud800', 'a\u0007b', 'a\u009fb', 'a\u202eb', 'a\u2066b'].map(padded)) {
       expect(findings(field, text)).toEqual(refused(`${field} INVALID_STRING_FORMAT`));
     }
   });
@@ -268,4 +275,37 @@ it.each([
 
 it('contexts may be missing altogether', () => {
   expect(findings('/contexts', undefined)).toEqual(fine);
+});
+
+describe('a control or direction character', () => {
+  it.each([
+    ['/catalog', 'Sand\u202ebox'],
+    [`${project}/customer/industry`, 'Retail\u0000x'],
+    [`${project}/customer/websiteUrl`, 'acme\u2066.example.com'],
+    [`${leadAt}/customer/address/stateOrRegion`, 'Washing\nton'],
+    [`${leadAt}/customer/address/countryCode`, 'U\u202dS'],
+    [`${interactionAt}/contact/email`, 'ada\u0001@acme.example.com'],
+    [`${interactionAt}/contact/phone`, '\u202a+1 206 555 0100\u202c'],
+    [`${interactionAt}/interactionDate`, '2026-11-02T10:\u202e30:00Z'],
+  ])('is told once, where it makes %s unreadable too', (field, value) => {
+    expect(findings(field, value)).toEqual(refused(`${field} INVALID_STRING_FORMAT`));
+  });
+
+  it.each([
+    [
+      '/title',
+      'Acme \u202egnp',
+      'Must be a single line without control or direction characters: holds U+202E at position 6.',
+    ],
+    [
+      '/description',
+      'a\n\u0007',
+      'Must have no control or direction characters but line breaks and tabs: holds U+0007 at position 3.',
+    ],
+  ])('is told with its place in %s', (field, value, message) => {
+    const content = readEngagement(changed(field, value)).value;
+    expect(checkedFindings(content).draft).toEqual([
+      { pointer: field, code: 'INVALID_STRING_FORMAT', message },
+    ]);
+  });
 });

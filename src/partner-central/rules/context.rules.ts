@@ -61,6 +61,7 @@ const businessProblem = (required: boolean): TextRule =>
   text({
     awsName: 'BusinessProblem',
     required,
+    isMultiLine: true,
     min: 20,
     max: 2000,
     description: 'What the customer wants to solve.',

@@ -38,6 +38,7 @@ export const engagementRules = {
   description: text({
     awsName: 'Description',
     required: true,
+    isMultiLine: true,
     min: 1,
     max: 255,
     description: 'What the engagement is about.',

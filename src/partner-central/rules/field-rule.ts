@@ -9,9 +9,14 @@ interface FieldBase {
   readonly example?: unknown;
 }
 
-/** Any text. Lengths count characters (Unicode code points), as AWS's length rules do. */
+/**
+ * Any text. Lengths count characters (Unicode code points), as AWS's length rules do. AWS takes any character; that
+ * controls and direction overrides are refused is a rule of this project (`text-lines.ts`), and so is it for the kinds below.
+ */
 export interface TextRule extends FieldBase {
   readonly kind: 'text';
+  /** Whether it may have line breaks and tabs; missing: it is a single line. */
+  readonly isMultiLine?: boolean;
   readonly min: number;
   readonly max: number;
 }
