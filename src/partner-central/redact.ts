@@ -1,4 +1,7 @@
-/** The members that AWS's model marks as sensitive; of `Contact` everything is. */
+/**
+ * The members that AWS's model marks as sensitive (of `Contact` everything is), and those that callers fill in words of
+ * their own, which may name a customer or a person as well: the history keeps AWS's words for longer than the engagement.
+ */
 const sensitiveMembers: ReadonlySet<string> = new Set([
   'CompanyName',
   'WebsiteUrl',
@@ -12,6 +15,15 @@ const sensitiveMembers: ReadonlySet<string> = new Set([
   'FirstName',
   'LastName',
   'Phone',
+  'Title',
+  'Description',
+  'QualificationStatus',
+  'AwsMaturity',
+  'SourceType',
+  'SourceId',
+  'SourceName',
+  'Usecase',
+  'CustomerAction',
 ]);
 
 /** The longest text of AWS's that is kept, in UTF-16 units: its own are a sentence or two. */
