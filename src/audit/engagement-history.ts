@@ -16,6 +16,7 @@ export const eventTypes = [
   'reconciliation',
   'resolution',
   'deleted',
+  'personal-data-erased',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
@@ -42,7 +43,8 @@ export interface RecordedEvent {
 /** Who acts when no caller does. */
 export const WORKER = 'submission-worker';
 export const RECONCILIATION = 'reconciliation';
-export const serviceActors: ReadonlySet<string> = new Set([WORKER, RECONCILIATION]);
+export const RETENTION = 'retention';
+export const serviceActors: ReadonlySet<string> = new Set([WORKER, RECONCILIATION, RETENTION]);
 
 /** What an event is, apart from whose and whom it is of. */
 export type EventContent = Pick<EngagementEvent, 'type' | 'details'>;

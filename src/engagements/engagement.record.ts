@@ -24,6 +24,8 @@ export interface ShownEngagement {
   readonly updatedAt: string;
   readonly readiness: KeptReadiness;
   readonly partnerCentral?: PartnerCentralRecord;
+  /** When what the caller wrote of it was erased, as RFC 3339. */
+  readonly personalDataErasedAt?: string;
   /** The last submission, once submit was asked for. */
   readonly submission?: ShownSubmission;
 }

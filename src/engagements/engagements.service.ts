@@ -135,7 +135,7 @@ export class EngagementsService {
     await this.show(id, reach);
     await inTransaction(this.prisma, async (transaction) => {
       // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
-      await this.idempotency.forgetAnswers(transaction, id);
+      await this.idempotency.forgetAnswers(transaction, [id]);
       const engagement = await this.lock(transaction, id, reach);
       requireEditable(engagement, expected);
       await this.repository.delete(transaction, engagement);

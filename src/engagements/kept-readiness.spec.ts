@@ -53,6 +53,24 @@ describe('readiness that was kept', () => {
     expect(keptFindings(byOthers)).toEqual([missingTitle]);
   });
 
+  it('is never found anew of what was erased', () => {
+    const erased = kept(
+      {
+        readiness: { errors: '[]', rules: RULES_NUMBER - 1 },
+        contexts: '[]',
+        personalDataErasedAt: '2026-06-15T11:00:00.000Z',
+      },
+      {},
+    );
+
+    expect(JSON.parse(readinessText(erased, '2026-06-15'))).toEqual({
+      ready: true,
+      errors: [],
+      warnings: [],
+    });
+    expect(keptFindings(erased)).toEqual([]);
+  });
+
   it('warns from the day after the first completion date on', () => {
     const project = (targetCompletionDate: string) =>
       customerProject({ project: { ...customerProject().project, targetCompletionDate } });

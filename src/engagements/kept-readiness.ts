@@ -34,7 +34,8 @@ export function keptReadinessOf(
  */
 export function readinessText(engagement: ShownEngagement, today: string): string {
   const { errors, rules, firstTargetDate } = engagement.readiness;
-  if (rules !== RULES_NUMBER) {
+  // It was ready: AWS has it. What is erased by now can't be found anew.
+  if (rules !== RULES_NUMBER && engagement.personalDataErasedAt === undefined) {
     return JSON.stringify(readinessOf(contentOf(engagement), today));
   }
   const warnings =
@@ -47,7 +48,7 @@ export function readinessText(engagement: ShownEngagement, today: string): strin
 /** All that stands in the way of submitting a kept engagement. */
 export function keptFindings(engagement: ShownEngagement): readonly Finding[] {
   const { errors, rules } = engagement.readiness;
-  if (rules !== RULES_NUMBER) {
+  if (rules !== RULES_NUMBER && engagement.personalDataErasedAt === undefined) {
     return checkedFindings(contentOf(engagement)).submit;
   }
   return errors === NONE ? [] : readFindings(errors);

@@ -26,6 +26,7 @@ export const errorCodes = [
   'engagement-not-unresolved',
   'resolved-as-not-created',
   'resolution-refused',
+  'engagement-not-submitted',
   'personal-data-erased',
   'idempotency-key-reused',
   'idempotency-key-in-use',

@@ -148,6 +148,12 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     explanation:
       "Partner Central has no engagement with this Arn in the engagement's catalog, or one whose title, description or contexts differ, or another engagement here has it. Nothing was changed.",
   },
+  'engagement-not-submitted': {
+    status: 409,
+    title: 'The engagement is not submitted',
+    explanation:
+      'Personal data is erased of an engagement in status `submitted`. Delete one that is `draft` or `rejected`: nothing of it stays then. One that is `submitting` or `unresolved` is still needed as it is; wait until it is settled.',
+  },
   'personal-data-erased': {
     status: 410,
     title: "The engagement's content was erased",

@@ -92,7 +92,7 @@ export class IdempotencyKeys {
         'keep-answer',
         Prisma.sql`
           UPDATE idempotency_keys SET answer = coalesce(answer, ${writeStoredAnswer(answer)})
-          WHERE created_by = ${caller} AND key = ${key}
+          WHERE created_by = ${caller} AND key = ${key} AND NOT answer_forgotten
             AND (${durability} = 'on' OR set_config('synchronous_commit', 'off', true) = 'off')
           RETURNING answer`,
       );
@@ -104,10 +104,14 @@ export class IdempotencyKeys {
     }
   }
 
-  /** Deletes the kept answers of an engagement: they hold its personal data. Its keys still stand for it. */
-  async forgetAnswers(transaction: Transaction, engagementId: string): Promise<void> {
+  /**
+   * Deletes the kept answers of engagements: they hold their personal data. Their keys still stand for them, and keep no
+   * other answer: one may be on its way that was made before.
+   */
+  async forgetAnswers(transaction: Transaction, engagementIds: readonly string[]): Promise<void> {
     await transaction.$executeRaw`
-      UPDATE idempotency_keys SET answer = NULL WHERE engagement_id = ${engagementId}::uuid`;
+      UPDATE idempotency_keys SET answer = NULL, answer_forgotten = true
+      WHERE engagement_id = ANY(${[...engagementIds]}::uuid[])`;
   }
 }
 

@@ -152,5 +152,10 @@ export const GetRequestDocs = () =>
     }),
     ApiEngagementId(),
     ApiOkResponse({ type: FrozenRequestResponse, headers: responseHeaders.requestId }),
-    ApiProblems('engagement-not-found', 'engagement-not-ready', 'database-unavailable'),
+    ApiProblems(
+      'engagement-not-found',
+      'engagement-not-ready',
+      'personal-data-erased',
+      'database-unavailable',
+    ),
   );

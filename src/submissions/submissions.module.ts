@@ -7,6 +7,9 @@ import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
 import { SubmissionBatchesService } from './batches/submission-batches.service.js';
+import { ErasePersonalData } from './personal-data/erase-personal-data.js';
+import { PersonalDataController } from './personal-data/personal-data.controller.js';
+import { Retention } from './personal-data/retention.js';
 import { SaveEngagement } from './save-engagement.js';
 import { LookUpStep } from './look-up-step.js';
 import { OutcomeWait } from './outcome-wait.js';
@@ -24,7 +27,7 @@ import { SubmittedWork } from './submitted-work.js';
 
 @Module({
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
-  controllers: [SubmissionsController, SubmissionBatchesController],
+  controllers: [SubmissionsController, SubmissionBatchesController, PersonalDataController],
   providers: [
     SaveEngagement,
     SubmitEngagement,
@@ -42,6 +45,8 @@ import { SubmittedWork } from './submitted-work.js';
     SubmissionBatchesService,
     SubmissionBatchesRepository,
     SubmissionBatchCleanup,
+    ErasePersonalData,
+    Retention,
   ],
 })
 export class SubmissionsModule {}

@@ -89,11 +89,16 @@ export class SubmissionsService {
 
   /**
    * The request that submit would send, or sent.
-   * @throws DomainError `engagement-not-found`, `engagement-not-ready`
+   * @throws DomainError `engagement-not-found`, `engagement-not-ready`, `personal-data-erased`
    */
   async requestOf(id: string, reach: Reach): Promise<FrozenRequest> {
     const engagement = await this.engagements.get(id, reach);
-    const { status, clientToken, submission } = engagement;
+    const { status, clientToken, submission, personalDataErasedAt } = engagement;
+    if (personalDataErasedAt !== undefined) {
+      throw new DomainError('personal-data-erased', `It was erased on ${personalDataErasedAt}.`, {
+        engagementId: id,
+      });
+    }
     if (status === 'draft' || status === 'rejected' || submission === undefined) {
       requireReady(keptFindings(engagement), id);
       return createEngagementRequest(contentOf(engagement), clientToken);

@@ -2,6 +2,9 @@
 ALTER TABLE "engagements" ADD COLUMN     "personal_data_erased_at" TIMESTAMPTZ(3);
 
 -- AlterTable
+ALTER TABLE "idempotency_keys" ADD COLUMN     "answer_forgotten" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
 ALTER TABLE "submissions" ADD COLUMN     "caller" TEXT NOT NULL DEFAULT 'anonymous',
 ADD COLUMN     "traceparent" TEXT;
 
@@ -69,3 +72,7 @@ GROUP BY "engagement_id";
 -- statistics say of a caller who has just come. `submissions_due` stays, as the version before claims by it while replicas
 -- are replaced; a later migration may drop it.
 CREATE INDEX "submissions_in_turn" ON "submissions" ("step", "caller", "urgency", "due_at") WHERE "due_at" IS NOT NULL;
+
+-- Whose personal data is still to be erased, in the order of their creation. It holds none of those that are erased, so
+-- that looking for what is due costs the same however many there are of these.
+CREATE INDEX "engagements_not_erased" ON "engagements" ("id") WHERE "status" = 'submitted' AND "personal_data_erased_at" IS NULL;

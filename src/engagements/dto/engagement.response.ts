@@ -110,6 +110,14 @@ export class EngagementResponse {
 
   @ApiProperty({ type: () => PartnerCentralResponse, required: false, description: 'Once AWS has it.' })
   partnerCentral?: PartnerCentralResponse;
+
+  @ApiProperty({
+    format: 'date-time',
+    required: false,
+    description:
+      'When its title, description and contexts were erased here. AWS still has them; its `readiness` says nothing from then on.',
+  })
+  personalDataErasedAt?: string;
 }
 
 @ApiSchema({ name: 'EngagementPage' })
@@ -144,6 +152,7 @@ export function engagementText(engagement: ShownEngagement, today = todayInUtc()
     updatedAt: engagement.updatedAt,
     submission: submission && toSubmissionResponse(submission),
     partnerCentral: engagement.partnerCentral,
+    personalDataErasedAt: engagement.personalDataErasedAt,
   };
   const texts = { contexts: engagement.contexts, readiness: readinessText(engagement, today) };
   return objectText(members, texts);

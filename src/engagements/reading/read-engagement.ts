@@ -18,6 +18,7 @@ const serverOwned: ReadonlySet<string> = new Set([
   'readiness',
   'submission',
   'partnerCentral',
+  'personalDataErasedAt',
 ]);
 
 /** A JSON document read by the field rules: known fields only, in canonical form. */

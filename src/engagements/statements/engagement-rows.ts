@@ -42,6 +42,8 @@ interface PartnerCentralRow {
   readonly id: string;
   readonly arn: string;
   readonly modified_at: string | null;
+  /** RFC 3339, in UTC, to the millisecond. */
+  readonly erased_at: string | null;
 }
 
 /** A submission as JSON, its times as text. */
@@ -61,7 +63,7 @@ interface WorkedSubmissionRow extends SubmissionRow {
 }
 
 /** A time as RFC 3339 writes it, to the millisecond: made by PostgreSQL in a quarter of the time that a Date takes. */
-export function utcText(column: 'created_at' | 'updated_at'): Prisma.Sql {
+export function utcText(column: 'created_at' | 'updated_at' | 'personal_data_erased_at'): Prisma.Sql {
   return Prisma.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
@@ -71,7 +73,8 @@ const engagementColumns = Prisma.sql`
   ${utcText('created_at')} AS created_at, ${utcText('updated_at')} AS updated_at, readiness_rules,
   first_target_date::text AS first_target_date,
   CASE WHEN partner_central_arn IS NOT NULL THEN jsonb_build_object(
-    'id', partner_central_id, 'arn', partner_central_arn, 'modified_at', partner_central_modified_at
+    'id', partner_central_id, 'arn', partner_central_arn, 'modified_at', partner_central_modified_at,
+    'erased_at', ${utcText('personal_data_erased_at')}
   ) END AS partner_central`;
 
 const submissionColumns = Prisma.sql`
@@ -122,6 +125,7 @@ export function toShown(row: ShownRow): ShownEngagement {
       firstTargetDate: row.first_target_date ?? undefined,
     },
     partnerCentral: row.partner_central === null ? undefined : toPartnerCentral(row.partner_central),
+    personalDataErasedAt: row.partner_central?.erased_at ?? undefined,
     submission: row.submission === null ? undefined : toShownSubmission(row.submission),
   };
 }
