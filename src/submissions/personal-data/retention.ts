@@ -129,10 +129,12 @@ const deletion: Forgetting = {
 
 const erasure: Forgetting = {
   done: 'erased',
+  // A subquery for each that is found, 200 at most. As NOT EXISTS it became a join with all submissions up to there: 270 ms
+  // among a million, instead of 1.
   isDue: (days) => Prisma.sql`
     status = 'submitted' AND personal_data_erased_at IS NULL AND ${isSavedBefore(days)}
-    AND NOT EXISTS (
-      SELECT 1 FROM submissions
-      WHERE engagement_id = engagement.id AND (settled_at IS NULL OR settled_at >= ${cutoff(days)}))`,
+    AND coalesce(
+      (SELECT max(coalesce(settled_at, 'infinity')) FROM submissions WHERE engagement_id = engagement.id),
+      '-infinity') < ${cutoff(days)}`,
   forget: (ids) => eraseEngagements(ids, RETENTION),
 };
