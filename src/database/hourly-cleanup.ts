@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { errorMessage } from '../errors/error-message.js';
+import { loggableError } from '../errors/loggable-error.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -45,7 +45,7 @@ export class HourlyCleanup implements OnApplicationBootstrap, OnApplicationShutd
     while (await this.waited(waitMs)) {
       for (const deletion of this.deletions) {
         await deletion().catch((error: unknown) => {
-          this.logger.warn(`What has expired could not be deleted: ${errorMessage(error)}`);
+          this.logger.warn({ err: loggableError(error) }, 'What has expired could not be deleted');
         });
       }
       waitMs = HOUR_MS;

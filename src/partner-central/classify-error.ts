@@ -163,7 +163,7 @@ function problemOf(
     detail: isSilent ? detail : withMessage(detail, error, body),
     ...awsRequestIdOf(error instanceof ClockWasOff ? error.cause : error),
     ...validationMembers(error, body),
-    ...accessDeniedMembers(error),
+    ...accessDeniedMembers(error, body),
   };
 }
 
@@ -188,7 +188,7 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
 
 function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {
   return error instanceof ValidationException
-    ? { ...reasonOf(error), errors: findingsOf(error.ErrorList, body) }
+    ? { ...reasonOf(error, body), errors: findingsOf(error.ErrorList, body) }
     : {};
 }
 
@@ -207,10 +207,16 @@ function findingsOf(list: unknown, body: string): Finding[] {
   });
 }
 
-function accessDeniedMembers(error: unknown): Pick<AttemptProblem, 'reason'> {
-  return error instanceof AccessDeniedException ? reasonOf(error) : {};
+function accessDeniedMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason'> {
+  return error instanceof AccessDeniedException ? reasonOf(error, body) : {};
 }
 
-function reasonOf({ Reason }: { Reason?: unknown }): Pick<AttemptProblem, 'reason'> {
-  return typeof Reason === 'string' ? { reason: storable(Reason) } : {};
+/** A reason as AWS lists them; in words of another kind it may quote something. */
+const listedReason = /^[A-Z]+(?:_[A-Z]+)+$/;
+
+function reasonOf({ Reason }: { Reason?: unknown }, body: string): Pick<AttemptProblem, 'reason'> {
+  if (typeof Reason !== 'string') {
+    return {};
+  }
+  return { reason: listedReason.test(Reason) ? storable(Reason) : redact(Reason, body) };
 }

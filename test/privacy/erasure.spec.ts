@@ -24,7 +24,12 @@ const save = (query = '', key?: string, body = engagement()) => {
   const call = request(api.url).post(`/engagements${query}`).send(body);
   return key === undefined ? call : call.set('idempotency-key', key);
 };
-const submitted = async (key?: string, body = engagement()) =>
+interface Answered {
+  readonly id: string;
+  readonly version: number;
+  readonly [member: string]: unknown;
+}
+const submitted = async (key?: string, body = engagement()): Promise<Answered> =>
   (await save('?submit=true', key, body).expect(201)).body;
 const erase = (id: string) => request(api.url).delete(`/engagements/${id}/personal-data`);
 const get = (path: string) => request(api.url).get(`/engagements/${path}`);
