@@ -17,7 +17,7 @@ const itsOwn: Readonly<Record<string, readonly string[]>> = {
   idempotency_keys: ['answer'],
 };
 
-it.each(logLevels)(
+it.concurrent.each(logLevels)(
   'nothing that callers write is printed or kept beside it at log level %s',
   async (level) => {
     await playMarked(level, sendEverything, async (database, { output, notifications, statements }) => {

@@ -23,7 +23,8 @@ export const engagementRules = {
     required: false,
     min: 1,
     max: 255,
-    description: 'Your own id for it, unique for each caller and catalog. Partner Central never sees it.',
+    description:
+      'Your own id for it, unique for each caller and catalog, and no personal data: it stays when the rest is erased. Partner Central never sees it.',
     example: 'crm-8841',
   }),
   title: text({
