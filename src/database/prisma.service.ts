@@ -3,9 +3,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { type ClientBase, type CustomTypesConfig, Pool, type QueryConfig, types } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { errorMessage } from '../errors/error-message.js';
+import type { CallersModel } from './callers-model.js';
 import { connectionSocket } from './connection-socket.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
-import type { CallersModel } from './transaction.js';
 import { untilUndisturbed } from './until-undisturbed.js';
 
 /** The connection pool to Postgres, behind Prisma's client. It connects on first use. */

@@ -1,16 +1,7 @@
+import type { CallersModel } from './callers-model.js';
 import type { Prisma } from './generated/client.js';
 import type { PrismaService } from './prisma.service.js';
 import { untilUndisturbed } from './until-undisturbed.js';
-
-/** What belongs to callers: Prisma's client would read and write it without asking whose it is. */
-export type CallersModel =
-  | 'engagement'
-  | 'deletedEngagement'
-  | 'engagementEvent'
-  | 'submission'
-  | 'submissionBatch'
-  | 'submissionBatchRow'
-  | 'idempotencyKey';
 
 /** A client within a transaction. What is written through it commits or rolls back together. */
 export type Transaction = Omit<Prisma.TransactionClient, CallersModel>;
