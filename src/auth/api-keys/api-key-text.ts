@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+/** What an API key begins with, so that secret scanners find it and nobody takes it for a token. */
+export const API_KEY_PREFIX = 'pek_';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ID_LENGTH = 12;
+/** 256 random bits. */
+const SECRET_LENGTH = 43;
+const CHECKSUM_LENGTH = 6;
+
+const pattern = /^pek_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{49}$/;
+
+export interface NewApiKey {
+  /** The part that names it; no secret. */
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Makes a key that nobody can guess: `pek_<id>_<secret><checksum>`. */
+export function makeApiKey(): NewApiKey {
+  const id = base62(randomBytes(16), ID_LENGTH);
+  const unchecked = `${API_KEY_PREFIX}${id}_${base62(randomBytes(32), SECRET_LENGTH)}`;
+  return { id, text: unchecked + checksumOf(unchecked) };
+}
+
+/**
+ * The id of a key that could be one of ours. The checksum tells what was mistyped, cut or made up, without a look at
+ * those that there are; it is no secret.
+ */
+export function idOfApiKey(text: string): string | undefined {
+  const id = pattern.exec(text)?.groups?.['id'];
+  const unchecked = text.slice(0, -CHECKSUM_LENGTH);
+  return id !== undefined && text.slice(-CHECKSUM_LENGTH) === checksumOf(unchecked) ? id : undefined;
+}
+
+/** The CRC-32 of the text before it, as GitHub's tokens have it. */
+function checksumOf(text: string): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(text));
+  return base62(bytes, CHECKSUM_LENGTH);
+}
+
+/** The last digits of a number in base 62, with noughts before them. */
+function base62(bytes: Buffer, length: number): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
+  let digits = '';
+  while (digits.length < length) {
+    digits = ALPHABET.charAt(Number(rest % 62n)) + digits;
+    rest /= 62n;
+  }
+  return digits;
+}

@@ -1,0 +1,62 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { PrismaService } from '../../database/prisma.service.js';
+import { errorMessage } from '../../errors/error-message.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+
+/** How exact a key's last use is told. */
+const EXACT_TO_MS = 60_000;
+
+/** Uses of several keys are written together. */
+const GATHERED_MS = 1000;
+
+/** Keeps when keys were last used, without a write for each request: of each key once a minute at most. */
+@Injectable()
+export class ApiKeyUses implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ApiKeyUses.name);
+  private readonly repository: ApiKeysRepository;
+  /** By key; the times are `performance.now()`. */
+  private readonly writtenAt = new Map<string, number>();
+  private readonly unwritten = new Map<string, number>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(prisma: PrismaService) {
+    this.repository = new ApiKeysRepository(prisma, undefined);
+  }
+
+  note(id: string): void {
+    const now = performance.now();
+    const isDue = now - (this.writtenAt.get(id) ?? -Infinity) > EXACT_TO_MS;
+    if (isDue && !this.unwritten.has(id)) {
+      this.timer ??= setTimeout(() => void this.write(), GATHERED_MS).unref();
+      this.unwritten.set(id, now);
+    }
+  }
+
+  /** While there is a database still. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.write();
+  }
+
+  private async write(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const uses = [...this.unwritten];
+    this.unwritten.clear();
+    if (uses.length === 0) {
+      return;
+    }
+    const now = performance.now();
+    for (const [id] of uses) {
+      this.writtenAt.set(id, now);
+    }
+    try {
+      await this.repository.noteUses(new Map(uses.map(([id, usedAt]) => [id, now - usedAt])));
+    } catch (error) {
+      // Its next use will be written.
+      for (const [id] of uses) {
+        this.writtenAt.delete(id);
+      }
+      this.logger.warn(`When API keys were last used could not be written: ${errorMessage(error)}`);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { PrismaService } from '../../database/prisma.service.js';
+import type { Caller } from '../caller.js';
+import { Refreshed } from '../refreshed.js';
+import { heldScopes } from '../scopes.js';
+import { type ApiKeyHash, isHashOf } from './api-key-hash.js';
+import { idOfApiKey } from './api-key-text.js';
+import { ApiKeyUses } from './api-key-uses.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+
+interface HeldApiKey extends ApiKeyHash {
+  readonly caller: Caller;
+  /** By `performance.now()`. */
+  readonly expiresAt: number;
+}
+
+type HeldApiKeys = ReadonlyMap<string, HeldApiKey>;
+
+/**
+ * A key that is revoked stops within these three seconds in every process, and one that was just made is found at once.
+ * However many requests there are, the table is read once a second, and a few times more for keys that are not found.
+ */
+const plan = { freshMs: 1000, usableMs: 3000, failureMs: 100, newer: { burst: 10, everyMs: 200 } };
+
+/** Compared with where there is no such key, so that it takes as long. */
+const nobodys: ApiKeyHash = { salt: new Uint8Array(32), hash: new Uint8Array(32) };
+
+/** Knows callers by their API keys. All keys are held in memory: no request waits for a look into the database. */
+@Injectable()
+export class ApiKeys {
+  private readonly pepper: string | undefined;
+  private readonly repository: ApiKeysRepository;
+  private readonly keys: Refreshed<HeldApiKeys>;
+
+  constructor(
+    prisma: PrismaService,
+    private readonly uses: ApiKeyUses,
+    @Inject(SETTINGS) { auth }: Settings,
+  ) {
+    this.pepper = auth.apiKeyPepper;
+    this.repository = new ApiKeysRepository(prisma, this.pepper);
+    this.keys = new Refreshed(() => this.load(), plan);
+  }
+
+  /**
+   * Whose key it is; undefined where it is nobody's, or no longer.
+   * @throws the database's errors, where the keys can't be had
+   */
+  async callerOf(text: string): Promise<Caller | undefined> {
+    const id = idOfApiKey(text);
+    if (id === undefined) {
+      return undefined;
+    }
+    const caller =
+      this.match(await this.keys.current(), id, text) ?? this.match(await this.keys.newer(), id, text);
+    if (caller !== undefined) {
+      this.uses.note(id);
+    }
+    return caller;
+  }
+
+  private match(keys: HeldApiKeys | undefined, id: string, text: string): Caller | undefined {
+    const key = keys?.get(id);
+    const isRight = isHashOf(text, key ?? nobodys, this.pepper);
+    return key !== undefined && isRight && performance.now() < key.expiresAt ? key.caller : undefined;
+  }
+
+  private async load(): Promise<HeldApiKeys> {
+    // Before Postgres reads its own clock, so that no key is held longer than it lives.
+    const askedAt = performance.now();
+    const living = await this.repository.findLiving();
+    return new Map(
+      living.map(({ id, name, scopes, salt, hash, expiresInMs }) => [
+        id,
+        {
+          caller: { id: name, scopes: heldScopes(scopes) },
+          salt,
+          hash,
+          expiresAt: askedAt + (expiresInMs ?? Infinity),
+        },
+      ]),
+    );
+  }
+}
