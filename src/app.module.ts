@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { AuthModule } from './auth/auth.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -19,6 +20,7 @@ export class AppModule {
         ConfigModule.with(settings),
         LoggerModule.forRoot(loggerOptions(settings)),
         DatabaseModule,
+        AuthModule,
         SubmissionsModule,
         EngagementsModule,
         ReferenceDataModule,

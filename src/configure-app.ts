@@ -1,8 +1,9 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Authenticator } from './auth/authenticator.js';
 import { registerSignIn } from './auth/sign-in.js';
-import type { Settings, TrustedProxies } from './config/settings.js';
+import { SETTINGS, type Settings, type TrustedProxies } from './config/settings.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
@@ -58,9 +59,17 @@ export function configureApp(
   furtherDocuments: readonly FurtherDocument[] = [],
 ): void {
   app.useGlobalFilters(problems);
+  const { auth } = app.get<Settings>(SETTINGS);
+  const authenticator = app.get(Authenticator);
+  app.getHttpAdapter().getInstance().decorate('authenticator', authenticator);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: TITLE,
+    // Where nobody signs in, "Authorize" would do nothing.
+    customCss:
+      auth.methods.length > 0
+        ? undefined
+        : '.scheme-container .auth-wrapper, .authorization__btn { display: none; }',
     explorer: furtherDocuments.length > 0,
     swaggerOptions: {
       displayRequestDuration: true,

@@ -8,6 +8,8 @@ export interface DomainErrorOptions {
   engagementId?: string;
   /** Further members of the problem, such as `reason`. */
   members?: Readonly<Record<string, unknown>>;
+  /** Of `unauthenticated`: a credential was sent, and it is not a good one. */
+  credentialRefused?: boolean;
   cause?: unknown;
 }
 

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { OpenToAll } from '../auth/access.decorator.js';
 import { type DatabaseState, Durability } from '../database/durability.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(private readonly durability: Durability) {}
 
   @Get('live')
+  @OpenToAll()
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers at all' })
   @ApiOkResponse({ type: HealthResponse, headers: responseHeaders.requestId })
   @ApiProblems()
@@ -19,6 +21,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @OpenToAll()
   @ApiOperation({
     operationId: 'getReadiness',
     summary: 'Whether it can do its work: the database answers, and takes writes',

@@ -1,5 +1,6 @@
 import type { DomainError } from '../errors/domain-error.js';
 import type { Answer } from './answer.js';
+import { challengeOf } from './challenge.js';
 import { problemCatalogue } from './problem-catalogue.js';
 import { problemOfError } from './problem.js';
 
@@ -13,12 +14,14 @@ export interface ProblemRequest {
 export function problemAnswer(error: DomainError, request: ProblemRequest): Answer {
   const problem = problemOfError(error);
   const { engagementId } = error.options;
+  const challenge = challengeOf(error);
   const { retryAfterSeconds } = problemCatalogue[error.code];
   return {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json; charset=utf-8',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
       ...(engagementId === undefined ? {} : { location: `/engagements/${engagementId}` }),
     },
     body: JSON.stringify({

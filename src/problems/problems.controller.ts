@@ -1,5 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
+import { OpenToAll } from '../auth/access.decorator.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type ErrorCode, errorCodes } from '../errors/error-codes.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
@@ -23,6 +24,7 @@ export class ProblemExplanationsResponse {
 @Controller('problems')
 export class ProblemsController {
   @Get()
+  @OpenToAll()
   @ApiOperation({ operationId: 'listProblems', summary: 'Every problem that the API answers with' })
   @ApiOkResponse({ type: ProblemExplanationsResponse, headers: responseHeaders.requestId })
   @ApiProblems()
@@ -31,6 +33,7 @@ export class ProblemsController {
   }
 
   @Get(':code')
+  @OpenToAll()
   @ApiOperation({ operationId: 'getProblem', summary: 'What a problem means and what to do about it' })
   @ApiParam({ name: 'code', schema: { type: 'string', enum: [...errorCodes] } })
   @ApiOkResponse({ type: ProblemExplanationResponse, headers: responseHeaders.requestId })

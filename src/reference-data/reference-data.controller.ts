@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { OpenToAll } from '../auth/access.decorator.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
 import { usStates } from '../partner-central/rules/us-states.js';
 import { countryCodes, industries, marketSegments } from '../partner-central/rules/values.js';
@@ -29,24 +30,28 @@ const OptionsDocs = (operationId: string, summary: string) =>
 @Controller('reference')
 export class ReferenceDataController {
   @Get('industries')
+  @OpenToAll()
   @OptionsDocs('listIndustries', 'The industries of a customer')
   industries(): OptionsResponse {
     return optionsOf(industries);
   }
 
   @Get('countries')
+  @OpenToAll()
   @OptionsDocs('listCountries', 'The countries, with their English names')
   countries(): OptionsResponse {
     return optionsOf(countryCodes, countryName);
   }
 
   @Get('market-segments')
+  @OpenToAll()
   @OptionsDocs('listMarketSegments', "The sizes of a lead's customer")
   marketSegments(): OptionsResponse {
     return optionsOf(marketSegments);
   }
 
   @Get('us-states')
+  @OpenToAll()
   @OptionsDocs('listUsStates', 'The states and territories of a US address')
   usStates(): OptionsResponse {
     return {
@@ -58,6 +63,7 @@ export class ReferenceDataController {
   }
 
   @Get('constraints')
+  @OpenToAll()
   @ApiOperation({
     operationId: 'listConstraints',
     summary: "Each field's rules, for forms that build themselves",

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { isCallerName } from '../caller-names.js';
+import type { Caller } from '../caller.js';
+import { heldScopes } from '../scopes.js';
+import { IssuerKeys } from './issuer-keys.js';
+
+/** No issuer's tokens are so long, and a longer one costs more to check. */
+const LONGEST_TOKEN = 8192;
+
+/** How far the issuer's clock may be from ours. */
+const CLOCK_SKEW_SECONDS = 30;
+
+/** Signatures that nobody can make who knows only what the issuer publishes (RFC 8725, sections 2.1 and 3.1). */
+const algorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+/**
+ * Access tokens (RFC 9068), and those of issuers that call theirs plainly JWT, or nothing: other kinds, such as logout
+ * tokens, name themselves.
+ */
+const types: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt']);
+
+/** Knows callers by the tokens of an OpenID Connect issuer. */
+@Injectable()
+export class Tokens {
+  private readonly keys: IssuerKeys | undefined;
+  private readonly oidc: Settings['auth']['oidc'];
+
+  constructor(@Inject(SETTINGS) { auth }: Settings) {
+    this.oidc = auth.oidc;
+    this.keys = auth.oidc.issuer === undefined ? undefined : new IssuerKeys(auth.oidc.issuer);
+  }
+
+  /**
+   * Whom a token names, with the scopes that it gives; undefined where it is not good.
+   * @throws DomainError `identity-provider-unavailable` where that can't be found out
+   */
+  async callerOf(token: string): Promise<Caller | undefined> {
+    const claims = token.length > LONGEST_TOKEN ? undefined : await this.verify(token);
+    const name = claims?.[this.oidc.callerClaim];
+    return claims !== undefined && isCallerName(name)
+      ? { id: name, scopes: heldScopes(namesIn(claims[this.oidc.scopeClaim])) }
+      : undefined;
+  }
+
+  private async verify(token: string): Promise<JWTPayload | undefined> {
+    const { issuer, audience } = this.oidc;
+    if (this.keys === undefined || issuer === undefined || audience === undefined) {
+      return undefined;
+    }
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys.keyOf, {
+        issuer,
+        audience,
+        algorithms,
+        clockTolerance: CLOCK_SKEW_SECONDS,
+        requiredClaims: ['exp'],
+      });
+      const { typ } = protectedHeader;
+      return typ === undefined || types.has(typ.toLowerCase()) ? payload : undefined;
+    } catch (error) {
+      // The latter two are what becomes of keys of the issuer's that can't be used.
+      if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}
+
+/** The scopes of a claim: a text with blanks between (RFC 8693, section 4.2), or a list. */
+function namesIn(claim: unknown): string[] {
+  if (typeof claim === 'string') {
+    return claim.split(' ');
+  }
+  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
