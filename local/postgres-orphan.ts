@@ -36,6 +36,7 @@ export async function stopOrphan(dataDirectory: string): Promise<void> {
   await rm(pidFile, { force: true });
 }
 
-function isPostgresOf(pid: number, dataDirectory: string): boolean {
+/** Whether a process is the PostgreSQL of a data directory. */
+export function isPostgresOf(pid: number, dataDirectory: string): boolean {
   return commandLine(pid)?.includes(`postgres -D ${dataDirectory} `) ?? false;
 }

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Readable } from 'node:stream';
@@ -10,6 +10,7 @@ import { freePort } from './free-port.js';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { stopOrphan } from './postgres-orphan.js';
+import { passwordFileName, readPassword } from './postgres-password.js';
 import { StartError } from './start-error.js';
 
 /** A PostgreSQL that runs as our child. */
@@ -45,7 +46,6 @@ interface Setup {
 
 /** A standby says `read-only connections`. */
 const readyLine = /database system is ready to accept (?:read-only )?connections/;
-const passwordFileName = 'superuser.password';
 const logLinesKept = 20;
 
 /**
@@ -120,18 +120,6 @@ async function ensureCluster(setup: Setup): Promise<string> {
   return password;
 }
 
-async function readPassword(dataDirectory: string): Promise<string> {
-  try {
-    return await readFile(join(dataDirectory, passwordFileName), 'utf8');
-  } catch (error) {
-    throw new StartError(
-      `Can't read ${join(dataDirectory, passwordFileName)} (${errorCode(error)}): ` +
-        'start it as the user who made this folder, or remove the folder to begin with an empty database.',
-      { cause: error },
-    );
-  }
-}
-
 async function runInitdb(setup: Setup, directory: string, passwordFile: string): Promise<void> {
   const child = run(setup, setup.binaries.initdb, [
     `--pgdata=${directory}`,
@@ -204,8 +192,4 @@ function keepLog(child: ChildProcessByStdio<null, Readable, Readable>): string[]
     });
   }
   return lines;
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

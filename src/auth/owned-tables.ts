@@ -33,6 +33,7 @@ export function batchesWithin(reach: Reach): Prisma.Sql {
  */
 export const everyonesEngagements = Prisma.raw('engagements');
 export const everyonesBatches = Prisma.raw('submission_batches');
+export const everyonesDeletedEngagements = Prisma.raw('deleted_engagements');
 
 /** What a statement's name is to end in: its text depends on the kind of reach. */
 export function reachName(reach: Reach): 'own' | 'everyone' {

@@ -87,7 +87,7 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 export type LogLevel = (typeof logLevels)[number];
 
 /** What a process is: some settings matter to one of them only. */
-export type Program = 'api' | 'worker' | 'migrate';
+export type Program = 'api' | 'worker' | 'migrate' | 'keys';
 
 /** The injection token of the settings: an interface has no value at run time. */
 export const SETTINGS = Symbol('Settings');

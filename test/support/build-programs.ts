@@ -8,6 +8,8 @@ const programs = [
   'src/main.ts',
   'src/main-worker.ts',
   'src/main-migrate.ts',
+  'src/main-keys.ts',
+  'local/keys.ts',
   'local/main.ts',
   'local/write-migration.ts',
   'test/database/run-migrate.ts',

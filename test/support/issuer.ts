@@ -45,7 +45,8 @@ export async function startIssuer(clients: readonly string[] = ['crm', 'erp']): 
 
   const rotate = async () => {
     key = await signingKey();
-    answer = issuerOf(url, clients, key).callback();
+    const issue = issuerOf(url, clients, key).callback();
+    answer = (request, response) => void issue(request, response);
   };
   await rotate();
   return {

@@ -23,6 +23,13 @@ export class KeysDatabase implements StatementRunner {
     return rows;
   }
 
+  /** @returns how many rows it has changed, or found */
+  async count({ text, values }: Prisma.Sql): Promise<number> {
+    await this.connect();
+    const { rowCount } = await this.client.query(text, [...values]);
+    return rowCount ?? 0;
+  }
+
   /** Does all of it in one transaction, or nothing. */
   async inTransaction<T>(work: () => Promise<T>): Promise<T> {
     await this.connect();

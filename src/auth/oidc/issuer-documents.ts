@@ -15,9 +15,10 @@ export async function fetchDocument(url: string): Promise<unknown> {
     await answer.body?.cancel();
     throw new Error(`${url} answered ${answer.status}`);
   }
-  let text = '';
+  const body: AsyncIterable<Uint8Array> = answer.body;
   const decoder = new TextDecoder();
-  for await (const chunk of answer.body) {
+  let text = '';
+  for await (const chunk of body) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > SIZE_LIMIT_BYTES) {
       throw new Error(`${url} is larger than any such document`);

@@ -84,16 +84,18 @@ function membersOf(document: unknown): { readonly issuer?: unknown; readonly jwk
   return typeof document === 'object' && document !== null ? document : {};
 }
 
+/** What its keys are is for jose to judge. */
 function asKeySet(document: unknown): JSONWebKeySet {
-  if (
-    typeof document === 'object' &&
-    document !== null &&
-    'keys' in document &&
-    Array.isArray(document.keys)
-  ) {
-    return { keys: document.keys };
+  const keys: unknown =
+    typeof document === 'object' && document !== null ? Reflect.get(document, 'keys') : undefined;
+  if (!isList(keys)) {
+    throw new Error('the issuer’s jwks_uri has no set of keys');
   }
-  throw new Error('the issuer’s jwks_uri has no set of keys');
+  return { keys };
+}
+
+function isList(value: unknown): value is JSONWebKeySet['keys'] {
+  return Array.isArray(value);
 }
 
 /** `fetch` says "fetch failed", and its cause why. */
