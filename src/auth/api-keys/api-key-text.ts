@@ -19,8 +19,7 @@ export interface NewApiKey {
 }
 
 /** Makes a key that nobody can guess: `pek_<id>_<secret><checksum>`. */
-export function makeApiKey(): NewApiKey {
-  const id = base62(randomBytes(16), ID_LENGTH);
+export function makeApiKey(id = base62(randomBytes(16), ID_LENGTH)): NewApiKey {
   const unchecked = `${API_KEY_PREFIX}${id}_${base62(randomBytes(32), SECRET_LENGTH)}`;
   return { id, text: unchecked + checksumOf(unchecked) };
 }
