@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Scope } from './scopes.js';
 
 /** Who may use a route. */
@@ -11,8 +12,12 @@ declare module 'fastify' {
   }
 }
 
+/** What an operation of the API's document says its scope as. */
+export const SCOPE_EXTENSION = 'x-required-scope';
+
 /** A route for callers who have a scope. */
-export const Requires = (scope: Scope): MethodDecorator => applyDecorators(RouteConfig({ access: scope }));
+export const Requires = (scope: Scope): MethodDecorator =>
+  applyDecorators(RouteConfig({ access: scope }), ApiExtension(SCOPE_EXTENSION, scope));
 
 /** A route that is open to all, signed in or not. */
 export const OpenToAll = (): MethodDecorator => applyDecorators(RouteConfig({ access: 'open' }));

@@ -17,9 +17,13 @@ beforeEach(() => {
     return failing ? Promise.reject(new Error(`failure ${loads}`)) : Promise.resolve(loads);
   }, plan);
 });
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+});
 
-const pass = (ms: number) => { jest.advanceTimersByTime(ms); };
+const pass = (ms: number) => {
+  jest.advanceTimersByTime(ms);
+};
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what is kept', () => {

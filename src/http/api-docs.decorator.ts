@@ -19,6 +19,13 @@ const retryAfter = {
   },
 };
 
+const authenticate = {
+  'WWW-Authenticate': {
+    description: '`Bearer` (RFC 6750), with `error="invalid_token"` where a credential was sent.',
+    schema: { type: 'string' as const },
+  },
+};
+
 const replayed = {
   'Idempotency-Replayed': {
     description: '`true` where the same was asked for before under your `Idempotency-Key`.',
@@ -50,6 +57,8 @@ export const responseHeaders = {
   },
 };
 
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** Documents the problems that an operation may answer with, one named example for each. */
 export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & ClassDecorator {
   const byStatus = Map.groupBy(
@@ -58,20 +67,26 @@ export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & C
   );
   return applyDecorators(
     ApiExtraModels(ProblemResponse),
-    ...[...byStatus].map(([status, group]) =>
-      ApiResponse({
-        status,
-        description: group.map((code) => problemCatalogue[code].title).join('; or: '),
-        headers: status === 429 || status === 503 ? { ...requestId, ...retryAfter } : requestId,
-        content: {
-          'application/problem+json': {
-            schema: { $ref: getSchemaPath(ProblemResponse) },
-            examples: Object.fromEntries(group.map((code) => [code, { value: exampleOf(code) }])),
-          },
-        },
-      }),
-    ),
+    ...[...byStatus].map(([status, group]) => ApiResponse({ status, ...problemResponseOf(status, group) })),
   );
+}
+
+/** How the document describes a status that is one of several problems. */
+export function problemResponseOf(status: number, codes: readonly ErrorCode[]) {
+  return {
+    description: codes.map((code) => problemCatalogue[code].title).join('; or: '),
+    headers: {
+      ...requestId,
+      ...(status === 429 || status === 503 ? retryAfter : {}),
+      ...(status === 401 ? authenticate : {}),
+    },
+    content: {
+      [PROBLEM_TYPE]: {
+        schema: { $ref: getSchemaPath(ProblemResponse) },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+      },
+    },
+  };
 }
 
 function exampleOf(code: ErrorCode) {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withAccess } from './operation-access.js';
 
 /** The API's OpenAPI document: what Swagger UI shows and what `openapi.json` holds. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -12,7 +13,18 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
         'To begin, `POST /engagements`: `readiness` in the answer says what a draft still lacks. Add it with ' +
         '`PATCH /engagements/{id}`, then `POST /engagements/{id}/submit`.\n\n' +
         'Errors are `application/problem+json` (RFC 9457). Where fields are at fault, `errors` lists all of them, ' +
-        'each with a JSON Pointer into your body.',
+        'each with a JSON Pointer into your body.\n\n' +
+        'Where the service has callers sign in, `Authorization: Bearer …` has your API key, or a token of the ' +
+        'organisation’s issuer. Each operation names the scope that it takes. You see your own engagements only; what is ' +
+        'another caller’s is not found.',
+    )
+    .addBearerAuth(
+      { type: 'http', description: 'An API key, which begins with `pek_`.', bearerFormat: 'API key' },
+      'apiKey',
+    )
+    .addBearerAuth(
+      { type: 'http', description: 'An access token of the OpenID Connect issuer.', bearerFormat: 'JWT' },
+      'oidc',
     )
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
@@ -21,7 +33,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Operations', 'For those who run the service.')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  return { ...document, paths: inReadingOrder(document.paths) };
+  return { ...document, paths: inReadingOrder(withAccess(document.paths)) };
 }
 
 /** What stands below a resource comes after it, whichever controller has it. */
