@@ -4,10 +4,10 @@ import { runningPostgresUrl } from './running-postgres.js';
 
 /** `npm run keys`: as `main-keys.ts`, in the database of the local stack of this folder where none is set. */
 process.exitCode = await runKeys(process.argv.slice(2), async () => {
-  const { DATABASE_URL: url, ...environment } = process.env;
-  const isSet = url !== undefined && url !== '';
-  return loadSettings(
-    { ...environment, DATABASE_URL: isSet ? url : await runningPostgresUrl('.data/postgres') },
-    'keys',
-  );
+  const { DATABASE_URL: url = '', DATABASE_DIRECT_URL: directUrl, ...others } = process.env;
+  const database =
+    url === ''
+      ? { DATABASE_URL: await runningPostgresUrl('.data/postgres') }
+      : { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl };
+  return loadSettings({ ...others, ...database }, 'keys');
 });

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { SettingsError } from '../src/config/settings.js';
+import { type AuthMethod, SettingsError } from '../src/config/settings.js';
 import { exampleCall } from './example-call.js';
 import { RunningParts } from './running-parts.js';
 import { readLocalSettings } from './settings.js';
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   }
 }
 
-function announce({ apiUrl, simulatorUrl, databaseDirectory }: Stack): void {
+function announce({ apiUrl, simulatorUrl, databaseDirectory, signIn }: Stack): void {
   const rows = [
     ['API', apiUrl],
     ['Swagger UI', `${apiUrl}/docs`],
@@ -34,12 +34,27 @@ function announce({ apiUrl, simulatorUrl, databaseDirectory }: Stack): void {
       'Database',
       databaseDirectory === undefined ? 'DATABASE_URL' : `${relative('', databaseDirectory)} (embedded)`,
     ],
+    ['Sign-in', describeSignIn(signIn)],
   ] as const;
   console.log(`\nRunning, ${process.uptime().toFixed(1)} s after its start:\n`);
   for (const [name, value] of rows) {
     console.log(`  ${name.padEnd(16)}${value}`);
   }
-  console.log(`\nCreate an engagement and submit it:\n\n${exampleCall(apiUrl)}\n\nCtrl-C stops everything.`);
+  console.log(
+    `\nCreate an engagement and submit it:\n\n${exampleCall(apiUrl, { credential: placeholders[signIn[0] ?? 'none'] })}\n\nCtrl-C stops everything.`,
+  );
+}
+
+const placeholders = { none: undefined, 'api-key': '<API key>', oidc: '<token>' };
+
+function describeSignIn(methods: readonly AuthMethod[]): string {
+  const ways = {
+    'api-key': 'API keys (npm run --silent keys -- create --help)',
+    oidc: 'tokens of OIDC_ISSUER',
+  };
+  return methods.length === 0
+    ? 'nobody signs in (AUTH=none): whoever reaches this machine’s loopback may do everything'
+    : methods.map((method) => ways[method]).join(', or ');
 }
 
 /** What the user can mend is said in words; anything else is a bug, and its stack trace belongs to it. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startSimulator } from '../simulator/simulator.js';
+import type { AuthMethod } from '../src/config/settings.js';
 import { createApp } from '../src/create-app.js';
 import { describeMigrationError } from '../src/database/migrate-error.js';
 import { migrate } from '../src/database/migrate.js';
@@ -17,6 +18,8 @@ export interface Stack {
   readonly simulatorUrl: string | undefined;
   /** Missing: the database is somebody else's. */
   readonly databaseDirectory: string | undefined;
+  /** How callers sign in. */
+  readonly signIn: readonly AuthMethod[];
 }
 
 /**
@@ -50,7 +53,12 @@ export async function startStack(
   });
   parts.add(() => app.close());
   await app.listen(apiSettings.port, apiSettings.host);
-  return { apiUrl: await app.getUrl(), simulatorUrl, databaseDirectory: database.directory };
+  return {
+    apiUrl: await app.getUrl(),
+    simulatorUrl,
+    databaseDirectory: database.directory,
+    signIn: apiSettings.auth.methods,
+  };
 }
 
 async function openDatabase(
