@@ -46,6 +46,38 @@ export class DocsPage {
     await this.page.locator('.info .title', { hasText: title }).waitFor();
   }
 
+  /** Whether it offers to sign in. */
+  offersSignIn(): Promise<boolean> {
+    return this.page.locator('.auth-wrapper button.authorize').first().isVisible();
+  }
+
+  /** Signs in by "Authorize". @param scheme by its name in the document */
+  async authorize(scheme: string, credential: string): Promise<void> {
+    const dialog = await this.openAuthorize();
+    const form = dialog.locator('.auth-container', { hasText: `${scheme} (http, Bearer)` });
+    await form.locator('input').fill(credential);
+    await form.locator('button.authorize').click();
+    await form.locator('button', { hasText: 'Logout' }).waitFor();
+    await form.locator('button.btn-done').click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Forgets what was signed in with. */
+  async logOut(scheme: string): Promise<void> {
+    const dialog = await this.openAuthorize();
+    const form = dialog.locator('.auth-container', { hasText: `${scheme} (http, Bearer)` });
+    await form.locator('button', { hasText: 'Logout' }).click();
+    await form.locator('button.btn-done').click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  private async openAuthorize(): Promise<Locator> {
+    await this.page.locator('.auth-wrapper button.authorize').first().click();
+    const dialog = this.page.locator('.dialog-ux');
+    await dialog.waitFor();
+    return dialog;
+  }
+
   /** Unfolds an operation, ready to be tried out. */
   async operation(tag: string, operationId: string): Promise<OperationForm> {
     const block = this.page.locator(`#operations-${tag}-${operationId}`);
