@@ -34,11 +34,15 @@ export function idOfApiKey(text: string): string | undefined {
   return id !== undefined && text.slice(-CHECKSUM_LENGTH) === checksumOf(unchecked) ? id : undefined;
 }
 
-/** The CRC-32 of the text before it, as GitHub's tokens have it. */
+/** The CRC-32 of the text before it, as GitHub's tokens have it. Each request pays for it: no BigInt. */
 function checksumOf(text: string): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(text));
-  return base62(bytes, CHECKSUM_LENGTH);
+  let rest = crc32(text);
+  let digits = '';
+  while (digits.length < CHECKSUM_LENGTH) {
+    digits = ALPHABET.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
 }
 
 /** The last digits of a number in base 62, with noughts before them. */

@@ -1,3 +1,4 @@
+import { hash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { PrismaService } from '../../database/prisma.service.js';
@@ -13,6 +14,8 @@ interface HeldApiKey extends ApiKeyHash {
   readonly caller: Caller;
   /** By `performance.now()`. */
   readonly expiresAt: number;
+  /** SHA-256 of the key itself, once it was found right: else an HMAC for each request (13 µs of CPU to 1.6, measured). */
+  digest?: Uint8Array;
 }
 
 type HeldApiKeys = ReadonlyMap<string, HeldApiKey>;
@@ -62,8 +65,20 @@ export class ApiKeys {
 
   private match(keys: HeldApiKeys | undefined, id: string, text: string): Caller | undefined {
     const key = keys?.get(id);
-    const isRight = isHashOf(text, key ?? nobodys, this.pepper);
+    const isRight = this.isRight(text, key);
     return key !== undefined && isRight && performance.now() < key.expiresAt ? key.caller : undefined;
+  }
+
+  private isRight(text: string, key: HeldApiKey | undefined): boolean {
+    const digest = hash('sha256', text, 'buffer');
+    if (key?.digest !== undefined && timingSafeEqual(key.digest, digest)) {
+      return true;
+    }
+    const isRight = isHashOf(text, key ?? nobodys, this.pepper);
+    if (isRight && key !== undefined) {
+      key.digest = digest;
+    }
+    return isRight;
   }
 
   private async load(): Promise<HeldApiKeys> {
