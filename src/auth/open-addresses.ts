@@ -10,7 +10,7 @@ const openAddresses: ReadonlySet<string> = new Set([
 export function isOpenAddress(address: string, method: string | readonly string[]): boolean {
   return (
     openAddresses.has(address) ||
-    /^\/docs(?:[/-]|$)/.test(address) ||
+    /^\/docs(?:-json|-yaml)?(?:\/|$)/.test(address) ||
     // What browsers ask before they ask (CORS): the answer says nothing of what there is.
     (address === '*' && String(method) === 'OPTIONS')
   );

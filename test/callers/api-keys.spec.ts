@@ -5,7 +5,7 @@ import { makeApiKey } from '../../src/auth/api-keys/api-key-text.js';
 import { type TestApi, startApi } from '../support/api.js';
 import { bearer, createKey, revokeKey, type TestKey } from '../support/callers.js';
 import { addressOf, type Program, startProgram } from '../support/program.js';
-import { waitUntil } from '../support/settled.js';
+import { connect as connectTo, waitUntil } from '../support/settled.js';
 
 const PEPPER = 'a pepper of thirty-two characters';
 
@@ -142,6 +142,17 @@ describe('a request is refused', () => {
       await waitUntil(async () => (await list(url, `Bearer ${revoked.key}`)).status === 401);
     }
   });
+});
+
+it('has the last use of a key written before its process ends', async () => {
+  const used = await createKey(api.database, { name: 'last' }, PEPPER);
+  await list(urls[1] ?? '', `Bearer ${used.key}`).expect(200);
+  other.process.kill('SIGTERM');
+  await other.ended;
+  const client = await connectTo(api.database.url);
+  const { rows } = await client.query('SELECT last_used_at FROM api_keys WHERE id = $1', [used.id]);
+  await client.end();
+  expect(rows).toEqual([{ last_used_at: expect.any(Date) }]);
 });
 
 describe('open to all, whatever the credential,', () => {

@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { PrismaService } from '../../database/prisma.service.js';
 import { errorMessage } from '../../errors/error-message.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -11,7 +16,7 @@ const GATHERED_MS = 1000;
 
 /** Keeps when keys were last used, without a write for each request: of each key once a minute at most. */
 @Injectable()
-export class ApiKeyUses implements BeforeApplicationShutdown {
+export class ApiKeyUses implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger(ApiKeyUses.name);
   private readonly repository: ApiKeysRepository;
   /** By key; the times are `performance.now()`. */
@@ -35,6 +40,11 @@ export class ApiKeyUses implements BeforeApplicationShutdown {
   /** While there is a database still. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.write();
+  }
+
+  /** What the last requests used is not worth a line about a database that is closed. */
+  onApplicationShutdown(): void {
+    clearTimeout(this.timer);
   }
 
   private async write(): Promise<void> {
