@@ -5,7 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { PrismaService } from '../../database/prisma.service.js';
-import { errorMessage } from '../../errors/error-message.js';
+import { loggableError } from '../../errors/loggable-error.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
 /** How exact a key's last use is told. */
@@ -66,7 +66,7 @@ export class ApiKeyUses implements BeforeApplicationShutdown, OnApplicationShutd
       for (const [id] of uses) {
         this.writtenAt.delete(id);
       }
-      this.logger.warn(`When API keys were last used could not be written: ${errorMessage(error)}`);
+      this.logger.warn({ err: loggableError(error) }, 'When API keys were last used could not be written');
     }
   }
 }

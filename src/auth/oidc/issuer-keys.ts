@@ -65,7 +65,9 @@ export class IssuerKeys {
     );
     const { issuer, jwks_uri: keysUrl } = membersOf(document);
     if (issuer !== this.issuer) {
-      throw new Error(`OIDC_ISSUER is ${this.issuer}, and the issuer calls itself ${JSON.stringify(issuer)}`);
+      throw new Error(
+        `OIDC_ISSUER is ${this.issuer}, and the issuer calls itself ${String(JSON.stringify(issuer)).slice(0, 300)}`,
+      );
     }
     if (typeof keysUrl !== 'string' || !URL.canParse(keysUrl) || !this.isAsSafe(new URL(keysUrl))) {
       throw new Error('the issuer names no jwks_uri that can be used');
