@@ -66,7 +66,7 @@ export class IssuerKeys {
     const { issuer, jwks_uri: keysUrl } = membersOf(document);
     if (issuer !== this.issuer) {
       throw new Error(
-        `OIDC_ISSUER is ${this.issuer}, and the issuer calls itself ${String(JSON.stringify(issuer)).slice(0, 300)}`,
+        `OIDC_ISSUER is ${this.issuer}, and the issuer calls itself ${JSON.stringify(issuer ?? null).slice(0, 300)}`,
       );
     }
     if (typeof keysUrl !== 'string' || !URL.canParse(keysUrl) || !this.isAsSafe(new URL(keysUrl))) {
