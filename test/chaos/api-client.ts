@@ -14,11 +14,12 @@ export interface ApiRequest {
 /** Longer than an API waits for an outcome by itself, shorter than the pauses that it may suffer. */
 const PATIENCE_MS = 12_000;
 
-/** A caller's connection to the APIs. */
+/** An app's connection to the APIs. */
 export class ApiClient {
   constructor(
     private readonly urls: readonly [string, string],
     private readonly started: number,
+    private readonly signIn: { readonly authorization: string },
   ) {}
 
   /** Sends a request once, to one of the two APIs. Never throws: without an answer the status is 0. */
@@ -33,7 +34,7 @@ export class ApiClient {
     try {
       const answer = await fetch(`${this.urls[api]}${path}`, {
         method,
-        headers: headersOf(request),
+        headers: { ...this.signIn, ...headersOf(request) },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         signal: cutOff,
       });

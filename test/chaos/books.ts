@@ -61,6 +61,8 @@ export interface CallerAccount {
   readonly externalRef?: string;
   /** Whether it got what it wanted before the run's end. */
   readonly finished: boolean;
+  /** Whether another app was told anything of its engagement. */
+  readonly shownToStranger: boolean;
   readonly told: readonly Told[];
 }
 

@@ -28,6 +28,8 @@ export interface CallerPlan {
   /** Nobody else's, so that the ledger can be read by it. */
   readonly title: string;
   readonly externalRef?: string;
+  /** Which of the two apps it belongs to, each of which signs in with a key of its own. */
+  readonly app: 0 | 1;
   /** Its first API. */
   readonly api: 0 | 1;
   /**
@@ -57,6 +59,7 @@ export function planCaller(runSeed: number, index: number, random: Random): Call
     ]),
     // Without one, nothing but the Idempotency-Key stands between a repeated request and a second engagement.
     ...(random.chance(0.5) ? { externalRef: `chaos-${runSeed}-${index}` } : {}),
+    app: random.chance(0.5) ? 0 : 1,
     api: random.chance(0.5) ? 0 : 1,
     operatorPatienceMs: random.pick<number | undefined>([
       [0, 2],

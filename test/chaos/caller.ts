@@ -18,6 +18,9 @@ const FIRST_BACKOFF_MS = 300;
 /** Also the most of a `Retry-After` that is heeded, as a run is short. */
 const LONGEST_BACKOFF_MS = 2000;
 
+/** How likely the other app asks for the engagement, each time its own looks. */
+const STRANGER_ASKS = 0.1;
+
 /** How likely a request is sent once more when all is over. */
 const ASKED_AGAIN = 0.5;
 
@@ -32,11 +35,12 @@ export class Caller {
   private requests = 0;
   private operator: Promise<void> | undefined;
   private finished = false;
+  private shownToStranger = false;
 
   /** @param end when the run is over, whatever the caller has reached */
   constructor(
     private readonly plan: CallerPlan,
-    private readonly api: ApiClient,
+    private readonly apps: { readonly own: ApiClient; readonly stranger: ApiClient },
     private readonly end: AbortSignal,
   ) {
     this.random = randomOf(plan.seed);
@@ -73,7 +77,8 @@ export class Caller {
 
   account(): CallerAccount {
     const { kind, title, externalRef } = this.plan;
-    return { kind, title, externalRef, finished: this.finished, told: this.told };
+    const { finished, shownToStranger, told } = this;
+    return { kind, title, externalRef, finished, shownToStranger, told };
   }
 
   /** @returns the engagement's id */
@@ -131,6 +136,7 @@ export class Caller {
     while (id !== undefined && !this.isOver()) {
       const api = this.eitherApi();
       const told = await this.once({ method: 'GET', path: `/engagements/${id}` }, api);
+      await this.letStrangerAsk(id, api);
       if (told.engagementStatus === 'submitted') {
         this.finished = true;
         return;
@@ -155,8 +161,8 @@ export class Caller {
         return;
       }
       unresolvedSince =
-        told.engagementStatus === 'unresolved' ? (unresolvedSince ?? this.api.now()) : undefined;
-      if (unresolvedSince !== undefined && this.api.now() - unresolvedSince >= patienceMs) {
+        told.engagementStatus === 'unresolved' ? (unresolvedSince ?? this.apps.own.now()) : undefined;
+      if (unresolvedSince !== undefined && this.apps.own.now() - unresolvedSince >= patienceMs) {
         takeUps += 1;
         await this.once({ ...this.submission(id), prefer: 'respond-async' }, this.eitherApi());
       }
@@ -204,13 +210,26 @@ export class Caller {
 
   private async once(request: ApiRequest, api: 0 | 1, cutOff?: AbortSignal): Promise<Told> {
     this.requests += 1;
-    const told = await this.api.send(api, request, cutOff);
+    const told = await this.apps.own.send(api, request, cutOff);
     this.told.push(told);
     const { kind, operatorPatienceMs } = this.plan;
     if (told.engagementId !== undefined && operatorPatienceMs !== undefined && !leavers.has(kind)) {
       this.operator ??= this.operate(told.engagementId, operatorPatienceMs);
     }
     return told;
+  }
+
+  /** Whatever goes on, the other app is told that there is no such engagement, or that nothing can be told right now. */
+  private async letStrangerAsk(id: string, api: 0 | 1): Promise<void> {
+    if (this.random.chance(STRANGER_ASKS)) {
+      const request = this.random.pick<ApiRequest>([
+        [{ method: 'GET', path: `/engagements/${id}` }, 1],
+        [{ method: 'GET', path: `/engagements/${id}/history` }, 1],
+        [{ method: 'POST', path: `/engagements/${id}/submit`, prefer: 'respond-async' }, 1],
+      ]);
+      const { status } = await this.apps.stranger.send(api, request);
+      this.shownToStranger ||= !(status === 0 || status === 404 || status === 503);
+    }
   }
 
   /** A request that makes something: it gets a key that no other has. */

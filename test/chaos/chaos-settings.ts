@@ -13,6 +13,9 @@ export const RATE_PER_SECOND = 80;
 
 /** What every program of a run is set to. */
 export const settings = {
+  AUTH: 'api-key',
+  // More than they send.
+  REQUESTS_PER_MINUTE: '1000000',
   PARTNER_CENTRAL_TIMEOUT_MS: '1000',
   RECONCILIATION_DELAY_MS: String(RECONCILIATION_DELAY_MS),
   SUBMISSION_RATE_PER_SECOND: String(RATE_PER_SECOND),

@@ -39,7 +39,7 @@ function told(changes: Partial<Told> = {}): Told {
 }
 
 function caller(changes: Partial<CallerAccount> = {}): CallerAccount {
-  return { kind: 'one-call', title, finished: true, told: [told()], ...changes };
+  return { kind: 'one-call', title, finished: true, shownToStranger: false, told: [told()], ...changes };
 }
 
 const created = { type: 'created', details: {} };
@@ -236,6 +236,12 @@ describe('compareBooks, of contradictions', () => {
   it('finds a caller that was told submitted without an Arn', () => {
     expect(findings({ callers: [caller({ told: [told({ arn: undefined })] })] })).toEqual([
       expect.stringMatching(/^contradictory: a caller was told submitted without an Arn/),
+    ]);
+  });
+
+  it('finds an engagement that another app was told of', () => {
+    expect(findings({ callers: [caller({ shownToStranger: true })] })).toEqual([
+      'contradictory: another app was told of it',
     ]);
   });
 

@@ -32,6 +32,7 @@ function compareMatter(matter: Matter): Finding[] {
     ...doubled(matter),
     ...contradictionsWithLedger(matter),
     ...(matter.caller === undefined ? [] : contradictionsInWords(matter.caller, matter)),
+    ...shown(matter),
     ...(engagement === undefined ? [] : contradictionsInHistory(engagement)),
   ];
 }
@@ -76,6 +77,12 @@ function unsubmitted(status: string, caller: CallerAccount | undefined): string[
     default:
       return [`it is still ${status} at the end`];
   }
+}
+
+function shown({ title, caller }: Matter): Finding[] {
+  return caller?.shownToStranger === true
+    ? [{ kind: 'contradictory', title, what: 'another app was told of it' }]
+    : [];
 }
 
 function doubled({ title, ledger, engagements }: Matter): Finding[] {

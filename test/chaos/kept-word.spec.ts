@@ -25,6 +25,7 @@ const heard = (...told: readonly Told[]): CallerAccount => ({
   kind: 'one-call',
   title: 'Chaos 1-00001',
   finished: true,
+  shownToStranger: false,
   told,
 });
 

@@ -43,8 +43,15 @@ export async function playChaos(
 ): Promise<ChaosResult> {
   const started = performance.now();
   const end = new AbortController();
-  const api = new ApiClient(stack.apiUrls, started);
-  const crowd = new Crowd((plan) => new Caller(plan, api, end.signal));
+  const [one, other] = stack.apps.map((signIn) => new ApiClient(stack.apiUrls, started, signIn));
+  if (one === undefined || other === undefined) {
+    throw new Error('There are two apps.');
+  }
+  const apps = [
+    { own: one, stranger: other },
+    { own: other, stranger: one },
+  ] as const;
+  const crowd = new Crowd((plan) => new Caller(plan, apps[plan.app], end.signal));
   const random = randomOf(options.seed ^ 0x5eed);
   const performer = new Performer(stack, random, say);
   try {

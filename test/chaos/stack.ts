@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from '../../local/free-port.js';
 import { migrate } from '../../src/database/migrate.js';
+import { createKey } from '../support/callers.js';
 import { clockSkewVariable, skewedClockArguments } from '../support/clock-skew.js';
 import { startPostgresProxy } from '../support/postgres-proxy.js';
 import { ChaosPostgres } from './chaos-postgres.js';
@@ -22,6 +23,8 @@ export interface ChaosStack {
   /** Logs, and the books of a run that failed. */
   readonly directory: string;
   readonly apiUrls: readonly [string, string];
+  /** What the requests of the two apps are signed in with. */
+  readonly apps: readonly { readonly authorization: string }[];
   readonly programs: ReadonlyMap<ProgramName, ChaosProgram>;
   readonly postgres: ChaosPostgres;
   /** Of PostgreSQL, on their way to APIs and workers. */
@@ -58,6 +61,10 @@ export async function startStack(
   await onDatabase(postgres.url('postgres'), (client) => client.query(`CREATE DATABASE ${DATABASE}`));
   await migrate(postgres.url(DATABASE));
   await onDatabase(postgres.url(DATABASE), observe);
+  const apps = [];
+  for (const name of ['app-1', 'app-2']) {
+    apps.push((await createKey({ url: postgres.url(DATABASE) }, { name })).headers);
+  }
   const lostAnswers = new LostAnswers();
   const proxy = await startPostgresProxy(postgres.url(DATABASE), {
     decide: (statement) => lostAnswers.decide(statement),
@@ -89,6 +96,7 @@ export async function startStack(
   await Promise.all([...programs.values()].map((program) => program.start()));
   return {
     directory,
+    apps,
     programs,
     postgres,
     lostAnswers,

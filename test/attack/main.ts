@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errorMessage } from '../../src/errors/error-message.js';
+import { attackConnections } from './attacks/connections.js';
+import { forgeCredentials } from './attacks/credentials.js';
+import { tryForeignIds } from './attacks/foreign-ids.js';
+import { smuggleHeaders } from './attacks/headers.js';
+import { injectTexts } from './attacks/injections.js';
+import { sendLargeRequests } from './attacks/large-requests.js';
+import { assignForbiddenMembers } from './attacks/mass-assignment.js';
+import { sendMutations } from './attacks/mutations.js';
+import { Battlefield } from './battlefield.js';
+import { type AttackOptions, readOptions, usage } from './options.js';
+import { startTarget, type Target } from './target.js';
+
+/** `npm run test:attack`: does to a running service what an attacker would, and judges every answer. */
+async function main(): Promise<boolean> {
+  const options = readOptions(process.argv.slice(2));
+  const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-attack-'));
+  const target = await startTarget(directory);
+  let clean = false;
+  try {
+    clean = await attack(target, options);
+  } finally {
+    await target.stop();
+    if (clean && !options.keep) {
+      await rm(directory, { recursive: true, force: true });
+    } else {
+      say(`Log: ${target.logFile}`);
+    }
+  }
+  return clean;
+}
+
+async function attack(target: Target, options: AttackOptions): Promise<boolean> {
+  const field = await Battlefield.open(target, options);
+  const before = await field.victim.rows();
+  const started = performance.now();
+  await tryForeignIds(field);
+  await forgeCredentials(field);
+  await smuggleHeaders(field);
+  await assignForbiddenMembers(field);
+  await injectTexts(field);
+  await sendMutations(field, options.mutations);
+  await sendLargeRequests(field);
+  await attackConnections(field);
+  const seconds = Math.round((performance.now() - started) / 1000);
+
+  if ((await field.victim.rows()) !== before) {
+    field.fault('afterwards', 'what belongs to the victim has changed');
+  }
+  if (target.api.diedByItself > 0) {
+    field.fault('afterwards', `the API ended by itself, ${target.api.diedByItself} times`);
+  }
+  const log = await readFile(target.logFile, 'utf8');
+  for (const secret of field.victim.secrets.filter((one) => log.includes(one))) {
+    field.fault('afterwards', `the log holds ${secret}`);
+  }
+  field.close();
+  say(field.report.text());
+  say(`\nSeed ${options.seed}: ${seconds} s, ${field.report.isClean ? 'no fault' : 'FAULTS'}`);
+  return field.report.isClean;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  if (process.argv.includes('--help')) {
+    say(usage);
+  } else {
+    process.exitCode = (await main()) ? 0 : 1;
+  }
+} catch (error) {
+  process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
+  process.exit(1);
+}
