@@ -48,11 +48,23 @@ try {
   callGuardOff();
 }
 
-async function everyKind({ url, draftsPath, databaseUrl }: Contestant, round: number): Promise<void> {
+async function everyKind(
+  { url, headers, draftsPath, databaseUrl }: Contestant,
+  round: number,
+): Promise<void> {
   for (const [index, workload] of kinds.entries()) {
     const ids = await seed(databaseUrl, ROWS);
     const first = (round * kinds.length + index) * 1_000_000;
-    const scope = { workload, url, draftsPath, ids, connections: CONNECTIONS, seconds: SECONDS, first };
+    const scope = {
+      workload,
+      url,
+      headers,
+      draftsPath,
+      ids,
+      connections: CONNECTIONS,
+      seconds: SECONDS,
+      first,
+    };
     await driver.carryOut({ do: 'load', ...scope });
   }
 }

@@ -1,5 +1,6 @@
 import { RULES_NUMBER } from '../src/engagements/kept-readiness.js';
 import { completeBody } from './bodies.js';
+import { BENCH_CALLER } from './contestants/contestant.js';
 import { withClient } from './database.js';
 
 /**
@@ -18,11 +19,11 @@ export function seed(databaseUrl: string, count: number): Promise<string[]> {
     const { rows } = await client.query<{ id: string }>(
       `INSERT INTO engagements (catalog, created_by, title, description, contexts, company_names, client_token,
          readiness_rules, first_target_date)
-       SELECT 'Sandbox', 'anonymous', $1::text || number, $2, $3::json, 'Acme',
+       SELECT 'Sandbox', $6, $1::text || number, $2, $3::json, 'Acme',
          gen_random_uuid(), $4::int, '2099-06-30'
        FROM generate_series(1, $5::int) AS number
        RETURNING id`,
-      [title, description, JSON.stringify(contexts), RULES_NUMBER, count],
+      [title, description, JSON.stringify(contexts), RULES_NUMBER, count, BENCH_CALLER],
     );
     await client.query('VACUUM ANALYZE engagements');
     await client.query('CHECKPOINT');

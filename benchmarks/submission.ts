@@ -48,6 +48,7 @@ async function measureAtOnce(
     do: 'load',
     workload: 'submit',
     url: product.url,
+    headers: product.headers,
     draftsPath: product.draftsPath,
     ids: [],
     connections,
@@ -75,7 +76,13 @@ async function measureAtRest(
   const latencies: Record<'product' | 'plainSdk', number[]> = { product: [], plainSdk: [] };
   for (let round = 0; round < plan.rounds; round += 1) {
     for (const [name, side] of [['product', driver] as const, ['plainSdk', plainSdk] as const]) {
-      const measured = await side.carryOut({ do: 'at-rest', url: product.url, count, pauseMs });
+      const measured = await side.carryOut({
+        do: 'at-rest',
+        url: product.url,
+        headers: product.headers,
+        count,
+        pauseMs,
+      });
       latencies[name].push(...measured.latencies);
     }
   }
@@ -95,6 +102,7 @@ async function measurePaced({ product, driver }: Arena, plan: Plan): Promise<Sub
   const { seconds, latencies } = await driver.carryOut({
     do: 'paced',
     url: product.url,
+    headers: product.headers,
     perSecond,
     seconds: pacedSeconds,
   });

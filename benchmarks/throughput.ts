@@ -86,13 +86,14 @@ class Course {
 
   /** @returns what was measured, with the processor time that it took the contestant, in seconds */
   private async load(contestant: Contestant, seconds: number): Promise<Measured & { cpu: number }> {
-    const { pid, url, draftsPath } = contestant;
+    const { pid, url, headers, draftsPath } = contestant;
     const ids = await this.idsOf(contestant);
     const before = cpuSeconds(pid);
     const measured = await this.arena.driver.carryOut({
       do: 'load',
       workload: this.workload,
       url,
+      headers,
       draftsPath,
       ids,
       seconds,

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../local/free-port.js';
+import { createKey } from '../../test/support/callers.js';
 import { project } from '../../test/support/built-program.js';
 import { ownEnvironment } from '../../test/support/program.js';
 import { typescript } from '../driver/order-taker.js';
@@ -25,6 +26,8 @@ export interface Contestant {
   readonly databaseUrl: string;
   /** Where it takes drafts that are not complete. */
   readonly draftsPath: string;
+  /** What its requests are signed in with. */
+  readonly headers: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +42,9 @@ interface Start {
   readonly environment: Readonly<Record<string, string>>;
   readonly draftsPath: string;
 }
+
+/** Who makes the requests. */
+export const BENCH_CALLER = 'bench';
 
 /** Starts one, and waits until it answers. */
 export async function startContestant(name: ContestantName, around: Surroundings): Promise<Contestant> {
@@ -63,6 +69,7 @@ export async function startContestant(name: ContestantName, around: Surroundings
     name,
     url,
     draftsPath,
+    headers: name === 'product' ? await signIn(around.databaseUrl) : {},
     databaseUrl: around.databaseUrl,
     pid: child.pid ?? 0,
     stop: async () => {
@@ -86,6 +93,9 @@ const starts: Readonly<Record<ContestantName, (around: Surroundings, port: strin
     environment: {
       PORT: port,
       DATABASE_URL: databaseUrl,
+      AUTH: 'api-key',
+      // More than any round has.
+      REQUESTS_PER_MINUTE: '1000000',
       SUBMISSION_RATE_PER_SECOND: '1000',
       AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulatorUrl,
       ...benchCredentials,
@@ -93,6 +103,11 @@ const starts: Readonly<Record<ContestantName, (around: Surroundings, port: strin
     draftsPath: '/engagements',
   }),
 };
+
+async function signIn(databaseUrl: string): Promise<Record<string, string>> {
+  const { headers } = await createKey({ url: databaseUrl }, { name: BENCH_CALLER });
+  return { ...headers };
+}
 
 /** What the SDK signs calls to the simulator with. */
 export const benchCredentials = { AWS_ACCESS_KEY_ID: 'AKIDBENCH', AWS_SECRET_ACCESS_KEY: 'secret' };

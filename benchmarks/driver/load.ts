@@ -97,6 +97,7 @@ function requestsOf(order: LoadOrder, connection: number): Request[] {
     : READS_PER_CONNECTION;
   return Array.from({ length: count }, (_, index) => {
     const number = index * connections + connection;
-    return requestOf(order, first + number, ids[number % ids.length] ?? '');
+    const request = requestOf(order, first + number, ids[number % ids.length] ?? '');
+    return { ...request, headers: { ...order.headers, ...request.headers } };
   });
 }

@@ -4,6 +4,7 @@ import type { RequestScope } from '../workloads.js';
 export interface LoadOrder extends RequestScope {
   readonly do: 'load';
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
   /** The number of the first request. */
@@ -14,6 +15,7 @@ export interface LoadOrder extends RequestScope {
 export interface AtRestOrder {
   readonly do: 'at-rest';
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly count: number;
   readonly pauseMs: number;
 }
@@ -22,6 +24,7 @@ export interface AtRestOrder {
 export interface PacedOrder {
   readonly do: 'paced';
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly perSecond: number;
   readonly seconds: number;
 }

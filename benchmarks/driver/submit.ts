@@ -5,8 +5,8 @@ import { measuredSince } from './measured.js';
 import type { AtRestOrder, Measured, PacedOrder } from './orders.js';
 
 /** `POST /engagements?submit=true`, again and again, each after the other's end and a pause. */
-export async function submitAtRest({ url, count, pauseMs }: AtRestOrder): Promise<Measured> {
-  return oneByOne(count, pauseMs, () => submit(url));
+export async function submitAtRest({ url, headers, count, pauseMs }: AtRestOrder): Promise<Measured> {
+  return oneByOne(count, pauseMs, () => submit(url, headers));
 }
 
 /** Does something again and again, each time after a pause. @returns how long each took */
@@ -25,20 +25,20 @@ export async function oneByOne(
 }
 
 /** `POST /engagements?submit=true` at equal distances, as somebody does who does not wait for the answers. */
-export async function submitAtPace({ url, perSecond, seconds }: PacedOrder): Promise<Measured> {
+export async function submitAtPace({ url, headers, perSecond, seconds }: PacedOrder): Promise<Measured> {
   const started = performance.now();
   const submissions: Promise<number>[] = [];
   for (let index = 0; index < perSecond * seconds; index += 1) {
     await delay(Math.max(0, started + (index * 1000) / perSecond - performance.now()));
-    submissions.push(timed(() => submit(url)));
+    submissions.push(timed(() => submit(url, headers)));
   }
   return measuredSince(started, await Promise.all(submissions));
 }
 
-async function submit(url: string): Promise<void> {
+async function submit(url: string, signedIn: Readonly<Record<string, string>>): Promise<void> {
   const answer = await fetch(`${url}/engagements?submit=true`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    headers: { ...signedIn, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     body: JSON.stringify(completeBody('Cloud migration')),
   });
   await answer.arrayBuffer();

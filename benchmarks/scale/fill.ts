@@ -1,3 +1,4 @@
+import { BENCH_CALLER } from '../contestants/contestant.js';
 import type { Client } from 'pg';
 import { RULES_NUMBER } from '../../src/engagements/kept-readiness.js';
 
@@ -63,7 +64,7 @@ export async function fill(client: Client, rows: number): Promise<void> {
   await client.query(
     `INSERT INTO engagements (catalog, external_ref, created_by, status, title, description, contexts, company_names,
        client_token, readiness_rules, first_target_date, partner_central_id, partner_central_arn)
-     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, 'anonymous',
+     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, $3,
        (CASE WHEN kind < 7 THEN 'draft' WHEN kind < 9 THEN 'submitted' ELSE 'rejected' END)::"EngagementStatus",
        title, 'What it is about', json_build_array(
          json_build_object('type', 'customerProject',
@@ -75,7 +76,7 @@ export async function fill(client: Client, rows: number): Promise<void> {
        CASE WHEN kind IN (7, 8) THEN 'eng-' || number END, CASE WHEN kind IN (7, 8) THEN 'arn:aws:' || number END
      FROM generate_series(1, $1::int) AS number, LATERAL (SELECT ${title}, ${company}) AS names (title, company),
        LATERAL (SELECT (number / 3) % 10) AS kinds (kind)`,
-    [rows, RULES_NUMBER],
+    [rows, RULES_NUMBER, BENCH_CALLER],
   );
   await client.query(
     `INSERT INTO submissions (engagement_id, client_token, request, request_sha256, attempts, due_at, settled_at)

@@ -8,6 +8,7 @@ import { filtersFor, type Page, pagesOf } from './filters.js';
 /** The product with so many engagements. */
 export interface FilledProduct {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** The pages of each filter, in the same order whatever the number of engagements. */
   readonly pages: readonly { readonly filter: string; readonly page: Page }[];
   stop(): Promise<void>;
@@ -33,5 +34,6 @@ export async function startFilledProduct(server: TemporaryPostgres, rows: number
     simulatorUrl: 'http://127.0.0.1:9',
     logFile: join(server.directory, `${name}.log`),
   });
-  return { url: product.url, pages, stop: () => product.stop() };
+  const { url, headers } = product;
+  return { url, headers, pages, stop: () => product.stop() };
 }

@@ -49,7 +49,7 @@ async function measure(small: FilledProduct, large: FilledProduct): Promise<Page
     if (other === undefined) {
       throw new Error(`${filter}: a million engagements have no ${page.title} page`);
     }
-    const [few, many] = await timePages({ url: small.url, page }, { url: large.url, page: other.page });
+    const [few, many] = await timePages({ ...small, page }, { ...large, page: other.page });
     measured.push({ filter, page: page.title, few, many });
     console.log(
       `${filter}, ${page.title} page: ${few.p50Ms.toFixed(1)} and ${many.p50Ms.toFixed(1)} ms ` +

@@ -11,6 +11,7 @@ export interface Times {
 /** A page, and who is asked for it. */
 export interface AskedPage {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly page: Page;
 }
 
@@ -57,9 +58,9 @@ function toTimes(all: readonly number[]): Times {
   return { p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99), count: all.length };
 }
 
-async function timePage({ url, page }: AskedPage): Promise<number> {
+async function timePage({ url, headers, page }: AskedPage): Promise<number> {
   const started = performance.now();
-  const answer = await fetch(`${url}${page.address}`);
+  const answer = await fetch(`${url}${page.address}`, { headers });
   const text = await answer.text();
   const milliseconds = performance.now() - started;
   const body: unknown = JSON.parse(text);

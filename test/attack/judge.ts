@@ -59,7 +59,7 @@ function leaksOf({ body, headers }: AttackAnswer, secrets: readonly string[]): s
 
 /** The `type` of a problem; undefined where the answer is none. */
 export function problemOf({ headers, body }: AttackAnswer): string | undefined {
-  if (headers['content-type']?.startsWith('application/problem+json') !== true) {
+  if (body === '' || headers['content-type']?.startsWith('application/problem+json') !== true) {
     return undefined;
   }
   const problem: unknown = JSON.parse(body);

@@ -30,7 +30,7 @@ const replacements: readonly unknown[] = [
   [[[[[]]]]],
   { type: 'lead' },
   { type: 'customerProject', customer: [] },
-  { __proto__: null, toString: 'x' },
+  { toString: 'x', constructor: null },
   Array.from({ length: 200 }, () => ({})),
 ];
 
@@ -74,7 +74,8 @@ function queryOf({ parameters }: Operation, random: Random): string {
     return '';
   }
   const name = random.pick(parameters.map((one) => [one, 1] as const));
-  const value = String(random.pick(replacements.map((one) => [one, 1] as const))).slice(0, 500);
+  const replacement = random.pick(replacements.map((one) => [one, 1] as const));
+  const value = (typeof replacement === 'string' ? replacement : JSON.stringify(replacement)).slice(0, 500);
   return `?${new URLSearchParams({ [name]: value.toWellFormed() }).toString()}`;
 }
 
