@@ -7,6 +7,7 @@ import { SETTINGS, type Settings, type TrustedProxies } from './config/settings.
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
+import { traceRequests } from './tracing/request-spans.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
 const TITLE = 'Partner Engagements';
@@ -31,6 +32,7 @@ export function createAdapter({ http }: Settings): FastifyAdapter {
     void reply.header('x-request-id', request.id);
     done();
   });
+  traceRequests(fastify);
   logRequests(fastify);
   registerSignIn(fastify);
   registerBodyParser(fastify);

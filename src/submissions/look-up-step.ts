@@ -6,6 +6,7 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { loggableError } from '../errors/loggable-error.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
+import { inLookUpSpan } from './submission-spans.js';
 import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
 import type { ClaimedSubmission, LookUp } from './submission-state.js';
 import { afterLookUp } from './submission-transitions.js';
@@ -37,7 +38,9 @@ export class LookUpStep {
    * @param signal cuts off what is under way
    */
   async run(claimed: ClaimedSubmission, signal: AbortSignal): Promise<void> {
-    const lookUp = await this.lookUp(claimed, signal).catch((error: unknown) => this.failed(claimed, error));
+    const lookUp = await inLookUpSpan(claimed, () =>
+      this.lookUp(claimed, signal).catch((error: unknown) => this.failed(claimed, error)),
+    );
     const { engagementId } = claimed;
     this.logger.log({ engagementId, result: lookUp.kind }, 'Looked up in Partner Central');
     try {

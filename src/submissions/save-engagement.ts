@@ -13,6 +13,7 @@ import type { Answer } from '../http/answer.js';
 import { writeStoredAnswer } from '../idempotency/idempotency-keys.js';
 import { UNKNOWN_ID, UNKNOWN_TIME } from '../idempotency/key-statements.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
+import { currentTraceparent } from '../tracing/trace-context.js';
 import { engagementAnswer } from './engagement-answer.js';
 import type { NewSubmission } from './statements/open-submission.js';
 import {
@@ -117,7 +118,12 @@ function submissionOf(
   { content, createdBy, clientToken }: NewEngagement,
   { urgency }: AskedWork,
 ): NewSubmission {
-  return { request: createEngagementRequest(content, clientToken), urgency, actor: createdBy };
+  return {
+    request: createEngagementRequest(content, clientToken),
+    urgency,
+    actor: createdBy,
+    traceparent: currentTraceparent(),
+  };
 }
 
 /** The answer to saving a draft as it is kept, before it is saved. */

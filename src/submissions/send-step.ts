@@ -9,6 +9,7 @@ import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attem
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { Slot, SubmissionPace } from './submission-pace.js';
+import { inAttemptSpan } from './submission-spans.js';
 import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
 import type {
   BegunAttempt,
@@ -99,7 +100,9 @@ export class SendStep {
     // A process that was paused before this leaves may wake up when all is settled, and under another token. AWS would
     // take the old request for a new engagement.
     const mayLeave = () => this.leases.holds(claimed);
-    const outcome = await this.partnerCentral.createEngagement(claimed.request, cutOff, mayLeave);
+    const outcome = await inAttemptSpan(claimed, number, () =>
+      this.partnerCentral.createEngagement(claimed.request, cutOff, mayLeave),
+    );
     const ended = { ...attempt, durationMs: Math.round(performance.now() - sentAt) };
     await this.heedOutcome(attempt, outcome).catch((error: unknown) => {
       this.logger.warn({ err: loggableError(error) }, 'The pace could not be changed');

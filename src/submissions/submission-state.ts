@@ -61,6 +61,8 @@ export interface ClaimedSubmission {
   readonly refusedForMs?: number;
   /** How long ago AWS showed nothing of it. */
   readonly absentForMs?: number;
+  /** The trace of the request that has asked for it, where it was part of one. */
+  readonly traceparent?: string;
 }
 
 /** What a submission becomes. */

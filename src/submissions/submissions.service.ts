@@ -10,6 +10,7 @@ import { DomainError } from '../errors/domain-error.js';
 import type { Finding } from '../errors/finding.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
 import { createEngagementRequest, type FrozenRequest } from '../partner-central/create-engagement.request.js';
+import { currentTraceparent } from '../tracing/trace-context.js';
 import type { NewSubmission } from './statements/open-submission.js';
 import type { Urgency } from './submission-state.js';
 import { takenUp } from './submission-transitions.js';
@@ -117,7 +118,7 @@ export class SubmissionsService {
     // The setting may have changed since it was saved.
     this.engagements.requireAllowed(engagement.catalog, engagement.id);
     const request = createEngagementRequest(contentOf(engagement), engagement.clientToken);
-    return { request, urgency, actor: caller.id };
+    return { request, urgency, actor: caller.id, traceparent: currentTraceparent() };
   }
 
   private async takeUp(

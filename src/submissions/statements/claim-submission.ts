@@ -34,6 +34,7 @@ export interface ClaimedRow extends StateRow {
   readonly attempt_open: boolean;
   readonly refused_for_ms: number | null;
   readonly absent_for_ms: number | null;
+  readonly traceparent: string | null;
   /** Whether an attempt has begun with the claim. */
   readonly begins: boolean;
   readonly started_at: Date;
@@ -115,6 +116,7 @@ export function toClaimed(row: ClaimedRow): Omit<ClaimedSubmission, 'holder' | '
     ...(begun === undefined ? {} : { begun }),
     ...(row.refused_for_ms === null ? {} : { refusedForMs: row.refused_for_ms }),
     ...(row.absent_for_ms === null ? {} : { absentForMs: row.absent_for_ms }),
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   };
 }
 
@@ -129,7 +131,7 @@ function seconds(count: number): Prisma.Sql {
 const selectClaimed = Prisma.sql`
   SELECT claimed.id, engagement_id, engagement.catalog, engagement.status, engagement.version, claimed.client_token,
     request, request_sha256, requested_at, attempts, attempt_open, outcome_unknown, unknown_attempts, setbacks,
-    lost_in_a_row, urgency, begins, clock_timestamp() AS started_at,
+    lost_in_a_row, urgency, begins, traceparent, clock_timestamp() AS started_at,
     (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
     (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms,
     (extract(epoch FROM clock_timestamp() - refused_at) * 1000)::float8 AS refused_for_ms,

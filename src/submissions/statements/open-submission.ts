@@ -16,6 +16,8 @@ export interface NewSubmission {
   readonly urgency: Urgency;
   /** Who submits. */
   readonly actor: string;
+  /** The trace that its attempts and look-ups belong to. */
+  readonly traceparent?: string;
 }
 
 /**
@@ -42,13 +44,14 @@ export function openSubmission(
 }
 
 /** Opens a submission of the engagement that the statement has as `engagement`, in its owner's turn. It is due at once. */
-export function insertSubmission({ request, urgency }: NewSubmission): Prisma.Sql {
+export function insertSubmission({ request, urgency, traceparent }: NewSubmission): Prisma.Sql {
   // During a credentials outage it says so from its first moment, and its time to give up begins.
   return Prisma.sql`
     INSERT INTO submissions
-      (engagement_id, caller, client_token, request, request_sha256, urgency, last_error, waiting_since)
+      (engagement_id, caller, client_token, request, request_sha256, urgency, traceparent, last_error,
+        waiting_since)
     SELECT engagement.id, engagement.created_by, ${request.clientToken}::uuid, ${request.body}, ${request.sha256},
-      ${urgencies[urgency]}::int2,
+      ${urgencies[urgency]}::int2, ${traceparent ?? null}::text,
       CASE WHEN is_outage THEN ${JSON.stringify(credentialsProblem)}::jsonb END,
       CASE WHEN is_outage THEN clock_timestamp() END
     FROM engagement,

@@ -1,0 +1,57 @@
+import { context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { failed, tracer } from './spans.js';
+import { contextOf, parseTraceparent, withIncoming } from './trace-context.js';
+
+/**
+ * A span for each request, named by its route, which goes on the caller's trace. Where an SDK's own instrumentation of
+ * HTTP has one already, that is named by the route instead. Neither has path, query, headers or body: they may hold
+ * people's data.
+ */
+export function traceRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const instrumented = trace.getActiveSpan();
+    if (instrumented !== undefined) {
+      instrumented.updateName(nameOf(request)).setAttributes(routeOf(request));
+      done();
+      return;
+    }
+    const caller = parseTraceparent(request.headers.traceparent);
+    const parent = contextOf(caller);
+    const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent);
+    if (span.isRecording()) {
+      endWith(reply, span.setAttributes({ 'http.request.method': request.method, ...routeOf(request) }));
+    }
+    const handle = () => {
+      context.with(trace.setSpan(parent, span), done);
+    };
+    if (caller === undefined) {
+      handle();
+    } else {
+      withIncoming(caller, handle);
+    }
+  });
+}
+
+/** A client that hangs up ends it too. */
+function endWith({ raw }: FastifyReply, span: Span): void {
+  raw.once('close', () => {
+    if (!raw.writableFinished) {
+      failed(span, 'aborted');
+    } else {
+      span.setAttribute('http.response.status_code', raw.statusCode);
+      if (raw.statusCode >= 500) {
+        failed(span, String(raw.statusCode));
+      }
+    }
+    span.end();
+  });
+}
+
+function nameOf({ method, routeOptions: { url: route } }: FastifyRequest): string {
+  return route === undefined ? method : `${method} ${route}`;
+}
+
+function routeOf({ routeOptions: { url: route } }: FastifyRequest): { 'http.route'?: string } {
+  return route === undefined ? {} : { 'http.route': route };
+}
