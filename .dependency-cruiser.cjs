@@ -2,9 +2,9 @@
  * The dependency direction, downwards only:
  * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → errors.
  */
-const foundations = '^src/(errors|validation|http|database|config)/';
+const foundations = '^src/(errors|validation|http|database|config|tracing)/';
 const features =
-  '^src/(submissions|engagements|partner-central|auth|audit|idempotency|reference-data|health|problems)/';
+  '^src/(submissions|engagements|partner-central|auth|audit|idempotency|metrics|reference-data|health|problems)/';
 
 module.exports = {
   forbidden: [
@@ -18,8 +18,8 @@ module.exports = {
     {
       name: 'what-features-share-knows-none-of-them',
       severity: 'error',
-      from: { path: '^src/(audit|idempotency|auth)/' },
-      to: { path: features, pathNot: '^src/(audit|idempotency|auth)/' },
+      from: { path: '^src/(audit|idempotency|auth|metrics)/' },
+      to: { path: features, pathNot: '^src/(audit|idempotency|auth|metrics)/' },
     },
     {
       name: 'database-and-config-know-no-http',
@@ -65,7 +65,7 @@ module.exports = {
       name: 'partner-central-imports-no-feature',
       severity: 'error',
       from: { path: '^src/partner-central/' },
-      to: { path: features, pathNot: '^src/partner-central/' },
+      to: { path: features, pathNot: '^src/(partner-central|metrics)/' },
     },
     {
       name: 'only-partner-central-imports-the-aws-sdk',

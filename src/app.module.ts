@@ -7,6 +7,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { EngagementsModule } from './engagements/engagements.module.js';
 import { HealthModule } from './health/health.module.js';
 import { loggerOptions } from './http/request-log.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { ReferenceDataModule } from './reference-data/reference-data.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
@@ -21,6 +22,7 @@ export class AppModule {
         LoggerModule.forRoot(loggerOptions(settings)),
         DatabaseModule,
         AuthModule,
+        MetricsModule.with(settings),
         SubmissionsModule,
         EngagementsModule,
         ReferenceDataModule,

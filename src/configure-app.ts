@@ -8,6 +8,7 @@ import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
 import { traceRequests } from './tracing/request-spans.js';
+import { RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
 const TITLE = 'Partner Engagements';
@@ -60,6 +61,7 @@ export function configureApp(
   app: NestFastifyApplication,
   furtherDocuments: readonly FurtherDocument[] = [],
 ): void {
+  app.get(RequestMetrics, { strict: false }).measure(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(problems);
   const { auth } = app.get<Settings>(SETTINGS);
   const authenticator = app.get(Authenticator);

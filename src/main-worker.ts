@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { OperationsServer } from './health/operations-server.js';
 import { start } from './start.js';
 
 /** A worker alone, which runs submissions and serves no HTTP: `npm run start:worker`. */
@@ -15,5 +16,10 @@ await start('worker', async (settings) => {
   const logger = app.get(Logger);
   app.useLogger(logger);
   app.enableShutdownHooks();
+  if (settings.healthPort !== undefined) {
+    await app
+      .get(OperationsServer, { strict: false })
+      .listen('HEALTH_PORT', settings.healthPort, settings.host);
+  }
   logger.log('The worker has started');
 });

@@ -9,7 +9,7 @@ const MIN_RECONCILIATION_DELAY_MS = 10_000;
 
 /** What is wrong with settings that are right each for itself, a line each. */
 export function contradictionsIn(
-  { host, auth, partnerCentral, reconciliation }: Settings,
+  { host, port, metricsPort, auth, partnerCentral, reconciliation }: Settings,
   program: Program,
 ): string[] {
   const { allowedCatalogs, defaultCatalog, endpoint } = partnerCentral;
@@ -20,6 +20,9 @@ export function contradictionsIn(
           `HOST: is ${host}, and without AUTH the API listens on loopback only: whoever reaches it may do anything. ` +
             'Set AUTH to api-key or oidc, or leave HOST out',
         ]),
+    ...(program === 'api' && metricsPort === port && port !== 0
+      ? ['METRICS_PORT: is that of the API itself; leave it out to have /metrics there (without AUTH only)']
+      : []),
     ...oidcContradictions(auth),
     ...(allowedCatalogs.includes(defaultCatalog)
       ? []

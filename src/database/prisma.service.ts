@@ -54,6 +54,12 @@ export class PrismaService
     return this.query<Row>({ text: statement.text, values: [...statement.values] });
   }
 
+  /** How much of the pool is in use. */
+  poolUsage(): { readonly open: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
   }

@@ -7,6 +7,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { CreatedEngagement } from './attempt-outcome.js';
+import { CallMetrics } from './call-metrics.js';
 import { keepRawAnswer, PartnerCentralSdk } from './partner-central.sdk.js';
 import { createdEngagement, memberOf } from './raw-answer.js';
 
@@ -48,6 +49,7 @@ export class EngagementSearch {
 
   constructor(
     private readonly sdk: PartnerCentralSdk,
+    private readonly metrics: CallMetrics,
     @Inject(SETTINGS) { partnerCentral: { accountId } }: Settings,
   ) {
     this.filter = accountId === undefined ? {} : { CreatedBy: [accountId] };
@@ -109,7 +111,9 @@ export class EngagementSearch {
     const answer = { body: '' };
     keepRawAnswer(command, answer);
     try {
-      const { Id, Arn } = await this.sdk.within((options) => this.sdk.client.send(command, options), signal);
+      const { Id, Arn } = await this.metrics.calling('GetEngagement', () =>
+        this.sdk.within((options) => this.sdk.client.send(command, options), signal),
+      );
       if (Id === undefined || Arn === undefined) {
         throw new TypeError('Partner Central answered without an engagement');
       }
@@ -134,9 +138,9 @@ export class EngagementSearch {
       ...this.filter,
       ...more,
     });
-    const { EngagementSummaryList: summaries, NextToken: nextToken } = await this.sdk.within(
-      (options) => this.sdk.client.send(command, options),
-      signal,
+    const { EngagementSummaryList: summaries, NextToken: nextToken } = await this.metrics.calling(
+      'ListEngagements',
+      () => this.sdk.within((options) => this.sdk.client.send(command, options), signal),
     );
     // The SDK passes a null through, whatever its types say.
     if (!Array.isArray(summaries)) {

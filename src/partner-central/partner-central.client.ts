@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-partnercentral-selling';
 import { Injectable } from '@nestjs/common';
 import type { AttemptOutcome } from './attempt-outcome.js';
+import { CallMetrics } from './call-metrics.js';
 import { classifyError } from './classify-error.js';
 import type { FrozenRequest } from './create-engagement.request.js';
 import { answerWithout, keepRawAnswer, PartnerCentralSdk, sendExactly } from './partner-central.sdk.js';
@@ -12,7 +13,10 @@ import { awsRequestIdOf, engagementIn, type RawAnswer } from './raw-answer.js';
 /** Creates engagements in Partner Central. */
 @Injectable()
 export class PartnerCentralClient {
-  constructor(private readonly sdk: PartnerCentralSdk) {}
+  constructor(
+    private readonly sdk: PartnerCentralSdk,
+    private readonly metrics: CallMetrics,
+  ) {}
 
   /**
    * Runs a request through the SDK without sending it. The first one takes tens of milliseconds to build and sign
@@ -31,6 +35,14 @@ export class PartnerCentralClient {
    * @returns how it ended; it never throws
    */
   async createEngagement(
+    request: FrozenRequest,
+    signal: AbortSignal,
+    mayLeave: () => boolean,
+  ): Promise<AttemptOutcome> {
+    return this.metrics.creating(() => this.send(request, signal, mayLeave));
+  }
+
+  private async send(
     request: FrozenRequest,
     signal: AbortSignal,
     mayLeave: () => boolean,

@@ -6,6 +6,7 @@ import { Notifications } from '../database/notifications.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
+import { SubmissionMetrics } from './submission-metrics.js';
 import { AutoResetEvent } from './auto-reset-event.js';
 
 /** How often a waiting caller's engagement is looked at without a notification, which can get lost. */
@@ -22,6 +23,7 @@ export class OutcomeWait implements OnModuleDestroy {
   constructor(
     private readonly engagements: EngagementsService,
     private readonly notifications: Notifications,
+    private readonly metrics: SubmissionMetrics,
   ) {}
 
   /** Nobody is kept waiting by a process that is about to stop: its callers look at `Location` instead. */
@@ -50,6 +52,7 @@ export class OutcomeWait implements OnModuleDestroy {
       changed.set();
     };
     this.stopping.signal.addEventListener('abort', stop);
+    this.metrics.callerWaits();
     try {
       for (;;) {
         const remaining = this.stopping.signal.aborted ? 0 : deadline - performance.now();
@@ -67,6 +70,7 @@ export class OutcomeWait implements OnModuleDestroy {
         await changed.wait(Math.min(POLL_MS, remaining));
       }
     } finally {
+      this.metrics.callerWaitsNoMore();
       unsubscribe();
       this.stopping.signal.removeEventListener('abort', stop);
     }

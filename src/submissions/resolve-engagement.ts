@@ -12,6 +12,7 @@ import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
 import { type AskedResolution, readResolution } from './dto/resolution.dto.js';
 import type { LockedSubmission, Resolution } from './submission-state.js';
+import { SubmissionMetrics } from './submission-metrics.js';
 import { resolved } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
@@ -25,6 +26,7 @@ export class ResolveEngagement {
     private readonly engagements: EngagementsService,
     private readonly repository: SubmissionsRepository,
     private readonly search: EngagementSearch,
+    private readonly metrics: SubmissionMetrics,
   ) {}
 
   /**
@@ -40,15 +42,17 @@ export class ResolveEngagement {
     const seen = requireUnresolved(engagement);
     const resolution = await this.verify(seen, asked);
     try {
-      return await inTransaction(this.prisma, async (transaction) => {
+      const { settled, transition } = await inTransaction(this.prisma, async (transaction) => {
         const engagement = requireUnresolved(await this.engagements.lock(transaction, id, reach));
         // The submission that was looked at: nothing else is known of another one.
         const locked = await this.repository.lock(transaction, seen.submission.id);
         requireNothingInHand(locked, resolution, engagement);
         const transition = resolved(locked.state, resolution, locked.attemptOpen);
         await this.repository.apply(transaction, locked, transition, { actor: caller.id });
-        return this.engagements.lock(transaction, id, reach);
+        return { settled: await this.engagements.lock(transaction, id, reach), transition };
       });
+      this.metrics.applied(transition, settled.catalog);
+      return settled;
     } catch (error) {
       throw isUniqueViolation(error) ? refused(id, 'Another engagement here has this Arn.') : error;
     }

@@ -7,6 +7,7 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { loggableError } from '../errors/loggable-error.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
+import { SubmissionMetrics } from './submission-metrics.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { Slot, SubmissionPace } from './submission-pace.js';
 import { inAttemptSpan } from './submission-spans.js';
@@ -56,6 +57,7 @@ export class SendStep {
     private readonly leases: SubmissionLeases,
     private readonly pace: SubmissionPace,
     private readonly partnerCentral: PartnerCentralClient,
+    private readonly metrics: SubmissionMetrics,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.policy = submissionPolicy(settings);
@@ -100,9 +102,11 @@ export class SendStep {
     // A process that was paused before this leaves may wake up when all is settled, and under another token. AWS would
     // take the old request for a new engagement.
     const mayLeave = () => this.leases.holds(claimed);
+    this.metrics.callBegins();
     const outcome = await inAttemptSpan(claimed, number, () =>
       this.partnerCentral.createEngagement(claimed.request, cutOff, mayLeave),
     );
+    this.metrics.attemptEnded(outcome.kind);
     const ended = { ...attempt, durationMs: Math.round(performance.now() - sentAt) };
     await this.heedOutcome(attempt, outcome).catch((error: unknown) => {
       this.logger.warn({ err: loggableError(error) }, 'The pace could not be changed');
@@ -138,7 +142,12 @@ export class SendStep {
 
   /** Records that an attempt was lost: its process died, and AWS may be at work on it even now. */
   async recordLost(claimed: ClaimedSubmission): Promise<void> {
-    await this.endAttempt(claimed, claimed.state.attempts, (state) => afterLostAttempt(state, this.policy));
+    const status = await this.endAttempt(claimed, claimed.state.attempts, (state) =>
+      afterLostAttempt(state, this.policy),
+    );
+    if (status !== undefined) {
+      this.metrics.attemptEnded('lost');
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { CatalogName } from '../config/settings.js';
 import type { LockedSubmission, SubmissionState } from './submission-state.js';
 
 /** What is read of a submission's state, as the database names its columns. */
@@ -19,6 +20,7 @@ export interface LockedRow extends StateRow {
   readonly engagement_id: string;
   readonly attempt_open: boolean;
   readonly held_by: string | null;
+  readonly catalog: CatalogName;
 }
 
 export function toState(row: StateRow): SubmissionState {
@@ -42,5 +44,6 @@ export function toLocked(row: LockedRow): LockedSubmission {
     state: toState(row),
     attemptOpen: row.attempt_open,
     heldBy: row.held_by,
+    catalog: row.catalog,
   };
 }

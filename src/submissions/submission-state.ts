@@ -37,6 +37,7 @@ export interface LockedSubmission {
   readonly state: SubmissionState;
   readonly attemptOpen: boolean;
   readonly heldBy: string | null;
+  readonly catalog: CatalogName;
 }
 
 /** A step of an open submission that somebody has claimed: it is theirs while they hold on to it. */

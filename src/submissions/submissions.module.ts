@@ -11,10 +11,12 @@ import { ErasePersonalData } from './personal-data/erase-personal-data.js';
 import { PersonalDataController } from './personal-data/personal-data.controller.js';
 import { Retention } from './personal-data/retention.js';
 import { SaveEngagement } from './save-engagement.js';
+import { FleetGauges } from './fleet-gauges.js';
 import { LookUpStep } from './look-up-step.js';
 import { OutcomeWait } from './outcome-wait.js';
 import { ResolveEngagement } from './resolve-engagement.js';
 import { SendStep } from './send-step.js';
+import { SubmissionMetrics } from './submission-metrics.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { SubmissionPace } from './submission-pace.js';
 import { SubmissionTurnsCleanup } from './submission-turns-cleanup.js';
@@ -36,6 +38,8 @@ import { SubmittedWork } from './submitted-work.js';
     SubmissionsService,
     SubmissionsRepository,
     OutcomeWait,
+    SubmissionMetrics,
+    FleetGauges,
     SubmissionWorker,
     SubmissionLeases,
     SendStep,

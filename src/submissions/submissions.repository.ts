@@ -19,6 +19,7 @@ import {
 } from './statements/claim-submission.js';
 import { type NewSubmission, openSubmission } from './statements/open-submission.js';
 import { tellWorkers } from './statements/tell-workers.js';
+import { SubmissionMetrics } from './submission-metrics.js';
 import { slotSecondsOf } from './submission-policy.js';
 import { type LockedRow, toLocked } from './submission-rows.js';
 import {
@@ -42,6 +43,7 @@ export class SubmissionsRepository {
 
   constructor(
     private readonly prisma: PrismaService,
+    private readonly metrics: SubmissionMetrics,
     @Inject(SETTINGS) settings: Settings,
   ) {
     const { leaseMs, giveUpMs } = settings.submission;
@@ -173,7 +175,7 @@ export class SubmissionsRepository {
   async lock(transaction: Transaction, id: string): Promise<LockedSubmission | undefined> {
     const [row] = await transaction.$queryRaw<LockedRow[]>`
       SELECT submission.id, engagement_id, status, attempts, attempt_open, outcome_unknown, unknown_attempts, setbacks,
-        lost_in_a_row, urgency, held_by,
+        lost_in_a_row, urgency, held_by, catalog,
         (extract(epoch FROM clock_timestamp() - requested_at) * 1000)::float8 AS open_for_ms,
         (coalesce(extract(epoch FROM clock_timestamp() - waiting_since), 0) * 1000)::float8 AS waiting_for_ms
       FROM ${everyonesEngagements} engagement JOIN submissions submission ON submission.engagement_id = engagement.id
@@ -192,15 +194,19 @@ export class SubmissionsRepository {
     actor: string,
     decide: (locked: LockedSubmission) => Transition | undefined,
   ): Promise<Transition['status'] | undefined> {
-    return inTransaction(this.prisma, async (transaction) => {
+    const applied = await inTransaction(this.prisma, async (transaction) => {
       const locked = await this.lock(transaction, id);
       const transition = locked && decide(locked);
       if (locked === undefined || transition === undefined) {
         return undefined;
       }
       await this.apply(transaction, locked, transition, { actor });
-      return transition.status;
+      return { transition, catalog: locked.catalog };
     });
+    if (applied !== undefined) {
+      this.metrics.applied(applied.transition, applied.catalog);
+    }
+    return applied?.transition.status;
   }
 
   /** Writes what a locked submission becomes: its row, its engagement's status, and its history. */
@@ -225,6 +231,9 @@ export class SubmissionsRepository {
   ): Promise<boolean> {
     const statement = applyTransition(claimed, transition, options, isAsBegun(claimed, attempt));
     const applied = await this.prisma.run(`apply-with-${transition.events.length}-events`, statement);
+    if (applied.length > 0) {
+      this.metrics.applied(transition, claimed.catalog);
+    }
     return applied.length > 0;
   }
 

@@ -38,7 +38,13 @@ describe('currentTraceparent', () => {
     const parsed = parseTraceparent(`cc-${traceId}-${spanId}-03-more`);
     const seen = await new Promise((resolve) => {
       if (parsed !== undefined) {
-        withIncoming(parsed, () => void Promise.resolve().then(() => resolve(currentTraceparent())));
+        withIncoming(
+          parsed,
+          () =>
+            void Promise.resolve().then(() => {
+              resolve(currentTraceparent());
+            }),
+        );
       }
     });
     expect(seen).toBe(`00-${traceId}-${spanId}-01`);
