@@ -11,12 +11,16 @@ import { queryPipe } from '../validation/query.pipe.js';
 import { engagementPageText, engagementText } from './dto/engagement.response.js';
 import { type HistoryResponse, toHistoryResponse } from './dto/history.response.js';
 import { ListEngagementsQuery } from './dto/list-engagements.query.js';
+import { SummaryQuery } from './dto/summary.query.js';
+import { type SummaryResponse, toSummaryResponse } from './dto/summary.response.js';
+import { EngagementSummaries } from './engagement-summaries.js';
 import {
   DeleteEngagementDocs,
   EditEngagementDocs,
   GetEngagementDocs,
   GetHistoryDocs,
   ListEngagementsDocs,
+  SummarizeEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
 
@@ -24,7 +28,10 @@ import { EngagementsService } from './engagements.service.js';
 @ApiTags('Engagements')
 @Controller('engagements')
 export class EngagementsController {
-  constructor(private readonly engagements: EngagementsService) {}
+  constructor(
+    private readonly engagements: EngagementsService,
+    private readonly summaries: EngagementSummaries,
+  ) {}
 
   @Get()
   @Requires('engagements:read')
@@ -47,6 +54,18 @@ export class EngagementsController {
     }
     void reply.header('content-type', JSON_TYPE);
     return engagementPageText(page, nextCursor);
+  }
+
+  /** Before `:id`, which it would be else. */
+  @Get('summary')
+  @Requires('engagements:read')
+  @SummarizeEngagementsDocs()
+  async summary(
+    @Query(queryPipe) { createdBy }: SummaryQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<SummaryResponse> {
+    const reach = createdBy === undefined ? Reach.of(caller) : reachOfAnother(caller, createdBy);
+    return toSummaryResponse(await this.summaries.of(reach));
   }
 
   @Get(':id')

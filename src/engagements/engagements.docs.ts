@@ -16,6 +16,7 @@ import { EngagementPatchSchema } from './dto/engagement-patch.schema.js';
 import { patchExamples } from './dto/engagement.examples.js';
 import { EngagementPageResponse, EngagementResponse } from './dto/engagement.response.js';
 import { HistoryResponse } from './dto/history.response.js';
+import { SummaryResponse } from './dto/summary.response.js';
 
 /** The engagement's id in the path. */
 export const ApiEngagementId = () =>
@@ -37,6 +38,17 @@ export const ListEngagementsDocs = () =>
       },
     }),
     ApiProblems('invalid-request', 'database-unavailable'),
+  );
+
+export const SummarizeEngagementsDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'summarizeEngagements',
+      summary: 'Count engagements by status, by catalog and by last error',
+      description: 'Yours; everyone’s with the scope `engagements:admin`.',
+    }),
+    ApiOkResponse({ type: SummaryResponse, headers: responseHeaders.requestId }),
+    ApiProblems('invalid-request', 'forbidden', 'database-unavailable'),
   );
 
 export const GetEngagementDocs = () =>

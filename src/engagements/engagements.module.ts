@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { EngagementSummaries } from './engagement-summaries.js';
 import { EngagementsController } from './engagements.controller.js';
 import { EngagementsRepository } from './engagements.repository.js';
 import { EngagementsService } from './engagements.service.js';
@@ -10,7 +11,7 @@ import { ImportService } from './import/import.service.js';
 @Module({
   imports: [AuditModule, IdempotencyModule],
   controllers: [EngagementsController, ImportController],
-  providers: [EngagementsService, EngagementsRepository, ImportService],
+  providers: [EngagementsService, EngagementsRepository, EngagementSummaries, ImportService],
   exports: [EngagementsService, EngagementsRepository],
 })
 export class EngagementsModule {}

@@ -33,7 +33,8 @@ export async function scrape(url: string): Promise<Scrape> {
     value: (name, labels = {}) => {
       const found = samples.filter(
         (sample) =>
-          sample.name === name && Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
+          sample.name === name &&
+          Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
       );
       if (found.length > 1) {
         throw new Error(`More than one ${name} has ${JSON.stringify(labels)}`);
