@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { OperationsServer } from './operations-server.js';
+import { ReadinessGauge } from './readiness-gauge.js';
 import { Readiness } from './readiness.js';
 
-@Module({ controllers: [HealthController], providers: [Readiness, OperationsServer] })
+@Module({ controllers: [HealthController], providers: [Readiness, ReadinessGauge, OperationsServer] })
 export class HealthModule {}

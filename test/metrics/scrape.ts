@@ -10,7 +10,7 @@ export interface Scrape {
   readonly text: string;
   readonly samples: readonly Sample[];
   /** The only sample of a name with at least these labels; undefined where there is none. */
-  value(name: string, labels?: Readonly<Record<string, string>>): number | undefined;
+  readonly value: (name: string, labels?: Readonly<Record<string, string>>) => number | undefined;
 }
 
 const line = /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? (?<value>\S+)$/;

@@ -28,7 +28,9 @@ export function fleetState(): Prisma.Sql {
     )
     SELECT step::text, coalesce(open, 0) AS open,
       greatest(oldest_seconds, 0) AS oldest_seconds, greatest(due_seconds, 0) AS due_seconds,
-      coalesce(greatest(extract(epoch FROM clock_timestamp() - next_slot), 0), 'infinity')::float8 AS slot_seconds,
+      -- A slot may lie ahead, and of nothing the greatest is 0.
+      CASE WHEN next_slot IS NULL THEN 'infinity'
+        ELSE greatest(extract(epoch FROM clock_timestamp() - next_slot), 0) END::float8 AS slot_seconds,
       credentials_refused_at IS NOT NULL AS credentials_refused,
       (
         SELECT count(*)::int FROM ${everyonesEngagements}
