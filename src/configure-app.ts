@@ -8,7 +8,7 @@ import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
 import { traceRequests } from './tracing/request-spans.js';
-import { RequestMetrics } from './metrics/request-metrics.js';
+import { measureRequests, RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
 const TITLE = 'Partner Engagements';
@@ -34,6 +34,7 @@ export function createAdapter({ http }: Settings): FastifyAdapter {
     done();
   });
   traceRequests(fastify);
+  measureRequests(fastify);
   logRequests(fastify);
   registerSignIn(fastify);
   registerBodyParser(fastify);
@@ -61,11 +62,12 @@ export function configureApp(
   app: NestFastifyApplication,
   furtherDocuments: readonly FurtherDocument[] = [],
 ): void {
-  app.get(RequestMetrics, { strict: false }).measure(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(problems);
   const { auth } = app.get<Settings>(SETTINGS);
   const authenticator = app.get(Authenticator);
   app.getHttpAdapter().getInstance().decorate('authenticator', authenticator);
+  const requestMetrics = app.get(RequestMetrics, { strict: false });
+  app.getHttpAdapter().getInstance().decorate('requestMetrics', requestMetrics);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: TITLE,

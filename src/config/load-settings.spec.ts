@@ -268,6 +268,12 @@ describe('RECONCILIATION_DELAY_MS', () => {
   });
 });
 
+it('refuses the API’s own port for its metrics, but for any free one, and for a worker', () => {
+  expect(() => load({ PORT: '4000', METRICS_PORT: '4000' })).toThrow(/^METRICS_PORT: is that of the API/);
+  expect(load({ PORT: '0', METRICS_PORT: '0' }).metricsPort).toBe(0);
+  expect(loadSettings({ DATABASE_URL, PORT: '4000', METRICS_PORT: '4000' }, 'worker').port).toBe(4000);
+});
+
 it('names all contradictions at once, a line each', () => {
   expect(() => load({ RECONCILIATION_DELAY_MS: '1', PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS' })).toThrow(
     expect.objectContaining({

@@ -9,6 +9,20 @@ const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 /** The status of what no answer reached, as nginx's logs have it. */
 const HUNG_UP = '499';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    requestMetrics?: RequestMetrics;
+  }
+}
+
+/** Has every request measured, those too that are refused before they reach a route. */
+export function measureRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.server.requestMetrics?.measure(request, reply);
+    done();
+  });
+}
+
 /** How long requests take, by route, and how many are in hand. */
 @Injectable()
 export class RequestMetrics {
@@ -34,16 +48,12 @@ export class RequestMetrics {
     });
   }
 
-  /** Measures the requests of a server that has not started yet. */
-  measure(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, reply, done) => {
-      this.inHand += 1;
-      // Fastify's `onResponse` does not come where the client hangs up.
-      reply.raw.once('close', () => {
-        this.inHand -= 1;
-        this.observe(request, reply);
-      });
-      done();
+  measure(request: FastifyRequest, reply: FastifyReply): void {
+    this.inHand += 1;
+    // Fastify's `onResponse` does not come where the client hangs up.
+    reply.raw.once('close', () => {
+      this.inHand -= 1;
+      this.observe(request, reply);
     });
   }
 

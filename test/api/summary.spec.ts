@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Reach } from '../../src/auth/reach.js';
 import { summarizeEngagements } from '../../src/engagements/statements/summarize-engagements.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { createKey } from '../support/callers.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect, waitForStatus } from '../support/settled.js';
 
@@ -108,3 +109,34 @@ async function sent(count: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+describe('where callers sign in', () => {
+  let signedIn: TestApi;
+  beforeAll(async () => {
+    signedIn = await startApi({ AUTH: 'api-key' });
+  });
+  afterAll(() => signedIn.close());
+
+  it('each counts their own, an administrator everyone’s or one’s, and nobody else anyone’s', async () => {
+    const { database, url } = signedIn;
+    const crm = await createKey(database, { name: 'crm' });
+    const erp = await createKey(database, { name: 'erp' });
+    const admin = await createKey(database, {
+      name: 'admin',
+      scopes: ['engagements:read', 'engagements:admin'],
+    });
+    const writer = await createKey(database, { name: 'writer', scopes: ['engagements:write'] });
+    for (const { headers } of [crm, crm, erp]) {
+      await request(url).post('/engagements').set(headers).send(engagement()).expect(201);
+    }
+    const get = (headers: Record<string, string>, query = '') =>
+      request(url).get(`/engagements/summary${query}`).set(headers);
+    expect((await get(crm.headers).expect(200)).body.total).toBe(2);
+    expect((await get(erp.headers).expect(200)).body.total).toBe(1);
+    expect((await get(admin.headers).expect(200)).body.total).toBe(3);
+    expect((await get(admin.headers, '?createdBy=crm').expect(200)).body.total).toBe(2);
+    await get(erp.headers, '?createdBy=crm').expect(403);
+    await get(writer.headers).expect(403);
+    await get({}).expect(401);
+  });
+});

@@ -81,7 +81,7 @@ describe('a worker alone with HEALTH_PORT', () => {
     expect(body).toMatchObject({ type: '/problems/database-unavailable', instance: '/health/ready' });
     let scraped = await scrape(`${url}/metrics`);
     // What was read before is told for two seconds.
-    while (scraped.value('database_up') === 1) {
+    while (scraped.value('database_up') === 1 || scraped.value('service_ready') === 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       scraped = await scrape(`${url}/metrics`);
     }
