@@ -7,6 +7,7 @@ import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
+import { FindingList } from '../errors/finding-list.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
 import type { CheckedEngagement } from './checked-engagement.js';
@@ -45,14 +46,16 @@ export class EngagementsService {
    * @throws DomainError `invalid-request` with all findings, `catalog-not-allowed`
    */
   read(body: unknown): CheckedEngagement {
-    const { value, findings } = readEngagement(body);
+    const found = new FindingList();
+    const { value } = readEngagement(body, found);
     // What is empty is as good as none.
     value['catalog'] ||= this.settings.partnerCentral.defaultCatalog;
     if (value['externalRef'] === '') {
       delete value['externalRef'];
     }
     const checked = checkedFindings(value);
-    const errors = [...findings, ...checked.draft];
+    found.addAll(checked.draft);
+    const errors = found.toArray();
     if (errors.length > 0) {
       throw new DomainError('invalid-request', 'The engagement has fields that can’t be saved as they are.', {
         errors,

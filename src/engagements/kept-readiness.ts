@@ -1,4 +1,5 @@
 import type { Finding } from '../errors/finding.js';
+import { shortened } from '../errors/finding-list.js';
 import {
   contentOf,
   type EngagementContent,
@@ -22,7 +23,7 @@ export function keptReadinessOf(
 ): KeptReadiness {
   const [firstTargetDate] = contexts.flatMap((context) => targetDateOf(context) ?? []).sort();
   return {
-    errors: JSON.stringify(errors),
+    errors: JSON.stringify(shortened(errors)),
     rules: RULES_NUMBER,
     ...(firstTargetDate === undefined ? {} : { firstTargetDate }),
   };

@@ -1,4 +1,5 @@
 import type { Finding } from '../errors/finding.js';
+import { shortened } from '../errors/finding-list.js';
 import { compileChecks } from '../validation/compiled-checks.js';
 import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
@@ -19,7 +20,7 @@ export function todayInUtc(): string {
 
 /** @param today as YYYY-MM-DD, UTC */
 export function readinessOf(content: EngagementDraftDto, today = todayInUtc()): Readiness {
-  const errors = checkedFindings(content).submit;
+  const errors = shortened(checkedFindings(content).submit);
   return { ready: errors.length === 0, errors, warnings: warningsOf(content, today) };
 }
 

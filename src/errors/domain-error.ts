@@ -1,8 +1,9 @@
 import type { ErrorCode } from './error-codes.js';
 import type { Finding } from './finding.js';
+import { shortened } from './finding-list.js';
 
 export interface DomainErrorOptions {
-  /** The fields at fault, all at once. */
+  /** The fields at fault, all at once: the first hundred, and how many more there are. */
   errors?: readonly Finding[];
   /** The engagement that the error is about, when the caller may want to look at it. */
   engagementId?: string;
@@ -19,12 +20,15 @@ export interface DomainErrorOptions {
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  readonly options: DomainErrorOptions;
 
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,
-    readonly options: DomainErrorOptions = {},
+    options: DomainErrorOptions = {},
   ) {
     super(detail, { cause: options.cause });
+    const { errors } = options;
+    this.options = errors === undefined ? options : { ...options, errors: shortened(errors) };
   }
 }

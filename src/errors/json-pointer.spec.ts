@@ -13,3 +13,10 @@ it.each([
 ])('%j and %j make %j', (parent, key, pointer) => {
   expect(pointerTo(parent, key)).toBe(pointer);
 });
+
+it('names what is longer than any field by its beginning', () => {
+  expect(pointerTo('/contexts/0', 'k'.repeat(200_000))).toBe(`/contexts/0/${'k'.repeat(128)}…`);
+  expect(pointerTo('', 'k'.repeat(128))).toBe(`/${'k'.repeat(128)}`);
+  expect(pointerTo('', `k${'😀'.repeat(100_000)}`)).toBe(`/k${'😀'.repeat(127)}…`);
+  expect(pointerTo('', '/'.repeat(200_000))).toBe(`/${'~1'.repeat(128)}…`);
+});

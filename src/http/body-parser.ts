@@ -1,9 +1,20 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 
 /** The largest body that is read, in bytes. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** The largest import, in bytes. */
+export const IMPORT_LIMIT_BYTES = 64_000_000;
+
+/** The refusal of a larger one. */
+export function importTooLarge(): DomainError {
+  return new DomainError(
+    'payload-too-large',
+    `An import has ${IMPORT_LIMIT_BYTES / 1_000_000} MB at most: what came after them was not read.`,
+  );
+}
 
 /** The route that takes NDJSON and CSV. */
 const ROWS_ROUTE = '/engagements/import';
@@ -16,6 +27,9 @@ const BYTE_ORDER_MARK = '\ufeff';
  */
 export function registerBodyParser(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    done(isEncoded(request) ? encodingRefused() : null);
+  });
   registerRowParser(fastify);
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
@@ -35,13 +49,29 @@ export function registerBodyParser(fastify: FastifyInstance): void {
   );
 }
 
+/** Whether a body comes compressed: it could unfold to any size. */
+function isEncoded({ headers }: FastifyRequest): boolean {
+  const { 'content-encoding': coding = 'identity', 'transfer-encoding': transfer = 'chunked' } = headers;
+  return coding.trim().toLowerCase() !== 'identity' || transfer.trim().toLowerCase() !== 'chunked';
+}
+
+function encodingRefused(): DomainError {
+  return new DomainError(
+    'unsupported-media-type',
+    'Send the body as it is: neither `Content-Encoding` nor a `Transfer-Encoding` but chunked is taken.',
+  );
+}
+
 /** Rows are handed on as they come in, to the one route that reads them so. */
 function registerRowParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, rows, done) => {
-    if (request.routeOptions.url === ROWS_ROUTE) {
-      done(null, rows);
-    } else {
+    if (request.routeOptions.url !== ROWS_ROUTE) {
       done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));
+    } else if (Number(request.headers['content-length']) > IMPORT_LIMIT_BYTES) {
+      // Before anything is read, and while nothing is saved.
+      done(importTooLarge());
+    } else {
+      done(null, rows);
     }
   });
 }

@@ -7,6 +7,9 @@ import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { readChoice } from '../reading/canonical-value.js';
 
+/** Longer than any title or company name: what is longer could be in none, and PostgreSQL would look for all parts of it. */
+const MAX_SEARCH_LENGTH = 255;
+
 const statuses = Object.values(EngagementStatus);
 const outOfRange = {
   message: 'Must be a whole number from 1 to 100.',
@@ -78,6 +81,11 @@ export class ListEngagementsQuery {
     required: false,
     description:
       'Part of the title or of a company name, in any letter case. One or two characters: the beginning of a word of them, at the start or after a blank.',
+  })
+  @checkedBy('isNotTooLong', {
+    code: 'VALUE_OUT_OF_RANGE',
+    passes: (value) => typeof value !== 'string' || value.length <= MAX_SEARCH_LENGTH,
+    message: `Must have at most ${MAX_SEARCH_LENGTH} characters.`,
   })
   @StorableText()
   @IsText()

@@ -75,3 +75,13 @@ it('a listed value is read in any letter case, and no other one is', () => {
 it('only the letters A to Z have a lower case', () => {
   expect(foldCase('AZaz Ä İ \u212a')).toBe('azaz Ä İ \u212a');
 });
+
+it.each([
+  ['a choice', engagementRules.catalog],
+  ['an email', contactRules.email],
+  ['a state', addressRules.stateOrRegion],
+])('leaves what is far too long for %s as it is, to be refused', (_, rule) => {
+  const text = 'AbC'.repeat(50_000);
+
+  expect(canonicalValue(rule, text, 'US')).toBe(text);
+});

@@ -1,5 +1,5 @@
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import { isJsonObject } from './json.js';
+import { isJsonObject, type JsonObject } from './json.js';
 
 /**
  * A JSON Merge Patch (RFC 7396) applied to an engagement's content.
@@ -11,8 +11,12 @@ export function mergePatch(content: object, patch: unknown): unknown {
   if (!isJsonObject(patch)) {
     return patch;
   }
-  const clears = ([key, value]: [string, unknown]) => value === null && Object.hasOwn(engagementRules, key);
-  return Object.fromEntries(
-    Object.entries({ ...content, ...patch }).filter((entry) => entry[1] !== undefined && !clears(entry)),
-  );
+  const merged: JsonObject = { ...content, ...patch };
+  // The few names that are fields, not the many that a patch may have.
+  for (const name of Object.keys(engagementRules)) {
+    if (Object.hasOwn(merged, name) && (merged[name] === null || merged[name] === undefined)) {
+      Reflect.deleteProperty(merged, name);
+    }
+  }
+  return merged;
 }

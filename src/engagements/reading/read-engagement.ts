@@ -1,4 +1,5 @@
 import type { Finding } from '../../errors/finding.js';
+import { FindingList } from '../../errors/finding-list.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
 import type { Fields, ItemRule, ListRule, ObjectRule } from '../../partner-central/rules/field-rule.js';
@@ -25,7 +26,7 @@ const serverOwned: ReadonlySet<string> = new Set([
 export interface ReadEngagement {
   value: JsonObject;
   /** What stands in the way of its shape: unknown fields, nulls, a list for an object. */
-  findings: Finding[];
+  findings: readonly Finding[];
 }
 
 /**
@@ -33,16 +34,16 @@ export interface ReadEngagement {
  *
  * It settles the shape (objects, lists, known names) and the canonical form of each text. What has the wrong shape
  * is reported and left out, so that the validators after it meet well-formed objects only.
+ * @param found what it finds is added to these
  */
-export function readEngagement(body: unknown): ReadEngagement {
-  const findings: Finding[] = [];
+export function readEngagement(body: unknown, found = new FindingList()): ReadEngagement {
   if (!isJsonObject(body)) {
-    findings.push({ pointer: '', code: 'INVALID_VALUE', message: 'The body must be a JSON object.' });
-    return { value: {}, findings };
+    found.add(() => ({ pointer: '', code: 'INVALID_VALUE', message: 'The body must be a JSON object.' }));
+    return { value: {}, findings: found.toArray() };
   }
   const owned = Object.keys(body).filter((key) => serverOwned.has(key));
-  findings.push(
-    ...owned.map((key) => ({
+  found.addAll(
+    owned.map((key) => ({
       pointer: pointerTo('', key),
       code: 'ACTION_NOT_PERMITTED' as const,
       message: `\`${key}\` is set by the server; leave it out.`,
@@ -52,12 +53,13 @@ export function readEngagement(body: unknown): ReadEngagement {
     owned.length === 0
       ? body
       : Object.fromEntries(Object.entries(body).filter(([key]) => !serverOwned.has(key)));
-  return { value: new Reader(findings).fields(engagementRules, rest, ''), findings };
+  const value = new Reader(found).fields(engagementRules, rest, '');
+  return { value, findings: found.toArray() };
 }
 
 class Reader {
   constructor(
-    private readonly findings: Finding[],
+    private readonly found: FindingList,
     /** The country of the customer whose context is being read. */
     private readonly country?: string,
   ) {}
@@ -68,8 +70,11 @@ class Reader {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
       const value = object[key];
       if (rule === undefined) {
-        const known = Object.keys(rules).join(', ');
-        this.refuse(pointerTo(pointer, key), `There is no such field here. Known: ${known}.`);
+        this.found.add(() => ({
+          pointer: pointerTo(pointer, key),
+          code: 'INVALID_VALUE',
+          message: `There is no such field here. Known: ${Object.keys(rules).join(', ')}.`,
+        }));
       } else if (value === null) {
         this.refuse(pointerTo(pointer, key), 'null has no meaning here; leave the field out.');
       } else if (rule.kind === 'object' || rule.kind === 'list') {
@@ -118,11 +123,11 @@ class Reader {
       return this.fields(rule.fields, item, pointer);
     }
     const type = typeof item['type'] === 'string' ? canonicalValue(rule.untyped.type, item['type']) : '';
-    return new Reader(this.findings, customerCountry(item)).fields(itemFields(rule, type), item, pointer);
+    return new Reader(this.found, customerCountry(item)).fields(itemFields(rule, type), item, pointer);
   }
 
   private refuse(pointer: string, message: string): void {
-    this.findings.push({ pointer, code: 'INVALID_VALUE', message });
+    this.found.add(() => ({ pointer, code: 'INVALID_VALUE', message }));
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'class-validator';
 import { isJsonObject } from '../../engagements/reading/json.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { FindingList } from '../../errors/finding-list.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { findingsOf } from '../../validation/class-validator-findings.js';
 
@@ -49,16 +50,20 @@ export function readSubmitMany(body: unknown): SubmitManyDto {
   const given = isJsonObject(body) ? body : {};
   const { ids, ...others } = given;
   const dto = Object.assign(new SubmitManyDto(), { ids });
-  const errors = [
-    ...Object.keys(others).map((name) => ({
+  const found = new FindingList();
+  for (const name of Object.keys(others)) {
+    found.add(() => ({
       pointer: pointerTo('', name),
-      code: 'INVALID_VALUE' as const,
+      code: 'INVALID_VALUE',
       message: 'There is no such field here. Known: ids.',
-    })),
-    ...(ids === undefined
-      ? [{ pointer: '/ids', code: 'REQUIRED_FIELD_MISSING' as const, message: 'Is required.' }]
-      : findingsOf(validateSync(dto, { stopAtFirstError: true }))),
-  ];
+    }));
+  }
+  found.addAll(
+    ids === undefined
+      ? [{ pointer: '/ids', code: 'REQUIRED_FIELD_MISSING', message: 'Is required.' }]
+      : findingsOf(validateSync(dto, { stopAtFirstError: true })),
+  );
+  const errors = found.toArray();
   if (errors.length > 0) {
     throw new DomainError(
       'invalid-request',

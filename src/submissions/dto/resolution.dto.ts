@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsIn, validateSync } from 'class-validator';
 import { isJsonObject } from '../../engagements/reading/json.js';
 import { DomainError } from '../../errors/domain-error.js';
-import type { Finding } from '../../errors/finding.js';
+import { FindingList } from '../../errors/finding-list.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { checkedBy } from '../../validation/checked-by.js';
 import { findingsOf } from '../../validation/class-validator-findings.js';
@@ -58,16 +58,20 @@ export type AskedResolution =
 export function readResolution(body: unknown): AskedResolution {
   const { outcome, arn, ...others } = isJsonObject(body) ? body : {};
   const dto = Object.assign(new ResolutionDto(), { outcome, arn });
-  const errors: Finding[] = [
-    ...Object.keys(others).map((name) => ({
+  const found = new FindingList();
+  for (const name of Object.keys(others)) {
+    found.add(() => ({
       pointer: pointerTo('', name),
-      code: 'INVALID_VALUE' as const,
+      code: 'INVALID_VALUE',
       message: 'There is no such field here. Known: outcome, arn.',
-    })),
-    ...(outcome === undefined
-      ? [{ pointer: '/outcome', code: 'REQUIRED_FIELD_MISSING' as const, message: 'Is required.' }]
-      : findingsOf(validateSync(dto))),
-  ];
+    }));
+  }
+  found.addAll(
+    outcome === undefined
+      ? [{ pointer: '/outcome', code: 'REQUIRED_FIELD_MISSING', message: 'Is required.' }]
+      : findingsOf(validateSync(dto)),
+  );
+  const errors = found.toArray();
   if (errors.length > 0) {
     throw new DomainError(
       'invalid-request',
