@@ -6,12 +6,13 @@ import { EngagementsController } from './engagements.controller.js';
 import { EngagementsRepository } from './engagements.repository.js';
 import { EngagementsService } from './engagements.service.js';
 import { ImportController } from './import/import.controller.js';
+import { ImportSlots } from './import/import-slots.js';
 import { ImportService } from './import/import.service.js';
 
 @Module({
   imports: [AuditModule, IdempotencyModule],
   controllers: [EngagementsController, ImportController],
-  providers: [EngagementsService, EngagementsRepository, EngagementSummaries, ImportService],
+  providers: [EngagementsService, EngagementsRepository, EngagementSummaries, ImportService, ImportSlots],
   exports: [EngagementsService, EngagementsRepository],
 })
 export class EngagementsModule {}

@@ -1,12 +1,18 @@
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { shortened } from '../../errors/finding-list.js';
 import type { ImportedRowResponse, ImportSummaryResponse } from './import.response.js';
 
 type Result = ImportedRowResponse | ImportSummaryResponse;
 
 /**
- * How much of an answer is kept for a caller who sends all rows before reading: more than 10,000 ordinary results. It
- * is also the most memory that an import takes.
+ * How many characters of results are told in full; rows after that with their first finding only. More than 10,000 rows
+ * of ordinary faults take, and an answer stays smaller than what is kept of it.
+ */
+const FULL_CHARACTERS = 4_000_000;
+
+/**
+ * How much of an answer is kept for a caller who sends all rows before reading: all of it. It is also the most memory
+ * that an import takes.
  */
 const BUFFER_BYTES = 16 * 1024 * 1024;
 
@@ -18,13 +24,12 @@ export function importMediaType(accept: string | undefined): 'application/x-ndjs
 /**
  * An import's answer as a stream, written while the rows are being saved. A fault that comes before the first result
  * is thrown at once, as nothing is sent by then.
- * @param body the rows; what is left of them in the end is taken and thrown away, since a caller who is still sending
- *   when the connection closes would not see the answer
+ * @param end is awaited after the last result
  */
 export async function importAnswer(
   results: AsyncGenerator<Result>,
-  body: Readable,
   type: ReturnType<typeof importMediaType>,
+  end: () => Promise<void>,
 ): Promise<Readable> {
   const first = await results.next();
   const all = (async function* () {
@@ -32,27 +37,42 @@ export async function importAnswer(
       yield first.value;
     }
     yield* results;
-    await finished(body.resume()).catch(() => undefined);
+    await end();
   })();
   const texts = type === 'application/json' ? asJson(all) : asNdjson(all);
   return Readable.from(texts, { objectMode: false, highWaterMark: BUFFER_BYTES });
 }
 
 async function* asNdjson(results: AsyncIterable<Result>): AsyncGenerator<string> {
+  const textOf = resultTexts();
   for await (const result of results) {
-    yield `${JSON.stringify(result)}\n`;
+    yield `${textOf(result)}\n`;
   }
 }
 
 /** One JSON object: the rows, and beside them what the summary has. */
 async function* asJson(results: AsyncIterable<Result>): AsyncGenerator<string> {
+  const textOf = resultTexts();
   let separator = '{"data":[\n';
   for await (const result of results) {
     if ('row' in result) {
-      yield separator + JSON.stringify(result);
+      yield separator + textOf(result);
       separator = ',\n';
     } else {
-      yield `\n],${JSON.stringify(result).slice(1)}`;
+      yield `\n],${textOf(result).slice(1)}`;
     }
   }
+}
+
+/** Writes results one after the other, in full as long as there is room. */
+function resultTexts(): (result: Result) => string {
+  let characters = 0;
+  return (result) => {
+    const text = JSON.stringify(result);
+    if (characters + text.length > FULL_CHARACTERS && 'errors' in result) {
+      return JSON.stringify({ ...result, errors: shortened(result.errors, 1) });
+    }
+    characters += text.length;
+    return text;
+  };
 }

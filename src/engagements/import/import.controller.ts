@@ -1,20 +1,28 @@
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { boundedBytes } from './bounded-bytes.js';
 import { importAnswer, importMediaType } from './import-answer.js';
+import { importLimits } from './import-limits.js';
+import { ImportSlots } from './import-slots.js';
 import { ImportEngagementsDocs } from './import.docs.js';
 import { ImportService } from './import.service.js';
 import { csvRows, ndjsonRows, type SourceRow } from './source-rows.js';
+import { cutAtStandstill } from './standstill.js';
 
 /** Many drafts at once, from NDJSON or CSV. */
 @ApiTags('Engagements')
 @Controller('engagements')
 export class ImportController {
-  constructor(private readonly imports: ImportService) {}
+  constructor(
+    private readonly imports: ImportService,
+    private readonly slots: ImportSlots,
+  ) {}
 
   @Post('import')
   @HttpCode(200)
@@ -28,9 +36,22 @@ export class ImportController {
   ): Promise<void> {
     const type = importMediaType(accept);
     const body = bodyOf(request);
-    const results = this.imports.run(rowsOf(body, request), caller);
-    const answer = await importAnswer(results, body, type);
-    await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
+    cutAtStandstill(reply.raw, importLimits.silenceMs);
+    try {
+      reply.raw.once('close', this.slots.take(caller.id));
+      const results = this.imports.run(rowsOf(body, request), caller);
+      const answer = await importAnswer(results, type, () => discardRest(body));
+      reply.raw.once('finish', () => {
+        cutIfUnread(request);
+      });
+      await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
+    } catch (error) {
+      await discardRest(body);
+      if (!body.readableEnded) {
+        void reply.header('connection', 'close');
+      }
+      throw error;
+    }
   }
 }
 
@@ -44,8 +65,21 @@ function bodyOf({ body }: FastifyRequest): Readable {
 
 function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
   // A reader that stops early would else cut the connection that the answer is to go over.
-  const bytes = body.iterator({ destroyOnReturn: false });
+  const bytes = boundedBytes(body.iterator({ destroyOnReturn: false }));
   return headers['content-type']?.toLowerCase().startsWith('text/csv') === true
     ? csvRows(bytes)
     : ndjsonRows(bytes);
+}
+
+/** What is left of the rows is taken and thrown away for a while: who is still sending would not see the answer. */
+async function discardRest(body: Readable): Promise<void> {
+  const end = AbortSignal.timeout(importLimits.discardMs);
+  await finished(body.resume(), { signal: end }).catch(() => undefined);
+}
+
+/** Nobody is going to read what still comes. */
+function cutIfUnread({ raw }: FastifyRequest): void {
+  if (!raw.complete) {
+    raw.socket.destroySoon();
+  }
 }

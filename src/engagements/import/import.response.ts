@@ -19,7 +19,7 @@ export interface RefusedRow {
   readonly line: number;
   readonly type: string;
   readonly detail: string;
-  readonly errors: readonly FindingResponse[];
+  readonly errors: readonly Finding[];
   readonly existingId?: string;
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../auth/caller.js';
 import { isDatabaseUnavailable } from '../../database/database-errors.js';
-import { DomainError, type DomainErrorOptions } from '../../errors/domain-error.js';
+import { DomainError } from '../../errors/domain-error.js';
 import { loggableError } from '../../errors/loggable-error.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import type { NewEngagement } from '../checked-engagement.js';
@@ -16,11 +17,14 @@ import {
 } from './import.response.js';
 import type { SourceRow } from './source-rows.js';
 
-/** The most rows of one import. */
-const MAX_ROWS = 10_000;
-
-/** How many rows are saved by one statement. */
+/** How many rows are saved by one statement, */
 const ROWS_AT_ONCE = 100;
+
+/** or how many characters of them: to write and send a hundred full-size ones would block this process for 0.1 s. */
+const CHARACTERS_AT_ONCE = 500_000;
+
+/** For how long rows are read without a pause for other requests. */
+const MS_AT_ONCE = 10;
 
 /** A row in its place, read and checked. */
 type CheckedRow = RowPlace & ({ readonly engagement: NewEngagement } | { readonly error: DomainError });
@@ -36,7 +40,7 @@ export class ImportService {
   ) {}
 
   /**
-   * Saves rows, some at a time: memory is the same for ten rows and for ten thousand.
+   * Saves rows, some at a time and with pauses for others: memory is the same for ten rows and for ten thousand.
    * @returns a result for each row, in order, and a summary at the end: complete, unless the source could not be read
    *   to its end or the database was lost
    * @throws DomainError where there is not even a first row
@@ -76,16 +80,15 @@ export class ImportService {
 
   private async *checked(rows: AsyncIterable<SourceRow>, caller: Caller): AsyncGenerator<CheckedRow> {
     let row = 0;
+    let rested = performance.now();
     for await (const source of rows) {
       row += 1;
-      if (row > MAX_ROWS) {
-        throw new DomainError(
-          'payload-too-large',
-          `An import has ${MAX_ROWS} rows at most: those after it were not read.`,
-        );
-      }
       const { line, hasColumns } = source;
       yield { row, line, hasColumns, ...this.check(source, caller) };
+      if (performance.now() - rested > MS_AT_ONCE) {
+        await turn();
+        rested = performance.now();
+      }
     }
   }
 
@@ -100,7 +103,7 @@ export class ImportService {
       return { engagement: { ...checked, createdBy: caller.id, clientToken: randomUUID() } };
     } catch (error) {
       if (error instanceof DomainError) {
-        return { error: new DomainError(error.code, error.detail, shortened(error.options)) };
+        return { error };
       }
       throw error;
     }
@@ -137,20 +140,6 @@ export class ImportService {
   }
 }
 
-/** The most findings of one row: a row may have as many faults as it has bytes, and a hundred rows wait together. */
-const MAX_FINDINGS = 100;
-
-function shortened({ errors = [], ...options }: DomainErrorOptions): DomainErrorOptions {
-  if (errors.length <= MAX_FINDINGS) {
-    return { ...options, errors };
-  }
-  const message = `And ${errors.length - MAX_FINDINGS} more.`;
-  return {
-    ...options,
-    errors: [...errors.slice(0, MAX_FINDINGS), { pointer: '', code: 'INVALID_VALUE', message }],
-  };
-}
-
 const lost =
   `The database was lost. The next ${ROWS_AT_ONCE} rows may have been saved, and those after them were not read. ` +
   'Import them again: a row with an externalRef is never saved twice.';
@@ -158,12 +147,15 @@ const lost =
 /** What was read before a fault is not lost by it. */
 async function* chunksOf(rows: AsyncIterable<CheckedRow>): AsyncGenerator<CheckedRow[]> {
   let chunk: CheckedRow[] = [];
+  let characters = 0;
   try {
     for await (const row of rows) {
       chunk.push(row);
-      if (chunk.length === ROWS_AT_ONCE) {
+      characters += 'engagement' in row ? row.engagement.contexts.length : 0;
+      if (chunk.length === ROWS_AT_ONCE || characters > CHARACTERS_AT_ONCE) {
         yield chunk;
         chunk = [];
+        characters = 0;
       }
     }
   } catch (error) {

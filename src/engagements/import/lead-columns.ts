@@ -1,5 +1,6 @@
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
+import { importLimits } from './import-limits.js';
 
 /**
  * The columns of a CSV of leads, each with the field that it fills: a row is an engagement with one lead that has one
@@ -36,8 +37,7 @@ export const leadColumns = {
 
 export type LeadColumn = keyof typeof leadColumns;
 
-/** More than there are columns, and few enough to be told of all. */
-const MAX_COLUMNS = 100;
+const { columns: MAX_COLUMNS } = importLimits;
 
 const columnNames = Object.keys(leadColumns).filter(isLeadColumn);
 const columnsByFoldedName = new Map(columnNames.map((name) => [fold(name), name]));
@@ -68,7 +68,11 @@ export function readHeader(header: readonly string[]): LeadColumn[] {
     if (column === undefined) {
       errors.push({ column: name.slice(0, 80), code: 'INVALID_VALUE', message: 'There is no such column.' });
     } else if (columns.includes(column)) {
-      errors.push({ column: name, code: 'DUPLICATE_KEY_VALUE', message: 'This column is there twice.' });
+      errors.push({
+        column: name.slice(0, 80),
+        code: 'DUPLICATE_KEY_VALUE',
+        message: 'This column is there twice.',
+      });
     } else {
       columns.push(column);
     }

@@ -1,0 +1,28 @@
+import { DomainError } from '../../errors/domain-error.js';
+import { importLimits } from './import-limits.js';
+import { IMPORT_LIMIT_BYTES, importTooLarge } from '../../http/body-parser.js';
+
+/**
+ * The bytes of an import as they come in, as long as it is not too large and does not take too long.
+ * @throws DomainError `payload-too-large`, `invalid-request`
+ */
+export async function* boundedBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  { durationMs = importLimits.durationMs as number, now = () => performance.now() } = {},
+): AsyncGenerator<Uint8Array> {
+  const end = now() + durationMs;
+  let received = 0;
+  for await (const chunk of bytes) {
+    received += chunk.length;
+    if (received > IMPORT_LIMIT_BYTES) {
+      throw importTooLarge();
+    }
+    if (now() > end) {
+      throw new DomainError(
+        'invalid-request',
+        `An import may take ${durationMs / 60_000} minutes: what came after them was not read.`,
+      );
+    }
+    yield chunk;
+  }
+}
