@@ -44,16 +44,14 @@ export class EngagementsController {
     const { limit, cursor, q: text, createdBy, ...filter } = query;
     const reach = createdBy === undefined ? Reach.of(caller) : reachOfAnother(caller, createdBy);
     const before = cursor === undefined ? undefined : idOfCursor(cursor);
-    // One more than a page has tells whether there is another one.
-    const found = await this.engagements.list({ ...filter, text }, { limit: limit + 1, before }, reach);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const page = await this.engagements.list({ ...filter, text }, { limit, before }, reach);
+    const last = page.hasNext ? page.engagements.at(-1) : undefined;
     const nextCursor = last === undefined ? null : cursorAfter(last.id);
     if (nextCursor !== null) {
       void reply.header('link', `<${nextPage(query, nextCursor)}>; rel="next"`);
     }
     void reply.header('content-type', JSON_TYPE);
-    return engagementPageText(page, nextCursor);
+    return engagementPageText(page.engagements, nextCursor);
   }
 
   /** Before `:id`, which it would be else. */

@@ -28,7 +28,7 @@ export const ListEngagementsDocs = () =>
       operationId: 'listEngagements',
       summary: 'List engagements, newest first',
       description:
-        'Pages by cursor: pass `nextCursor` on until it is null. New engagements do not shift the pages.',
+        'Pages by cursor: pass `nextCursor` on until it is null. A page has fewer than `limit` where they are large. New engagements do not shift the pages.',
     }),
     ApiOkResponse({
       type: EngagementPageResponse,

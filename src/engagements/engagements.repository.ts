@@ -17,11 +17,22 @@ import {
   workedColumns,
   type WorkedRow,
 } from './statements/engagement-rows.js';
-import { type EngagementFilter, listEngagements, type PagePlace } from './statements/list-engagements.js';
+import {
+  type EngagementFilter,
+  type ListedRow,
+  listEngagements,
+  type PagePlace,
+} from './statements/list-engagements.js';
 import { saveEngagements } from './statements/save-engagements.js';
 
 /** What makes an external reference one caller's. */
 export type ExternalRef = Pick<NewEngagement, 'createdBy' | 'content'>;
+
+/** One page of a list. */
+export interface EngagementPage {
+  readonly engagements: readonly ShownEngagement[];
+  readonly hasNext: boolean;
+}
 
 interface SavedRow {
   readonly id: string;
@@ -101,16 +112,16 @@ export class EngagementsRepository {
     return row && toRecord(row);
   }
 
-  /** Newest first. */
-  async list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<ShownEngagement[]> {
+  /** One page, newest first. */
+  async list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<EngagementPage> {
     const statement = listEngagements(filter, place, reach);
     // Without a filter there is one way to read a page, whatever the values.
     const isPlain = Object.values(filter).every((value) => value === undefined);
     const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}-${reachName(reach)}`;
     const rows = await (isPlain
-      ? this.prisma.run<ShownRow>(name, statement)
-      : this.prisma.runPlanned<ShownRow>(statement));
-    return rows.map(toShown);
+      ? this.prisma.run<ListedRow>(name, statement)
+      : this.prisma.runPlanned<ListedRow>(statement));
+    return { engagements: rows.map(toShown), hasNext: rows.at(-1)?.has_next === true };
   }
 
   /**

@@ -13,7 +13,7 @@ import { changedFields } from './changed-fields.js';
 import type { CheckedEngagement } from './checked-engagement.js';
 import { duplicateExternalRef } from './duplicate-external-ref.js';
 import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
-import { EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
+import { type EngagementPage, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable } from './is-editable.js';
 import { engagementContent } from './reading/engagement-content.js';
@@ -159,7 +159,7 @@ export class EngagementsService {
   }
 
   /** One page, newest first. */
-  list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<ShownEngagement[]> {
+  list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<EngagementPage> {
     return this.repository.list(filter, place, reach);
   }
 

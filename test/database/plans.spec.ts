@@ -111,7 +111,7 @@ it.each(
     const { rows } = await client.query('SELECT id FROM engagements ORDER BY id OFFSET 10000 LIMIT 1');
     for (const before of [undefined, String(rows[0].id)]) {
       const parts = await partsOf(
-        listEngagements(filter, { limit: 26, ...(before === undefined ? {} : { before }) }, reach),
+        listEngagements(filter, { limit: 25, ...(before === undefined ? {} : { before }) }, reach),
       );
 
       expect(readWhole(parts)).toEqual([]);

@@ -4,7 +4,7 @@ import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { catalogs } from '../../partner-central/rules/values.js';
-import { shownColumns } from './engagement-rows.js';
+import { shownColumns, type ShownRow } from './engagement-rows.js';
 
 export interface EngagementFilter {
   readonly status?: readonly EngagementStatus[];
@@ -21,11 +21,23 @@ export interface PagePlace {
   readonly before?: string;
 }
 
+/** A row of a page. */
+export interface ListedRow extends ShownRow {
+  /** Whether another one comes after it. */
+  readonly has_next: boolean;
+}
+
+/**
+ * How many bytes of contexts and findings a page has, but for its last engagement: with ordinary ones no page has as
+ * many. A hundred of full size would be 30 MB, which block the process for a quarter of a second.
+ */
+const PAGE_BYTES = 1_000_000;
+
 /** Shorter texts have no trigram inside of a word: they are looked for at the beginnings of words. */
 const TRIGRAM = 3;
 
 /**
- * One page, newest first: UUIDv7 sorts by time of creation.
+ * One page, newest first: UUIDv7 sorts by time of creation. It has fewer than the limit where they are large.
  *
  * The limit is part of the text: PostgreSQL takes one that it does not know for a tenth of the table, and so would plan
  * the statement anew each time, which takes as long as running it.
@@ -41,20 +53,36 @@ export function listEngagements(
     ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
     ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
   ];
-  const newest = Prisma.raw(`ORDER BY id DESC LIMIT ${Math.trunc(limit)}`);
+  // One more than a page has tells whether there is another one.
+  const newest = Prisma.raw(`ORDER BY id DESC LIMIT ${Math.trunc(limit) + 1}`);
   const [where = Prisma.empty, ...others] = kindsOf(filter, reach).map((kind) =>
     whereAll([...kind, ...conditions]),
   );
   if (others.length === 0) {
-    return Prisma.sql`SELECT ${shownColumns} FROM ${within} engagement ${where} ${newest}`;
+    return pageOf(Prisma.sql`SELECT * FROM ${within} engagement ${where} ${newest}`, limit);
   }
   const pages = [where, ...others].map(
     (one) => Prisma.sql`(SELECT * FROM ${within} engagement ${one} ${newest})`,
   );
+  return pageOf(Prisma.sql`SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}`, limit);
+}
+
+/**
+ * As many of the newest as a page may have. PostgreSQL counts their bytes, so that what is too much never leaves it; the
+ * first one is always there.
+ */
+function pageOf(newest: Prisma.Sql, limit: number): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${shownColumns}
-    FROM (SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) merged ${newest}) engagement
-    ORDER BY id DESC`;
+    SELECT ${shownColumns}, has_next
+    FROM (
+      SELECT *, lead(id) OVER newest IS NOT NULL AS has_next,
+        sum(octet_length(contexts::text) + octet_length(readiness_errors::text)) OVER (
+          newest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+      FROM (${newest}) newest
+      WINDOW newest AS (ORDER BY id DESC)
+    ) engagement
+    WHERE bytes_before IS NULL OR bytes_before < ${Prisma.raw(String(PAGE_BYTES))}
+    ORDER BY id DESC LIMIT ${Prisma.raw(String(Math.trunc(limit)))}`;
 }
 
 /**
