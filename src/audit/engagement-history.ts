@@ -40,6 +40,28 @@ export interface RecordedEvent {
   readonly details: unknown;
 }
 
+/** Which part of a history is wanted. */
+export interface HistoryPlace {
+  readonly limit: number;
+  /** The last event of the page before. */
+  readonly after?: string;
+}
+
+/** One page of a history, oldest first. */
+export interface HistoryPage {
+  readonly events: readonly RecordedEvent[];
+  /** The last event of it, where another one comes after it. */
+  readonly last?: string;
+}
+
+interface EventRow extends RecordedEvent {
+  readonly id: string;
+  readonly has_next: boolean;
+}
+
+/** How many bytes of details a page has, but for its last event: an edit of everything has 40,000. */
+const PAGE_BYTES = 1_000_000;
+
 /** Who acts when no caller does. */
 export const WORKER = 'submission-worker';
 export const RECONCILIATION = 'reconciliation';
@@ -81,13 +103,29 @@ export class EngagementHistory {
       ${insertEvents(event.actor, [event])}`;
   }
 
-  /** Oldest first; empty where nothing is known of the engagement, or it was never within reach. */
-  async list(engagementId: string, reach: Reach): Promise<RecordedEvent[]> {
-    return this.prisma.$queryRaw<RecordedEvent[]>`
-      SELECT at, actor, type, details FROM engagement_events
-      WHERE engagement_id = ${engagementId}::uuid AND (
-        EXISTS (SELECT 1 FROM ${engagementsWithin(reach)} own WHERE own.id = engagement_id)
-        OR EXISTS (SELECT 1 FROM ${deletedEngagementsWithin(reach)} gone WHERE gone.id = engagement_id))
-      ORDER BY id`;
+  /**
+   * One page, oldest first; no event where nothing is known of the engagement, or it was never within reach. An
+   * engagement that was tried for months has thousands of events: PostgreSQL hands out as many as a page may have.
+   */
+  async list(engagementId: string, { limit, after = '0' }: HistoryPlace, reach: Reach): Promise<HistoryPage> {
+    const rows = await this.prisma.$queryRaw<EventRow[]>`
+      SELECT id::text AS id, at, actor, type, details, has_next
+      FROM (
+        SELECT *, lead(id) OVER oldest IS NOT NULL AS has_next,
+          sum(octet_length(details::text)) OVER (
+            oldest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+        FROM (
+          SELECT * FROM engagement_events
+          WHERE engagement_id = ${engagementId}::uuid AND id > ${after}::bigint AND (
+            EXISTS (SELECT 1 FROM ${engagementsWithin(reach)} own WHERE own.id = engagement_id)
+            OR EXISTS (SELECT 1 FROM ${deletedEngagementsWithin(reach)} gone WHERE gone.id = engagement_id))
+          ORDER BY id LIMIT ${limit + 1}
+        ) event
+        WINDOW oldest AS (ORDER BY id)
+      ) event
+      WHERE bytes_before IS NULL OR bytes_before < ${PAGE_BYTES}
+      ORDER BY event.id LIMIT ${limit}`;
+    const last = rows.at(-1);
+    return { events: rows, ...(last?.has_next === true ? { last: last.id } : {}) };
   }
 }

@@ -6,9 +6,10 @@ import { type Caller, CurrentCaller, requireScope } from '../auth/caller.js';
 import { Reach } from '../auth/reach.js';
 import { JSON_TYPE } from '../http/answer.js';
 import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
-import { cursorAfter, idOfCursor } from '../http/pagination.js';
+import { cursorAfter, idOfCursor, numberOfCursor } from '../http/pagination.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import { engagementPageText, engagementText } from './dto/engagement.response.js';
+import { HistoryQuery } from './dto/history.query.js';
 import { type HistoryResponse, toHistoryResponse } from './dto/history.response.js';
 import { ListEngagementsQuery } from './dto/list-engagements.query.js';
 import { SummaryQuery } from './dto/summary.query.js';
@@ -117,8 +118,14 @@ export class EngagementsController {
   @Get(':id/history')
   @Requires('engagements:read')
   @GetHistoryDocs()
-  async history(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<HistoryResponse> {
-    return toHistoryResponse(await this.engagements.historyOf(id, Reach.of(caller)), caller);
+  async history(
+    @Param('id') id: string,
+    @Query(queryPipe) { limit, cursor }: HistoryQuery,
+    @CurrentCaller() caller: Caller,
+  ): Promise<HistoryResponse> {
+    const after = cursor === undefined ? undefined : numberOfCursor(cursor);
+    const page = await this.engagements.historyOf(id, { limit, after }, Reach.of(caller));
+    return toHistoryResponse(page, caller);
   }
 }
 

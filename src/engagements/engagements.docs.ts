@@ -71,11 +71,12 @@ export const GetHistoryDocs = () =>
     ApiOperation({
       operationId: 'getEngagementHistory',
       summary: 'Show every change and every attempt of an engagement, oldest first',
-      description: 'It holds no personal data, and outlives a deleted engagement.',
+      description:
+        'It holds no personal data, and outlives a deleted engagement. A long one comes in pages: pass `nextCursor` on until it is null.',
     }),
     ApiEngagementId(),
     ApiOkResponse({ type: HistoryResponse, headers: responseHeaders.requestId }),
-    ApiProblems('engagement-not-found', 'database-unavailable'),
+    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
   );
 
 export const EditEngagementDocs = () =>

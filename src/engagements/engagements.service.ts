@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
-import { EngagementHistory, type RecordedEvent } from '../audit/engagement-history.js';
+import { EngagementHistory, type HistoryPage, type HistoryPlace } from '../audit/engagement-history.js';
 import type { Caller } from '../auth/caller.js';
 import { Reach } from '../auth/reach.js';
 import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
@@ -150,12 +150,13 @@ export class EngagementsService {
    * What happened to an engagement, oldest first. It outlives the engagement, for its owner.
    * @throws DomainError `engagement-not-found`
    */
-  async historyOf(id: string, reach: Reach): Promise<RecordedEvent[]> {
-    const events = isUuid(id) ? await this.history.list(id, reach) : [];
-    if (events.length === 0) {
+  async historyOf(id: string, place: HistoryPlace, reach: Reach): Promise<HistoryPage> {
+    const page = isUuid(id) ? await this.history.list(id, place, reach) : undefined;
+    // A page further on may be empty by rights.
+    if (page === undefined || (page.events.length === 0 && place.after === undefined)) {
       throw unknownEngagement();
     }
-    return events;
+    return page;
   }
 
   /** One page, newest first. */

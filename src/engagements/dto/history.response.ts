@@ -1,7 +1,8 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { eventTypes, type RecordedEvent, serviceActors } from '../../audit/engagement-history.js';
+import { eventTypes, type HistoryPage, serviceActors } from '../../audit/engagement-history.js';
 import { anonymous, type Caller } from '../../auth/caller.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
+import { cursorAfter } from '../../http/pagination.js';
 import { toProblem } from '../../http/problem.js';
 
 @ApiSchema({ name: 'HistoryEvent' })
@@ -27,10 +28,17 @@ export class HistoryEventResponse {
 @ApiSchema({ name: 'History' })
 export class HistoryResponse {
   @ApiProperty({ type: () => HistoryEventResponse, isArray: true }) data!: HistoryEventResponse[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The `cursor` of the next page; null on the last one.',
+  })
+  nextCursor!: string | null;
 }
 
 /** @param caller whom it is shown to: other callers’ names are nobody’s business but an administrator’s */
-export function toHistoryResponse(events: readonly RecordedEvent[], caller: Caller): HistoryResponse {
+export function toHistoryResponse({ events, last }: HistoryPage, caller: Caller): HistoryResponse {
   return {
     data: events.map(({ at, actor, type, details }) => ({
       at: at.toISOString(),
@@ -38,6 +46,7 @@ export function toHistoryResponse(events: readonly RecordedEvent[], caller: Call
       type,
       details: withProblem(details),
     })),
+    nextCursor: last === undefined ? null : cursorAfter(last),
   };
 }
 

@@ -1,48 +1,31 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import type { CatalogName } from '../../config/settings.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
+import { IsText, PageCursor, PageLimit } from '../../validation/query-decorators.js';
 import { readChoice } from '../reading/canonical-value.js';
 
 /** Longer than any title or company name: what is longer could be in none, and PostgreSQL would look for all parts of it. */
 const MAX_SEARCH_LENGTH = 255;
 
 const statuses = Object.values(EngagementStatus);
-const outOfRange = {
-  message: 'Must be a whole number from 1 to 100.',
-  context: { code: 'VALUE_OUT_OF_RANGE' },
-};
 const noSuchValue = (values: readonly string[], more = '') => ({
   message: `Must be one of ${values.join(', ')}${more}.`,
   context: { code: 'INVALID_ENUM_VALUE' },
 });
 
-const asNumber = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
 const asList = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? [value] : value);
 const asCatalog = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? (readChoice(catalogs, value) ?? value) : value;
 
-const IsText = () =>
-  checkedBy('isText', {
-    code: 'INVALID_VALUE',
-    passes: (value) => value === undefined || typeof value === 'string',
-    message: 'May be given once.',
-  });
-
 export class ListEngagementsQuery {
-  @ApiProperty({ type: 'integer', required: false, minimum: 1, maximum: 100, default: 25 })
-  @Transform(asNumber)
-  @Max(100, outOfRange)
-  @Min(1, outOfRange)
-  @IsInt({ message: outOfRange.message })
+  @PageLimit(100, 25)
   limit = 25;
 
-  @ApiProperty({ required: false, description: 'The `nextCursor` of the page before.' })
-  @IsText()
+  @PageCursor()
   cursor?: string;
 
   @ApiProperty({

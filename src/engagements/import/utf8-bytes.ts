@@ -1,5 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
-
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 
@@ -11,22 +9,43 @@ const NO_UTF8 = Buffer.from([0xff]);
  * "Unicode text") is turned into UTF-8; anything else stays as it is, to be refused where it is read.
  */
 export async function* utf8Bytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let beginning: Buffer | undefined = Buffer.alloc(0);
-  let utf16: StringDecoder | undefined;
+  let read: ((chunk: Buffer) => Buffer) | undefined;
+  let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of bytes) {
-    let part = chunk;
-    if (beginning !== undefined) {
-      beginning = Buffer.concat([beginning, chunk]);
-      if (beginning.length < UTF8_MARK.length) {
-        continue;
-      }
-      utf16 = startsWith(beginning, UTF16_MARK) ? new StringDecoder('utf16le') : undefined;
-      part = withoutMark(beginning);
-      beginning = undefined;
+    if (read !== undefined) {
+      yield read(Buffer.from(chunk));
+      continue;
     }
-    yield utf16 === undefined ? part : toUtf8(utf16.write(Buffer.from(part)));
+    rest = Buffer.concat([rest, chunk]);
+    if (rest.length >= UTF8_MARK.length) {
+      read = readerOf(rest);
+      yield read(withoutMark(rest));
+    }
   }
-  yield beginning === undefined ? toUtf8(utf16?.end() ?? '') : withoutMark(beginning);
+  yield read === undefined ? withoutMark(rest) : read(Buffer.alloc(0));
+}
+
+function readerOf(beginning: Buffer): (chunk: Buffer) => Buffer {
+  return startsWith(beginning, UTF16_MARK) ? utf16Reader() : (chunk) => chunk;
+}
+
+/** What is cut in two waits for its other half. (Node's StringDecoder tears a pair whose bytes come one by one.) */
+function utf16Reader(): (chunk: Buffer) => Buffer {
+  let half: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    const isLast = chunk.length === 0;
+    const all = Buffer.concat([half, chunk]);
+    const whole = isLast ? all.length : wholeLength(all);
+    half = all.subarray(whole);
+    return toUtf8(all.toString('utf16le', 0, whole));
+  };
+}
+
+/** How many bytes there are before a unit or a pair of surrogates that is not complete. */
+function wholeLength(bytes: Buffer): number {
+  const units = bytes.length - (bytes.length % 2);
+  const isHighSurrogate = units > 0 && (bytes.readUInt8(units - 1) & 0xfc) === 0xd8;
+  return isHighSurrogate ? units - 2 : units;
 }
 
 function withoutMark(beginning: Buffer): Buffer {

@@ -2,7 +2,13 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { toProblem } from '../../http/problem.js';
 import { ProblemResponse } from '../../http/problem.response.js';
-import { batchResults, type BatchRow, type BatchState, type SubmissionBatch } from './submission-batch.js';
+import {
+  batchResults,
+  type BatchRow,
+  type BatchState,
+  type SubmissionBatch,
+  withFewFindings,
+} from './submission-batch.js';
 
 const statuses = [...Object.values(EngagementStatus), 'deleted'] as const;
 type RowStatus = (typeof statuses)[number];
@@ -94,6 +100,6 @@ function toRowResponse(
     result,
     ...(status === undefined ? {} : { status }),
     ...(state?.arn === undefined ? {} : { arn: state.arn }),
-    ...(error === undefined ? {} : { error: toProblem(error) }),
+    ...(error === undefined ? {} : { error: toProblem(withFewFindings(error)) }),
   };
 }

@@ -11,7 +11,7 @@ import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
 import { wasEdited, wasGivenUp } from '../submitted-work.js';
-import { resultOf } from './submission-batch.js';
+import { resultOf, withFewFindings } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
 
@@ -81,7 +81,8 @@ export class SubmissionBatchesService {
         throw error;
       }
       const result = resultOf(error.code);
-      await this.repository.addRow(batchId, position, { result, error: storedProblemOf(error) });
+      const told = withFewFindings(storedProblemOf(error));
+      await this.repository.addRow(batchId, position, { result, error: told });
     }
   }
 }
