@@ -12,7 +12,11 @@ async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 }
 
 async function recordsOf(text: string, { size = 7, limits = LIMITS } = {}): Promise<CsvRecord[]> {
-  return Array.fromAsync(csvRecords(inChunks(Buffer.from(text), size), limits));
+  const records: CsvRecord[] = [];
+  for await (const record of csvRecords(inChunks(Buffer.from(text), size), limits)) {
+    records.push(record);
+  }
+  return records;
 }
 
 const textsOf = (records: readonly CsvRecord[]) => records.map(({ bytes }) => Buffer.from(bytes).toString());
@@ -77,7 +81,11 @@ describe('the rows of a CSV', () => {
         '',
       );
       const ours = await recordsOf(text, { size: 3, limits: { bytes: 50, cells: 50 } }).then(
-        (records) => textsOf(records).flatMap(cellsOf),
+        (records) =>
+          textsOf(records).flatMap((row) => {
+            const cells = cellsOf(row);
+            return cells === 'refused' ? [[cells]] : cells;
+          }),
         () => 'refused',
       );
       const theirs = cellsOf(text);

@@ -8,8 +8,11 @@ async function linesOf(text: string, size: number, most = 5): Promise<string[]> 
       yield await Promise.resolve(bytes.subarray(from, from + size));
     }
   })();
-  const lines = await Array.fromAsync(ndjsonLines(chunks, most));
-  return lines.map((line) => Buffer.from(line).toString());
+  const lines: string[] = [];
+  for await (const line of ndjsonLines(chunks, most)) {
+    lines.push(Buffer.from(line).toString());
+  }
+  return lines;
 }
 
 it.each([

@@ -7,7 +7,11 @@ async function read(bytes: Uint8Array, size: number): Promise<Buffer> {
       yield await Promise.resolve(bytes.subarray(from, from + size));
     }
   })();
-  return Buffer.concat(await Array.fromAsync(utf8Bytes(chunks)));
+  const read: Uint8Array[] = [];
+  for await (const chunk of utf8Bytes(chunks)) {
+    read.push(chunk);
+  }
+  return Buffer.concat(read);
 }
 
 it.each([

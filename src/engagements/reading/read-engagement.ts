@@ -9,7 +9,7 @@ import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
 
 /** What the server sets, and no caller may. */
-const serverOwned: ReadonlySet<string> = new Set([
+const serverOwned: readonly string[] = [
   'id',
   'status',
   'version',
@@ -20,7 +20,7 @@ const serverOwned: ReadonlySet<string> = new Set([
   'submission',
   'partnerCentral',
   'personalDataErasedAt',
-]);
+];
 
 /** A JSON document read by the field rules: known fields only, in canonical form. */
 export interface ReadEngagement {
@@ -41,7 +41,8 @@ export function readEngagement(body: unknown, found = new FindingList()): ReadEn
     found.add(() => ({ pointer: '', code: 'INVALID_VALUE', message: 'The body must be a JSON object.' }));
     return { value: {}, findings: found.toArray() };
   }
-  const owned = Object.keys(body).filter((key) => serverOwned.has(key));
+  // Not all keys of the body: it may have very many.
+  const owned = serverOwned.filter((key) => Object.hasOwn(body, key));
   found.addAll(
     owned.map((key) => ({
       pointer: pointerTo('', key),
@@ -49,10 +50,10 @@ export function readEngagement(body: unknown, found = new FindingList()): ReadEn
       message: `\`${key}\` is set by the server; leave it out.`,
     })),
   );
-  const rest =
-    owned.length === 0
-      ? body
-      : Object.fromEntries(Object.entries(body).filter(([key]) => !serverOwned.has(key)));
+  const rest = owned.length === 0 ? body : { ...body };
+  for (const key of owned) {
+    Reflect.deleteProperty(rest, key);
+  }
   const value = new Reader(found).fields(engagementRules, rest, '');
   return { value, findings: found.toArray() };
 }
@@ -68,14 +69,16 @@ class Reader {
     const result: JsonObject = {};
     for (const key of Object.keys(object)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
-      const value = object[key];
       if (rule === undefined) {
         this.found.add(() => ({
           pointer: pointerTo(pointer, key),
           code: 'INVALID_VALUE',
           message: `There is no such field here. Known: ${Object.keys(rules).join(', ')}.`,
         }));
-      } else if (value === null) {
+        continue;
+      }
+      const value = object[key];
+      if (value === null) {
         this.refuse(pointerTo(pointer, key), 'null has no meaning here; leave the field out.');
       } else if (rule.kind === 'object' || rule.kind === 'list') {
         result[key] = this.nested(rule, value, pointerTo(pointer, key));

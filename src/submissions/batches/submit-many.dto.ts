@@ -42,16 +42,18 @@ export class SubmitManyDto {
   ids!: string[];
 }
 
+const known: ReadonlySet<string> = new Set(['ids']);
+
 /**
  * Reads a caller's body.
  * @throws DomainError `invalid-request` with all findings
  */
 export function readSubmitMany(body: unknown): SubmitManyDto {
   const given = isJsonObject(body) ? body : {};
-  const { ids, ...others } = given;
+  const { ids } = given;
   const dto = Object.assign(new SubmitManyDto(), { ids });
   const found = new FindingList();
-  for (const name of Object.keys(others)) {
+  for (const name of Object.keys(given).filter((one) => !known.has(one))) {
     found.add(() => ({
       pointer: pointerTo('', name),
       code: 'INVALID_VALUE',

@@ -51,15 +51,18 @@ export class ResolutionDto {
 export type AskedResolution =
   { readonly outcome: 'not-created' } | { readonly outcome: 'created'; readonly arn: string };
 
+const known: ReadonlySet<string> = new Set(['outcome', 'arn']);
+
 /**
  * Reads an operator's body.
  * @throws DomainError `invalid-request` with all findings
  */
 export function readResolution(body: unknown): AskedResolution {
-  const { outcome, arn, ...others } = isJsonObject(body) ? body : {};
+  const given = isJsonObject(body) ? body : {};
+  const { outcome, arn } = given;
   const dto = Object.assign(new ResolutionDto(), { outcome, arn });
   const found = new FindingList();
-  for (const name of Object.keys(others)) {
+  for (const name of Object.keys(given).filter((one) => !known.has(one))) {
     found.add(() => ({
       pointer: pointerTo('', name),
       code: 'INVALID_VALUE',
