@@ -5,17 +5,6 @@ import { DomainError } from '../errors/domain-error.js';
 /** The largest body that is read, in bytes. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 
-/** The largest import, in bytes. */
-export const IMPORT_LIMIT_BYTES = 64_000_000;
-
-/** The refusal of a larger one. */
-export function importTooLarge(): DomainError {
-  return new DomainError(
-    'payload-too-large',
-    `An import has ${IMPORT_LIMIT_BYTES / 1_000_000} MB at most: what came after them was not read.`,
-  );
-}
-
 /** The route that takes NDJSON and CSV. */
 const ROWS_ROUTE = '/engagements/import';
 
@@ -65,13 +54,10 @@ function encodingRefused(): DomainError {
 /** Rows are handed on as they come in, to the one route that reads them so. */
 function registerRowParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, rows, done) => {
-    if (request.routeOptions.url !== ROWS_ROUTE) {
-      done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));
-    } else if (Number(request.headers['content-length']) > IMPORT_LIMIT_BYTES) {
-      // Before anything is read, and while nothing is saved.
-      done(importTooLarge());
-    } else {
+    if (request.routeOptions.url === ROWS_ROUTE) {
       done(null, rows);
+    } else {
+      done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));
     }
   });
 }

@@ -1,6 +1,5 @@
 import { DomainError } from '../../errors/domain-error.js';
 import { importLimits } from './import-limits.js';
-import { IMPORT_LIMIT_BYTES, importTooLarge } from '../../http/body-parser.js';
 
 /**
  * The bytes of an import as they come in, as long as it is not too large and does not take too long.
@@ -14,9 +13,7 @@ export async function* boundedBytes(
   let received = 0;
   for await (const chunk of bytes) {
     received += chunk.length;
-    if (received > IMPORT_LIMIT_BYTES) {
-      throw importTooLarge();
-    }
+    requireFewBytes(received);
     if (now() > end) {
       throw new DomainError(
         'invalid-request',
@@ -24,5 +21,18 @@ export async function* boundedBytes(
       );
     }
     yield chunk;
+  }
+}
+
+/**
+ * @param bytes how many there are, or are to be
+ * @throws DomainError `payload-too-large`
+ */
+export function requireFewBytes(bytes: number): void {
+  if (bytes > importLimits.bytes) {
+    throw new DomainError(
+      'payload-too-large',
+      `An import has ${importLimits.bytes / 1_000_000} MB at most: what came after them was not read.`,
+    );
   }
 }

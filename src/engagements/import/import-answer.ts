@@ -24,12 +24,10 @@ export function importMediaType(accept: string | undefined): 'application/x-ndjs
 /**
  * An import's answer as a stream, written while the rows are being saved. A fault that comes before the first result
  * is thrown at once, as nothing is sent by then.
- * @param end is awaited after the last result
  */
 export async function importAnswer(
   results: AsyncGenerator<Result>,
   type: ReturnType<typeof importMediaType>,
-  end: () => Promise<void>,
 ): Promise<Readable> {
   const first = await results.next();
   const all = (async function* () {
@@ -37,7 +35,6 @@ export async function importAnswer(
       yield first.value;
     }
     yield* results;
-    await end();
   })();
   const texts = type === 'application/json' ? asJson(all) : asNdjson(all);
   return Readable.from(texts, { objectMode: false, highWaterMark: BUFFER_BYTES });

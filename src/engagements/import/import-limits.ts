@@ -3,6 +3,8 @@ import { BODY_LIMIT_BYTES } from '../../http/body-parser.js';
 
 /** How much one import may bring, hold and take. `docs/limits.md` says why. */
 export const importLimits = {
+  /** All of its body. */
+  bytes: 64_000_000,
   /** Rows, and blank ones and blank lines with them; the header of a CSV is none. */
   rows: 10_000,
   /** A line of NDJSON; a body of `POST /engagements` may have as many. */
@@ -13,7 +15,7 @@ export const importLimits = {
   columns: MAX_FINDINGS,
   /** From the first byte to the last row that is read. */
   durationMs: 10 * 60_000,
-  /** How long the rest of a body is taken and thrown away when the import has ended before it. */
+  /** How long the rest of a body is taken and thrown away after the answer. */
   discardMs: 5_000,
   /** How long a connection may stand still, unread or unsent: it is cut after once to twice as long. */
   silenceMs: 30_000,

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { boundedBytes } from './bounded-bytes.js';
+import { answerFirst } from './answer-first.js';
+import { boundedBytes, requireFewBytes } from './bounded-bytes.js';
+import { fairly } from './fairly.js';
 import { importAnswer, importMediaType } from './import-answer.js';
 import { importLimits } from './import-limits.js';
 import { ImportSlots } from './import-slots.js';
@@ -37,21 +38,13 @@ export class ImportController {
     const type = importMediaType(accept);
     const body = bodyOf(request);
     cutAtStandstill(reply.raw, importLimits.silenceMs);
-    try {
-      reply.raw.once('close', this.slots.take(caller.id));
-      const results = this.imports.run(rowsOf(body, request), caller);
-      const answer = await importAnswer(results, type, () => discardRest(body));
-      reply.raw.once('finish', () => {
-        cutIfUnread(request);
-      });
-      await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
-    } catch (error) {
-      await discardRest(body);
-      if (!body.readableEnded) {
-        void reply.header('connection', 'close');
-      }
-      throw error;
-    }
+    answerFirst(request.raw, reply.raw, importLimits.discardMs);
+    // Before anything is read.
+    requireFewBytes(Number(request.headers['content-length'] ?? 0));
+    reply.raw.once('close', this.slots.take(caller.id));
+    const results = this.imports.run(rowsOf(body, request), caller);
+    const answer = await importAnswer(results, type);
+    await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
   }
 }
 
@@ -65,21 +58,8 @@ function bodyOf({ body }: FastifyRequest): Readable {
 
 function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
   // A reader that stops early would else cut the connection that the answer is to go over.
-  const bytes = boundedBytes(body.iterator({ destroyOnReturn: false }));
+  const bytes = fairly(boundedBytes(body.iterator({ destroyOnReturn: false })));
   return headers['content-type']?.toLowerCase().startsWith('text/csv') === true
     ? csvRows(bytes)
     : ndjsonRows(bytes);
-}
-
-/** What is left of the rows is taken and thrown away for a while: who is still sending would not see the answer. */
-async function discardRest(body: Readable): Promise<void> {
-  const end = AbortSignal.timeout(importLimits.discardMs);
-  await finished(body.resume(), { signal: end }).catch(() => undefined);
-}
-
-/** Nobody is going to read what still comes. */
-function cutIfUnread({ raw }: FastifyRequest): void {
-  if (!raw.complete) {
-    raw.socket.destroySoon();
-  }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../auth/caller.js';
 import { isDatabaseUnavailable } from '../../database/database-errors.js';
@@ -23,9 +22,6 @@ const ROWS_AT_ONCE = 100;
 /** or how many characters of them: to write and send a hundred full-size ones would block this process for 0.1 s. */
 const CHARACTERS_AT_ONCE = 500_000;
 
-/** For how long rows are read without a pause for other requests. */
-const MS_AT_ONCE = 10;
-
 /** A row in its place, read and checked. */
 type CheckedRow = RowPlace & ({ readonly engagement: NewEngagement } | { readonly error: DomainError });
 
@@ -40,7 +36,7 @@ export class ImportService {
   ) {}
 
   /**
-   * Saves rows, some at a time and with pauses for others: memory is the same for ten rows and for ten thousand.
+   * Saves rows, some at a time: memory is the same for ten rows and for ten thousand.
    * @returns a result for each row, in order, and a summary at the end: complete, unless the source could not be read
    *   to its end or the database was lost
    * @throws DomainError where there is not even a first row
@@ -80,15 +76,10 @@ export class ImportService {
 
   private async *checked(rows: AsyncIterable<SourceRow>, caller: Caller): AsyncGenerator<CheckedRow> {
     let row = 0;
-    let rested = performance.now();
     for await (const source of rows) {
       row += 1;
       const { line, hasColumns } = source;
       yield { row, line, hasColumns, ...this.check(source, caller) };
-      if (performance.now() - rested > MS_AT_ONCE) {
-        await turn();
-        rested = performance.now();
-      }
     }
   }
 

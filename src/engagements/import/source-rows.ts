@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import { type CsvRecord, csvRecords } from './csv-records.js';
+import { fairly } from './fairly.js';
 import { importLimits } from './import-limits.js';
 import { type LeadColumn, leadColumns, leadOfRow, readHeader } from './lead-columns.js';
 import { ndjsonLines } from './ndjson-lines.js';
@@ -25,7 +26,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export async function* ndjsonRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRow> {
   let line = 0;
-  for await (const row of ndjsonLines(bytes, MAX_LINE_BYTES)) {
+  for await (const row of fairly(ndjsonLines(bytes, MAX_LINE_BYTES))) {
     line += 1;
     requireFewRows(line);
     if (row.length > 0) {
@@ -43,7 +44,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   const limits = { bytes: MAX_ROW_BYTES, cells: importLimits.columns };
   let columns: LeadColumn[] | undefined;
   let rows = 0;
-  for await (const record of csvRecords(utf8Bytes(bytes), limits)) {
+  for await (const record of fairly(csvRecords(utf8Bytes(bytes), limits))) {
     const row = readRecord(record);
     if (columns === undefined && row !== undefined) {
       columns = readHeader(headerOf(row));
