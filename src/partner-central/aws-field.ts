@@ -23,14 +23,21 @@ interface Place {
  * @returns a JSON Pointer into the caller's body
  */
 export function pointerOfAwsField(fieldName: string, body: string): string {
-  const request: unknown = JSON.parse(body);
-  const wanted = segmentsOf(fieldName);
-  const fitting = placesOf(engagementRules, request, { aws: [], pointer: [] }).filter((place) =>
-    endsWith(place.aws, wanted),
-  );
-  const whole = fitting.filter((place) => withoutIndices(place.aws).length === withoutIndices(wanted).length);
-  const found = whole.length > 0 ? whole : fitting;
-  return commonPointer(found.map(({ pointer }) => pointer)).reduce<string>(pointerTo, '');
+  return awsFieldPointers(body)(fieldName);
+}
+
+/** `pointerOfAwsField` for many names in one request, whose places are gathered once. */
+export function awsFieldPointers(body: string): (fieldName: string) => string {
+  const places = placesOf(engagementRules, JSON.parse(body), { aws: [], pointer: [] });
+  return (fieldName) => {
+    const wanted = segmentsOf(fieldName);
+    const fitting = places.filter((place) => endsWith(place.aws, wanted));
+    const whole = fitting.filter(
+      (place) => withoutIndices(place.aws).length === withoutIndices(wanted).length,
+    );
+    const found = whole.length > 0 ? whole : fitting;
+    return commonPointer(found.map(({ pointer }) => pointer)).reduce<string>(pointerTo, '');
+  };
 }
 
 const withoutIndices = (path: readonly Segment[]) => path.filter((segment) => typeof segment !== 'number');

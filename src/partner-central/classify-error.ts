@@ -1,11 +1,11 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
-import { pointerOfAwsField } from './aws-field.js';
+import { awsFieldPointers } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
 import { ClockWasOff, signatureErrors } from './departure.js';
 import { answerOf, awsRequestIdOf, memberOf } from './raw-answer.js';
-import { redact, storable, textOf } from './redact.js';
+import { redact, redactorOf, storable, textOf } from './redact.js';
 
 /**
  * Names under which AWS and its SDK say that the call was not signed by someone they know. Such a call is turned
@@ -194,15 +194,17 @@ function validationMembers(error: unknown, body: string): Pick<AttemptProblem, '
 
 function findingsOf(list: unknown, body: string): Finding[] {
   const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+  const redactText = redactorOf(body);
+  const pointerOf = awsFieldPointers(body);
   return entries.slice(0, MAX_FINDINGS).map((entry) => {
     const fieldName = memberOf(entry, 'FieldName');
     const code = memberOf(entry, 'Code');
     return {
-      pointer: pointerOfAwsField(textOf(fieldName), body),
+      pointer: pointerOf(textOf(fieldName)),
       // A code that AWS added since stays readable in the message.
       code: findingCodes.find((known) => known === code) ?? 'INVALID_VALUE',
-      message: redact(memberOf(entry, 'Message'), body),
-      awsField: redact(fieldName, body),
+      message: redactText(memberOf(entry, 'Message')),
+      awsField: redactText(fieldName),
     };
   });
 }

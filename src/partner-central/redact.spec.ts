@@ -130,3 +130,23 @@ describe('what Postgres can keep', () => {
 it.each(['arn:aws', 'AKIA', 'Ada', 'A'])('reads 200,000 times %s to the end', (part) => {
   expect(redact(part.repeat(200_000), body)).toEqual(expect.any(String));
 });
+
+it('looks through no more than it shows, and takes out whole what begins in it', () => {
+  const email = `a.${'x'.repeat(200)}@example.com`;
+  const request = JSON.stringify({ Email: email, City: 'Seattle' });
+  // The value stands across the end of what is looked through.
+  const text = `${'Seattle, '.repeat(434)}${email} ${'y'.repeat(100_000)}`;
+  const redacted = redact(text, request);
+
+  expect(redacted).not.toMatch(/Seattle|xx|@|yy/);
+  expect(redacted.length).toBeLessThanOrEqual(2000);
+  expect(redact(`${'-'.repeat(3000)}${'z'.repeat(3000)}`, request)).toBe('-'.repeat(2000));
+});
+
+it('takes the values of long ones out, however little that leaves', () => {
+  const problem = 'b'.repeat(1900);
+
+  expect(
+    redact(`${problem} ${problem} ${problem} end`, JSON.stringify({ BusinessProblem: problem })),
+  ).toMatch(/^\[redacted\] \[redacted\] \[redacted\]$/);
+});

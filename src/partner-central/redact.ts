@@ -29,6 +29,9 @@ const sensitiveMembers: ReadonlySet<string> = new Set([
 /** The longest text of AWS's that is kept, in UTF-16 units: its own are a sentence or two. */
 const MAX_LENGTH = 2000;
 
+/** How much of it is looked through: what is cut out makes room for what follows. */
+const SEARCHED_LENGTH = 2 * MAX_LENGTH;
+
 /**
  * AWS's words in a form that Postgres can keep: it refuses NUL and lone surrogates, and an outcome that can't be
  * written would have to be found out again.
@@ -53,15 +56,32 @@ export function textOf(value: unknown): string {
  * @param body the JSON of the request that the text is about
  */
 export function redact(text: unknown, body: string): string {
-  const known = textOf(text).replace(arn, '[arn]').replace(accessKeyId, '[access key]');
-  const values = new Set(sensitiveValues(JSON.parse(body)));
-  const places = [...values].flatMap((value) =>
-    Array.from(known.matchAll(wholeWord(value)), ({ index, 0: { length } }) => ({
-      start: index,
-      end: index + length,
-    })),
-  );
-  return storable(withoutPlaces(known, places));
+  return redactorOf(body)(text);
+}
+
+/** `redact` for many texts about one request, whose values are gathered once. */
+export function redactorOf(body: string): (text: unknown) => string {
+  const values = [...new Set(sensitiveValues(JSON.parse(body)))];
+  const words = values.map(wholeWord);
+  const longest = Math.max(0, ...values.map(({ length }) => length));
+  return (text) => {
+    const known = textOf(text).replace(arn, '[arn]').replace(accessKeyId, '[access key]');
+    // No more than can be shown is searched, but so far that a value which begins in it is found to its end.
+    const shown = known.slice(0, SEARCHED_LENGTH);
+    const searched = known.slice(0, SEARCHED_LENGTH + longest + 1);
+    const places = words.flatMap((word) =>
+      Array.from(searched.matchAll(word), ({ index, 0: { length } }) => ({
+        start: index,
+        end: index + length,
+      })),
+    );
+    return storable(
+      withoutPlaces(
+        shown,
+        places.filter(({ start }) => start < shown.length),
+      ),
+    );
+  };
 }
 
 interface Place {

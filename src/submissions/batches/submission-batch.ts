@@ -9,7 +9,7 @@ export const batchResults = ['queued', 'not-ready', 'already-submitted', 'not-fo
 type BatchResult = (typeof batchResults)[number];
 
 /** How many findings of one engagement a batch tells: with a hundred of each, 500 would make 10 MB. */
-const BATCH_FINDINGS = 5;
+const BATCH_FINDINGS = 10;
 
 /** A problem as a batch tells it. */
 export function withFewFindings(problem: StoredProblem): StoredProblem {
