@@ -127,6 +127,74 @@ describe('a body', () => {
   });
 });
 
+describe('very many faults', () => {
+  const unknown = JSON.stringify(
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, 1])),
+  );
+  const send = (method: 'post' | 'patch', path: string, body: string) =>
+    request(api.url)[method](path).set('content-type', 'application/json').send(body);
+
+  it.each([
+    ['post', '/engagements'],
+    ['post', '/engagements?submit=true'],
+    ['patch', '/engagements/{id}'],
+    ['post', '/engagements/submissions'],
+    ['post', '/engagements/{id}/resolution'],
+  ] as const)('are told as a hundred and their number (%s %s)', async (method, path) => {
+    const { body: draft } = await request(api.url).post('/engagements').send(engagement()).expect(201);
+    const { body, text: answer } = await send(method, path.replace('{id}', draft.id), unknown).expect(400);
+
+    expect(body.errors).toHaveLength(101);
+    expect(body.errors[0].pointer).toBe('/f0');
+    expect(body.errors.at(-1).message).toMatch(/^And 1990[01] more\.$/);
+    expect(answer.length).toBeLessThan(30_000);
+  });
+
+  it('are so within lists, together with what is found after them', async () => {
+    const contexts = Array.from({ length: 5 }, () => ({
+      type: 'lead',
+      interactions: Array.from({ length: 10 }, () =>
+        Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, 1])),
+      ),
+    }));
+    const { body } = await json(JSON.stringify({ contexts, title: 'x'.repeat(50) })).expect(400);
+
+    expect(body.errors).toHaveLength(101);
+    expect(body.errors.at(-1).message).toBe('And 14901 more.');
+  });
+
+  it('of a draft are a hundred in its readiness, and in what submit says', async () => {
+    const contexts = Array.from({ length: 5 }, () => ({
+      type: 'lead',
+      interactions: Array.from({ length: 10 }, () => ({ contact: {} })),
+    }));
+    const { body } = await json(JSON.stringify({ contexts })).expect(201);
+    expect(body.readiness.errors).toHaveLength(101);
+
+    const refused = await request(api.url).post(`/engagements/${body.id}/submit`).expect(422);
+    expect(refused.body.errors).toEqual(body.readiness.errors);
+  });
+
+  it('of a query are a hundred', async () => {
+    const query = Array.from({ length: 1500 }, (_, index) => `p${index}`).join('&');
+    const { body } = await request(api.url).get(`/engagements?${query}`).expect(400);
+
+    expect(body.errors).toHaveLength(101);
+    expect(body.errors.at(-1).message).toBe('And 1400 more.');
+  });
+
+  it('name what is far too long by its beginning', async () => {
+    const { body, text: answer } = await json(`{"${'k'.repeat(200_000)}":1}`).expect(400);
+    expect(body.errors).toMatchObject([{ pointer: `/${'k'.repeat(128)}…` }]);
+    expect(answer.length).toBeLessThan(1000);
+
+    const query = await request(api.url)
+      .get(`/engagements?${'k'.repeat(10_000)}=1`)
+      .expect(400);
+    expect(query.body.errors).toMatchObject([{ parameter: `${'k'.repeat(128)}…` }]);
+  });
+});
+
 describe('an address', () => {
   it.each([
     ['/nowhere', 404],
@@ -140,6 +208,7 @@ describe('an address', () => {
     ['/engagements?status=lost', 400],
     ['/engagements?catalog=Moon', 400],
     ['/engagements?q=%00', 400],
+    [`/engagements?q=${'x'.repeat(256)}`, 400],
     ['/engagements?colour=red', 400],
     ['/problems/unheard-of', 404],
   ])('%s is answered with %i', async (path, status) => {

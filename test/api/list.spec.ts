@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
-import { customerProject, engagement } from '../support/engagements.factory.js';
+import { customerProject, engagement, interaction, lead } from '../support/engagements.factory.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -67,5 +67,34 @@ describe('GET /engagements', () => {
     expect(idsOf((await list({ q: '' })).body)).toContain(id);
     expect(idsOf((await list({ q: '100__Wolle' })).body)).toEqual([]);
     expect(idsOf((await list({ q: 'S%me' })).body)).toEqual([]);
+  });
+
+  it('ends a page early where engagements are large, and loses none', async () => {
+    const contexts = Array.from({ length: 5 }, () =>
+      lead({
+        interactions: Array.from({ length: 10 }, () => interaction({ businessProblem: 'x'.repeat(2000) })),
+      }),
+    );
+    const ids: string[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      ids.push(await create({ title: 'Large', contexts }));
+    }
+    const size = JSON.stringify(contexts).length;
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let cursor: string | undefined; sizes.length === 0 || cursor !== undefined;) {
+      const { body, text } = await list({
+        q: 'Large',
+        limit: 100,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      seen.push(...idsOf(body));
+      sizes.push(text.length);
+      cursor = body.nextCursor ?? undefined;
+    }
+
+    expect(seen).toEqual(ids.toReversed());
+    expect(sizes).toHaveLength(Math.ceil(12 / Math.ceil(1_000_000 / size)));
+    expect(Math.max(...sizes)).toBeLessThan(1_000_000 + 2 * size);
   });
 });
