@@ -26,7 +26,8 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
-    explanation: 'A body may have 256 KiB at most. Nothing was saved.',
+    explanation:
+      'A body may have 256 KiB at most, and an import 64 MB and 10,000 rows. Nothing was saved: an import that has saved rows by then is answered with `complete: false` instead.',
   },
   'unsupported-media-type': {
     status: 415,

@@ -46,7 +46,7 @@ describe('GET /engagements/{id}/history', () => {
       await client.end();
       return id;
     };
-    const attemptsOf = (data: { details: { attempt: number } }[]) =>
+    const attemptsOf = (data: { details: { attempt?: number } }[]) =>
       data.flatMap(({ details }) => details.attempt ?? []);
 
     it('comes in pages of a thousand, oldest first', async () => {
@@ -54,7 +54,7 @@ describe('GET /engagements/{id}/history', () => {
       const attempts: number[] = [];
       const sizes: number[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
-        const page: { data: { details: { attempt: number } }[]; nextCursor: string | null } = await history(
+        const page: { data: { details: { attempt?: number } }[]; nextCursor: string | null } = await history(
           id,
           cursor === '' ? {} : { cursor },
         );

@@ -48,6 +48,20 @@ describe('POST /engagements/submissions', () => {
     await waitForStatus(api.database.url, ready, 'submitted');
   });
 
+  it('tells ten findings of each, and how many more there are', async () => {
+    const contexts = Array.from({ length: 5 }, () => ({
+      type: 'lead',
+      interactions: Array.from({ length: 10 }, () => ({ contact: {} })),
+    }));
+    const { body: faulty } = await request(api.url).post('/engagements').send({ contexts }).expect(201);
+    const { body, headers } = await submitMany(Array<string>(50).fill(faulty.id)).expect(202);
+
+    const [first] = body.data;
+    expect(first.error.errors).toHaveLength(11);
+    expect(first.error.errors.at(-1).message).toBe('And 91 more.');
+    expect((await look(headers['location'])).data).toEqual(body.data);
+  });
+
   it('tells at its Location how far each has come, and when all is done', async () => {
     api.simulator.addFault({ kind: 'error', error: { name: 'AccessDeniedException' }, times: 1 });
     const ids = [await draft(), await draft(), await draft()];

@@ -1,13 +1,19 @@
 import { DomainError } from '../../errors/domain-error.js';
 import { importLimits } from './import-limits.js';
 
+/** How long an import may take, and by which clock. */
+interface ImportTime {
+  readonly durationMs?: number;
+  readonly now?: () => number;
+}
+
 /**
  * The bytes of an import as they come in, as long as it is not too large and does not take too long.
  * @throws DomainError `payload-too-large`, `invalid-request`
  */
 export async function* boundedBytes(
   bytes: AsyncIterable<Uint8Array>,
-  { durationMs = importLimits.durationMs as number, now = () => performance.now() } = {},
+  { durationMs = importLimits.durationMs, now = () => performance.now() }: ImportTime = {},
 ): AsyncGenerator<Uint8Array> {
   const end = now() + durationMs;
   let received = 0;

@@ -30,7 +30,7 @@ export const ImportEngagementsDocs = () =>
         `${Object.keys(leadColumns)
           .map((name) => `\`${name}\``)
           .join(', ')}. ` +
-        'The answer has a result for each row, and a row that is refused stops no other. Give each row an `externalRef`: an import can then be repeated, as no row is saved twice.',
+        'The answer has a result for each row, and a row that is refused stops no other. An import has 64 MB at most, a line of NDJSON 256 KiB, a row of CSV 32 KiB, and blank rows count. Give each row an `externalRef`: an import can then be repeated, as no row is saved twice.',
       requestBody: {
         required: true,
         content: {
@@ -54,5 +54,11 @@ export const ImportEngagementsDocs = () =>
         },
       },
     }),
-    ApiProblems('invalid-request', 'unsupported-media-type', 'database-unavailable'),
+    ApiProblems(
+      'invalid-request',
+      'payload-too-large',
+      'unsupported-media-type',
+      'overloaded',
+      'database-unavailable',
+    ),
   );

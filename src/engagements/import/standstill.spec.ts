@@ -29,7 +29,7 @@ const isAddress = (address: AddressInfo | string | null): address is AddressInfo
   typeof address === 'object' && address !== null;
 
 it('cuts off who stops in the middle of a body', async () => {
-  const { promise: cut, resolve } = Promise.withResolvers<void>();
+  const { promise: cut, resolve } = Promise.withResolvers<unknown>();
   await call((request, answer) => {
     cutAtStandstill(answer, 20);
     request.resume().once('close', resolve);
@@ -39,7 +39,7 @@ it('cuts off who stops in the middle of a body', async () => {
 });
 
 it('cuts off who does not read the answer', async () => {
-  const { promise: cut, resolve } = Promise.withResolvers<void>();
+  const { promise: cut, resolve } = Promise.withResolvers<unknown>();
   const socket = await call((_request, answer) => {
     cutAtStandstill(answer, 20);
     answer.once('close', resolve);
