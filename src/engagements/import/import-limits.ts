@@ -1,5 +1,4 @@
 import { MAX_FINDINGS } from '../../errors/finding-list.js';
-import { BODY_LIMIT_BYTES } from '../../http/body-parser.js';
 
 /** How much one import may bring, hold and take. `docs/limits.md` says why. */
 export const importLimits = {
@@ -8,7 +7,7 @@ export const importLimits = {
   /** Rows, and blank ones and blank lines with them; the header of a CSV is none. */
   rows: 10_000,
   /** A line of NDJSON; a body of `POST /engagements` may have as many. */
-  lineBytes: BODY_LIMIT_BYTES,
+  lineBytes: 256 * 1024,
   /** A row of CSV, with its separators and quotes. A lead has some 5,000 characters at most. */
   csvRowBytes: 32 * 1024,
   /** Columns of a CSV: more than there are, and few enough to be told of all. */
