@@ -75,14 +75,19 @@ function pageOf(newest: Prisma.Sql, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT ${shownColumns}, has_next
     FROM (
-      SELECT *, lead(id) OVER newest IS NOT NULL AS has_next,
-        sum(octet_length(contexts::text) + octet_length(readiness_errors::text)) OVER (
-          newest ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+      SELECT *, lead(id) OVER page IS NOT NULL AS has_next,
+        sum(${sizeOf('contexts')} + ${sizeOf('readiness_errors')}) OVER page AS bytes_before
       FROM (${newest}) newest
-      WINDOW newest AS (ORDER BY id DESC)
+      WINDOW page AS (ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ) engagement
     WHERE bytes_before IS NULL OR bytes_before < ${Prisma.raw(String(PAGE_BYTES))}
     ORDER BY id DESC LIMIT ${Prisma.raw(String(Math.trunc(limit)))}`;
+}
+
+/** The bytes of a column as text. Only what is kept compressed has to be unfolded for that, as few are. */
+function sizeOf(column: 'contexts' | 'readiness_errors'): Prisma.Sql {
+  return Prisma.raw(`CASE WHEN pg_column_compression(${column}) IS NULL THEN pg_column_size(${column})
+    ELSE octet_length(${column}::text) END`);
 }
 
 /**
