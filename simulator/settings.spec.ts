@@ -6,6 +6,7 @@ it('has defaults', () => {
   const defaults = {
     port: 4010,
     host: '127.0.0.1',
+    allowedHosts: [],
     ratePerSecond: 15,
     listLagMs: 0,
     stateFile: '.data/simulator.jsonl',
@@ -20,6 +21,7 @@ it('reads each variable; an empty state file means memory', () => {
   const environment = {
     SIMULATOR_PORT: '0',
     SIMULATOR_HOST: '0.0.0.0',
+    SIMULATOR_ALLOWED_HOSTS: 'Simulator, [fd00::1]',
     SIMULATOR_RATE_PER_SECOND: '0',
     SIMULATOR_LIST_LAG_MS: '2000',
     SIMULATOR_STATE_FILE: '',
@@ -27,6 +29,7 @@ it('reads each variable; an empty state file means memory', () => {
   expect(readSettings(environment)).toEqual({
     port: 0,
     host: '0.0.0.0',
+    allowedHosts: ['simulator', '[fd00::1]'],
     ratePerSecond: 0,
     listLagMs: 2000,
     stateFile: undefined,
@@ -34,6 +37,9 @@ it('reads each variable; an empty state file means memory', () => {
 });
 
 it('names every bad variable', () => {
+  expect(() => readSettings({ SIMULATOR_ALLOWED_HOSTS: 'simulator:4010' })).toThrow(
+    /^SIMULATOR_ALLOWED_HOSTS: /,
+  );
   expect(() => readSettings({ SIMULATOR_PORT: '70000', SIMULATOR_RATE_PER_SECOND: 'fast' })).toThrow(
     /SIMULATOR_PORT: must be a whole number from 0 to 65535[^]*SIMULATOR_RATE_PER_SECOND: must be a whole number/,
   );

@@ -17,9 +17,18 @@ const wholeNumber = (min: number, max: number) =>
     return value;
   });
 
+const hostList = makeValidator((input: string): readonly string[] => {
+  const hosts = input.split(',').map((host) => host.trim().toLowerCase());
+  if (!hosts.every((host) => URL.parse(`http://${host}/`)?.hostname === host)) {
+    throw new Error('must be host names without ports, with commas between');
+  }
+  return hosts;
+});
+
 const specification = {
   SIMULATOR_PORT: wholeNumber(0, 65_535)({ default: 4010 }),
   SIMULATOR_HOST: str({ default: '127.0.0.1' }),
+  SIMULATOR_ALLOWED_HOSTS: hostList({ default: [] }),
   SIMULATOR_RATE_PER_SECOND: wholeNumber(0, 1_000_000)({ default: 15 }),
   SIMULATOR_LIST_LAG_MS: wholeNumber(0, longestListLagMs)({ default: 0 }),
   SIMULATOR_STATE_FILE: str({ default: '.data/simulator.jsonl' }),
@@ -38,6 +47,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Simu
   return {
     port: env.SIMULATOR_PORT,
     host: env.SIMULATOR_HOST,
+    allowedHosts: env.SIMULATOR_ALLOWED_HOSTS,
     ratePerSecond: env.SIMULATOR_RATE_PER_SECOND,
     listLagMs: env.SIMULATOR_LIST_LAG_MS,
     stateFile: env.SIMULATOR_STATE_FILE === '' ? undefined : env.SIMULATOR_STATE_FILE,

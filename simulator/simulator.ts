@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 
+import { isLoopbackOrigin } from './control/browser-origin.js';
 import { answerControl, type Controls } from './control/control-routes.js';
 import { type CallCounts, CallMeter } from './engagements/call-meter.js';
 import { EngagementStore, type LedgerEntry } from './engagements/engagement-store.js';
@@ -12,6 +13,7 @@ import { answerCall } from './partner-central.js';
 import { readRuntimeSettings, type RuntimeSettings } from './runtime-settings.js';
 import { type ServiceState } from './service-state.js';
 import { send } from './wire/answer.js';
+import { namesKnownHost } from './wire/known-host.js';
 import { BodyTooLargeError } from './wire/read-body.js';
 
 export interface SimulatorOptions {
@@ -19,6 +21,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Missing: 127.0.0.1. */
   readonly host?: string;
+  /** Hosts that requests may name besides this machine's and `host`, in lower case, without ports; missing: none. */
+  readonly allowedHosts?: readonly string[];
   /** CreateEngagement calls within any second; missing: AWS's 15; 0: unlimited. */
   readonly ratePerSecond?: number;
   /** How long after its creation ListEngagements begins to show an engagement, in milliseconds; missing: 0. */
@@ -61,14 +65,15 @@ export interface RunningSimulator {
  * (EADDRINUSE, for one).
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { host = '127.0.0.1', port = 0 } = options;
+  const { host = '127.0.0.1', port = 0, allowedHosts = [] } = options;
   const server = createServer();
   // An idle connection that the server closes just as its caller uses it again looks like an injected reset.
   server.keepAliveTimeout = 0;
   server.listen(port, host);
   await once(server, 'listening');
   try {
-    return serve(server, host, new Simulation(options));
+    const hosts = [...allowedHosts, isIPv6(host) ? `[${host}]` : host.toLowerCase()];
+    return serve(server, host, new Simulation(options), hosts);
   } catch (error) {
     server.close();
     throw error;
@@ -147,9 +152,18 @@ class Simulation implements Controls {
   }
 }
 
-function serve(server: Server, host: string, simulation: Simulation): RunningSimulator {
+function serve(
+  server: Server,
+  host: string,
+  simulation: Simulation,
+  hosts: readonly string[],
+): RunningSimulator {
   server.on('request', (request, response) => {
-    void handle(request, response, simulation);
+    if (namesKnownHost(request, hosts) || request.url === '/_simulator/health') {
+      void handle(request, response, simulation);
+    } else {
+      send(response, { status: 421, headers: { connection: 'close' }, body: otherHost });
+    }
   });
   const port = listeningPort(server);
   return {
@@ -182,13 +196,18 @@ function serve(server: Server, host: string, simulation: Simulation): RunningSim
   };
 }
 
+const otherHost = 'The simulator does not go by this name. SIMULATOR_ALLOWED_HOSTS names further hosts.';
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   simulation: Simulation,
 ): Promise<void> {
   try {
-    if (request.method === 'POST' && request.url === '/') {
+    const { origin } = request.headers;
+    // A page can't sign for AWS, but a fault would strike before that is seen: control refuses it.
+    const isForeign = origin !== undefined && !isLoopbackOrigin(origin);
+    if (request.method === 'POST' && request.url === '/' && !isForeign) {
       await answerCall(request, response, () => simulation.state());
     } else {
       await answerControl(request, response, simulation);

@@ -200,6 +200,16 @@ describe('the control endpoints', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([403, null]);
   });
 
+  it('keep pages of other websites from the AWS wire, where a fault would strike for them', async () => {
+    simulator.addFault({ kind: 'hang' });
+    const response = await fetch(simulator.url, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', 'content-type': 'text/plain' },
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
+  });
+
   it('have no CORS for the AWS wire', async () => {
     const response = await fetch(simulator.url, {
       method: 'POST',
