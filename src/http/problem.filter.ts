@@ -4,6 +4,7 @@ import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
 import { loggableError } from '../errors/loggable-error.js';
+import { bodyEndedEarly } from './body-bytes.js';
 import { problemAnswer } from './problem-answer.js';
 
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
@@ -18,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers a request with the problem that the thrown value means. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const error = this.toDomainError(thrown);
+    const error = isOfRequest(thrown, request) ? bodyEndedEarly() : this.toDomainError(thrown);
     const { status, headers, body } = problemAnswer(error, request);
     void reply.status(status).headers(headers).send(body);
   }
@@ -38,6 +39,14 @@ export class ProblemFilter implements ExceptionFilter {
     }
     return known;
   }
+}
+
+/**
+ * Whether a request's own body could not be read to its end. Whoever sends it has hung up: nobody hears the answer, and
+ * nothing of ours has failed, though the codes are those of a lost database (ECONNRESET).
+ */
+function isOfRequest(thrown: unknown, { raw }: FastifyRequest): boolean {
+  return thrown !== null && thrown !== undefined && thrown === raw.errored;
 }
 
 const frameworkDetails: Partial<Record<ErrorCode, string>> = {

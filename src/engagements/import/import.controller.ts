@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { DomainError } from '../../errors/domain-error.js';
+import { bodyBytes } from '../../http/body-bytes.js';
 import { answerFirst } from './answer-first.js';
 import { boundedBytes, requireFewBytes } from './bounded-bytes.js';
 import { fairly } from './fairly.js';
@@ -57,8 +58,7 @@ function bodyOf({ body }: FastifyRequest): Readable {
 }
 
 function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
-  // A reader that stops early would else cut the connection that the answer is to go over.
-  const bytes = fairly(boundedBytes(body.iterator({ destroyOnReturn: false })));
+  const bytes = fairly(boundedBytes(bodyBytes(body)));
   return headers['content-type']?.toLowerCase().startsWith('text/csv') === true
     ? csvRows(bytes)
     : ndjsonRows(bytes);
