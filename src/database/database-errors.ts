@@ -14,13 +14,14 @@ const unavailableCodes: ReadonlySet<string> = new Set([
 
 /**
  * The driver's codes: Node's system errors, and of PostgreSQL the classes 08 (connection), 53 (no resources) and 57P0
- * (shut down, crashed, starting up), 25006 (read-only, as a server is that was the primary until a failover), and what
- * others that are at work bring about: 40001, 40P01, 55P03 (a lock is not to be had) and 25P03 (a transaction idle for too
- * long, as that of a process that stood still).
+ * (shut down, crashed, starting up), 57014 (a statement that took longer than it may, or that an administrator broke
+ * off), 25006 (read-only, as a server is that was the primary until a failover), and what others that are at work bring
+ * about: 40001, 40P01, 55P03 (a lock is not to be had) and 25P03 (a transaction idle for too long, as that of a process
+ * that stood still).
  * Source: PostgreSQL's "Error Codes".
  */
 const unavailableDriverCode =
-  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|25006|25P03|40001|40P01|55P03)$/;
+  /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08\w{3}|53\w{3}|57P0\w|57014|25006|25P03|40001|40P01|55P03)$/;
 
 /**
  * What the driver's adapter makes of some system errors, without their codes. The end of a transaction throws it as it

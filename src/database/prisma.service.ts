@@ -79,7 +79,13 @@ const jsonAsText: CustomTypesConfig = {
 /** Longer than any statement takes, a lock that it may wait for included. Whom nobody uses for ten seconds the pool closes. */
 const SILENCE_MS = 15_000;
 
-const sessionLimits = "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
+/**
+ * A statement's own limit is above what it may wait for a lock, and below the silence after which its connection is given
+ * up: the server would go on with it for nobody. The slowest that somebody waits for, a search of a million engagements,
+ * takes less than a second (docs/benchmarks.md).
+ */
+const sessionLimits =
+  "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'; SET statement_timeout = '12s'";
 
 /** The pool waits for what this returns, though its types don't say so. */
 const limitSession = (client: ClientBase): unknown => client.query(sessionLimits);

@@ -28,7 +28,9 @@ it.each([
     const ofSessions = statements.filter((sql) => /^\s*(?:SET|LISTEN)\b/i.test(sql));
 
     expect(statements.some((sql) => sql.includes('INSERT INTO engagements'))).toBe(true);
-    expect(ofSessions.some((sql) => sql.includes('lock_timeout'))).toBe(!isPooled);
+    for (const limit of ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) {
+      expect(ofSessions.some((sql) => sql.includes(limit))).toBe(!isPooled);
+    }
     expect(ofSessions.some((sql) => sql.startsWith('LISTEN'))).toBe(!isPooled);
   } finally {
     await api.close();
