@@ -1,30 +1,44 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Reach } from '../auth/reach.js';
+import type { Caller } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import type { EngagementStatus } from '../database/generated/enums.js';
-import { Notifications } from '../database/notifications.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import { SubmissionMetrics } from './submission-metrics.js';
 import { AutoResetEvent } from './auto-reset-event.js';
-
-/** How often a waiting caller's engagement is looked at without a notification, which can get lost. */
-const POLL_MS = 1000;
+import { StatusWatch } from './status-watch.js';
+import { WaitingPlaces } from './waiting-places.js';
 
 /** Until when a caller waits: until something can be told, or until nothing can change any more. */
 export type Until = 'answerable' | 'settled';
+
+/** How somebody waits for an outcome. */
+export interface Waiting {
+  readonly waitMs: number;
+  /** `answerable`: it is no longer `submitting`; `settled`: nor is it `unresolved`. */
+  readonly until: Until;
+  readonly caller: Caller;
+  /** @returns what is aborted when nobody is there any more to be answered */
+  readonly hangUp: () => AbortSignal;
+}
 
 /** Lets callers wait for the outcome of a submission, in whichever process it comes about. */
 @Injectable()
 export class OutcomeWait implements OnModuleDestroy {
   private readonly stopping = new AbortController();
+  private readonly places = new WaitingPlaces();
 
   constructor(
     private readonly engagements: EngagementsService,
-    private readonly notifications: Notifications,
+    private readonly statuses: StatusWatch,
     private readonly metrics: SubmissionMetrics,
-  ) {}
+  ) {
+    // Each waiting caller listens.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Nobody is kept waiting by a process that is about to stop: its callers look at `Location` instead. */
   onModuleDestroy(): void {
@@ -32,58 +46,70 @@ export class OutcomeWait implements OnModuleDestroy {
   }
 
   /**
-   * @param options.until `answerable`: it is no longer `submitting`; `settled`: nor is it `unresolved`
-   * @returns the engagement as soon as it is so, or as it is after `waitMs`
+   * Where as many wait already as may, nobody waits.
+   * @returns the engagement as soon as it is so, or as it is after `waitMs`, or when the caller has hung up
    * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
    *   has been committed before
    */
-  async wait(
-    id: string,
-    { waitMs, until, reach }: { waitMs: number; until: Until; reach: Reach },
-  ): Promise<ShownEngagement> {
-    const deadline = performance.now() + waitMs;
+  async wait(id: string, waiting: Waiting): Promise<ShownEngagement> {
+    const leave = waiting.waitMs > 0 ? this.places.take(waiting.caller.id) : undefined;
+    const outcome = leave && (await this.waitAtPlace(id, waiting).finally(leave));
+    const engagement = outcome ?? (await this.look(id, waiting, true));
+    if (engagement === undefined) {
+      throw new DomainError(
+        'database-unavailable',
+        'The engagement is saved and being submitted. The database can’t be reached to tell how far it has come: look at its Location.',
+        { engagementId: id },
+      );
+    }
+    return engagement;
+  }
+
+  /** @returns undefined where it has not come in time, or is no longer waited for */
+  private async waitAtPlace(id: string, waiting: Waiting): Promise<ShownEngagement | undefined> {
+    const deadline = performance.now() + waiting.waitMs;
     const changed = new AutoResetEvent();
-    const unsubscribe = this.notifications.subscribe('engagement_status', (payload) => {
-      if (payload === undefined || payload === id.toLowerCase()) {
-        changed.set();
-      }
-    });
-    const stop = () => {
+    const wake = () => {
       changed.set();
     };
-    this.stopping.signal.addEventListener('abort', stop);
+    // Not `AbortSignal.any`: the signal of the whole process would keep something of each wait.
+    const ends = [this.stopping.signal, waiting.hangUp()];
+    for (const end of ends) {
+      end.addEventListener('abort', wake);
+    }
+    const unwatch = this.statuses.watch(id, (status) => {
+      if (status === undefined || !isOpen(status, waiting.until)) {
+        wake();
+      }
+    });
+    const remaining = () => (ends.some(({ aborted }) => aborted) ? 0 : deadline - performance.now());
     this.metrics.callerWaits();
     try {
-      for (;;) {
-        const remaining = this.stopping.signal.aborted ? 0 : deadline - performance.now();
-        const engagement = await this.look(id, { until, reach }, remaining <= 0);
+      while (remaining() > 0) {
+        const engagement = await this.look(id, waiting, false);
         if (engagement !== undefined) {
           return engagement;
         }
-        if (remaining <= 0) {
-          throw new DomainError(
-            'database-unavailable',
-            'The engagement is saved and being submitted. The database can’t be reached to tell how far it has come: look at its Location.',
-            { engagementId: id },
-          );
-        }
-        await changed.wait(Math.min(POLL_MS, remaining));
+        await changed.wait(Math.max(0, remaining()));
       }
+      return undefined;
     } finally {
       this.metrics.callerWaitsNoMore();
-      unsubscribe();
-      this.stopping.signal.removeEventListener('abort', stop);
+      unwatch();
+      for (const end of ends) {
+        end.removeEventListener('abort', wake);
+      }
     }
   }
 
   /** @returns undefined while there is something to wait for, or the database can't be reached */
   private async look(
     id: string,
-    { until, reach }: { until: Until; reach: Reach },
+    { until, caller }: Pick<Waiting, 'until' | 'caller'>,
     isLast: boolean,
   ): Promise<ShownEngagement | undefined> {
     try {
-      const engagement = await this.engagements.show(id, reach);
+      const engagement = await this.engagements.show(id, Reach.of(caller));
       return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {

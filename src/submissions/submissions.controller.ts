@@ -7,6 +7,7 @@ import { Reach } from '../auth/reach.js';
 import { engagementText } from '../engagements/dto/engagement.response.js';
 import { JSON_TYPE, sendAnswer } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
+import { hangUpSignal } from '../http/hang-up.js';
 import { waitSeconds } from '../http/prefer.js';
 import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { queryPipe } from '../validation/query.pipe.js';
@@ -49,7 +50,7 @@ export class SubmissionsController {
     if (submit) {
       requireScope(caller, 'engagements:submit');
     }
-    return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, caller)));
+    return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, reply, caller)));
   }
 
   @Post(':id/submit')
@@ -65,7 +66,11 @@ export class SubmissionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     requireEmptyBody(body);
-    const answer = await this.submitEngagement.run(id, readIfMatch(ifMatch), askedWork(request, caller));
+    const answer = await this.submitEngagement.run(
+      id,
+      readIfMatch(ifMatch),
+      askedWork(request, reply, caller),
+    );
     return sendAnswer(reply, answer);
   }
 
@@ -92,13 +97,14 @@ export class SubmissionsController {
   }
 }
 
-function askedWork(request: FastifyRequest, caller: Caller): AskedWork {
+function askedWork(request: FastifyRequest, reply: FastifyReply, caller: Caller): AskedWork {
   const waitMs = waitSeconds(request.headers.prefer?.toString()) * 1000;
   return {
     caller,
     waitMs,
     urgency: waitMs > 0 ? 'interactive' : 'deferred',
     key: readIdempotencyKey(request, caller),
+    hangUp: () => hangUpSignal(reply),
     request,
   };
 }

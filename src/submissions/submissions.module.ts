@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { EngagementsModule } from '../engagements/engagements.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
+import { StatusWatch } from './status-watch.js';
 import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
@@ -40,6 +41,7 @@ import { SubmittedWork } from './submitted-work.js';
     OutcomeWait,
     SubmissionMetrics,
     FleetGauges,
+    StatusWatch,
     SubmissionWorker,
     SubmissionLeases,
     SendStep,

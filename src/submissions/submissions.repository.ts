@@ -4,6 +4,7 @@ import { everyonesEngagements } from '../auth/owned-tables.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable, isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
+import type { EngagementStatus } from '../database/generated/enums.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
@@ -235,6 +236,15 @@ export class SubmissionsRepository {
       this.metrics.applied(transition, claimed.catalog);
     }
     return applied.length > 0;
+  }
+
+  /** Where engagements stand, by their ids, for callers who were shown them before. What is gone is missing. */
+  async statusesOf(engagementIds: readonly string[]): Promise<ReadonlyMap<string, EngagementStatus>> {
+    const rows = await this.prisma.run<{ id: string; status: EngagementStatus }>(
+      'statuses-of-engagements',
+      Prisma.sql`SELECT id, status FROM ${everyonesEngagements} WHERE id = ANY(${engagementIds}::uuid[])`,
+    );
+    return new Map(rows.map(({ id, status }) => [id, status]));
   }
 
   /**

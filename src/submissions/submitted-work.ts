@@ -31,6 +31,8 @@ export interface AskedWork {
   readonly urgency: Urgency;
   /** How long the answer may wait for the outcome, in milliseconds. */
   readonly waitMs: number;
+  /** @returns what is aborted when nobody is there any more to be answered */
+  readonly hangUp: () => AbortSignal;
   readonly request: ProblemRequest;
 }
 
@@ -105,7 +107,7 @@ export class SubmittedWork {
   async answer(
     begun: BegunWork,
     done: 200 | 201,
-    { caller, key, waitMs, request }: AskedWork,
+    { caller, key, waitMs, hangUp, request }: AskedWork,
   ): Promise<Answer> {
     const { engagementId, isRepeat } = begun;
     if (begun.answer !== undefined) {
@@ -113,7 +115,7 @@ export class SubmittedWork {
     }
     // Whoever repeats it has been told that it is unresolved: only its end is news.
     const until = isRepeat ? 'settled' : 'answerable';
-    const engagement = await this.outcomes.wait(engagementId, { waitMs, until, reach: Reach.of(caller) });
+    const engagement = await this.outcomes.wait(engagementId, { waitMs, until, caller, hangUp });
     const nextStepInSeconds = isSettled(engagement) ? 0 : await this.secondsUntilNextStep(engagementId);
     const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {
