@@ -18,7 +18,7 @@ export const withPostgres = {
 };
 
 /** What callers of the API see. */
-const apiTests = 'api|callers|idempotency|import|privacy|submissions';
+const apiTests = 'api|callers|edge|idempotency|import|privacy|submissions';
 
 /**
  * Unit tests stand beside the source; `test/` holds those that need Postgres, the simulator or a process. Tests of what

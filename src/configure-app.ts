@@ -4,6 +4,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from './auth/authenticator.js';
 import { registerSignIn } from './auth/sign-in.js';
 import { SETTINGS, type Settings, type TrustedProxies } from './config/settings.js';
+import { clientErrorHandler } from './edge/client-errors.js';
+import { connectionOptions, Connections } from './edge/connections.js';
+import { registerEdge } from './edge/edge.js';
+import { limitRequests } from './edge/request-limit.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logRequests, requestIdOf } from './http/request-log.js';
@@ -16,15 +20,22 @@ const TITLE = 'Partner Engagements';
 const problems = new ProblemFilter();
 
 /** The HTTP server: request ids, body parsing and what it refuses before any route is reached. */
-export function createAdapter({ http }: Settings): FastifyAdapter {
+export function createAdapter(
+  settings: Settings,
+  furtherDocuments: readonly FurtherDocument[] = [],
+): FastifyAdapter {
+  const connections = new Connections(problems);
   const adapter = new FastifyAdapter({
+    ...connectionOptions,
     genReqId: requestIdOf,
-    trustProxy: trustOf(http.trustedProxies),
+    trustProxy: trustOf(settings.http.trustedProxies),
+    clientErrorHandler: clientErrorHandler(connections),
     // While it stops, requests are answered as ever. Fastify's own 503 is no problem and has no Retry-After.
     return503OnClosing: false,
     // A malformed address never reaches the filters.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.header('x-request-id', request.id);
+      connections.begin(request, reply);
+      void reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
       problems.send(error, request, reply);
     },
   });
@@ -36,7 +47,12 @@ export function createAdapter({ http }: Settings): FastifyAdapter {
   traceRequests(fastify);
   measureRequests(fastify);
   logRequests(fastify);
+  registerEdge(fastify, settings, {
+    connections,
+    documentOrigins: furtherDocuments.map(({ url }) => new URL(url).origin),
+  });
   registerSignIn(fastify);
+  limitRequests(fastify, settings);
   registerBodyParser(fastify);
   return adapter;
 }

@@ -17,7 +17,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
-    createAdapter(settings),
+    createAdapter(settings, options.furtherDocuments),
     {
       bodyParser: false,
       bufferLogs: true,

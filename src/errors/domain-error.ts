@@ -11,6 +11,8 @@ export interface DomainErrorOptions {
   members?: Readonly<Record<string, unknown>>;
   /** Of `unauthenticated`: a credential was sent, and it is not a good one. */
   credentialRefused?: boolean;
+  /** When trying again may help, where it is known better than its code tells. */
+  retryAfterSeconds?: number;
   cause?: unknown;
 }
 

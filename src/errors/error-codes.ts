@@ -6,6 +6,8 @@ export const errorCodes = [
   'invalid-request',
   'malformed-json',
   'payload-too-large',
+  'headers-too-large',
+  'request-timeout',
   'unsupported-media-type',
   'not-found',
   'unauthenticated',

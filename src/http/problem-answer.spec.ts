@@ -44,6 +44,12 @@ describe('the answer to a refusal', () => {
     });
   });
 
+  it('says when to try again as whoever refuses knows it', () => {
+    const error = new DomainError('too-many-requests', 'x', { retryAfterSeconds: 7 });
+
+    expect(answerTo(error).headers).toMatchObject({ 'retry-after': '7' });
+  });
+
   it('tells neither the query, nor the cause', () => {
     const error = new DomainError('internal-error', 'x', { cause: new Error('secret') });
 

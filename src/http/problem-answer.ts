@@ -13,9 +13,8 @@ export interface ProblemRequest {
 /** The answer to a request that was refused: `application/problem+json` (RFC 9457). */
 export function problemAnswer(error: DomainError, request: ProblemRequest): Answer {
   const problem = problemOfError(error);
-  const { engagementId } = error.options;
+  const { engagementId, retryAfterSeconds = problemCatalogue[error.code].retryAfterSeconds } = error.options;
   const challenge = challengeOf(error);
-  const { retryAfterSeconds } = problemCatalogue[error.code];
   return {
     status: problem.status,
     headers: {

@@ -29,6 +29,17 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     explanation:
       'A body may have 256 KiB at most, and an import 64 MB and 10,000 rows. Nothing was saved: an import that has saved rows by then is answered with `complete: false` instead.',
   },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    explanation: 'All headers of a request together may have 16 KiB. Nothing was done.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request came too slowly',
+    explanation:
+      'Headers have 10 seconds to come. A body has to come at 16 KiB a second at least; 10 seconds may pass without. Nothing of a body that did not end was saved, but for the rows of an import that were told as saved.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The content type is not supported',
