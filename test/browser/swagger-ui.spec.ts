@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
 import { draftExamples, patchExamples } from '../../src/engagements/dto/engagement.examples.js';
 import { type TestApi, startApi } from '../support/api.js';
+import { listen } from '../support/listen.js';
 import { launchChromium } from './chromium.js';
 import { DocsPage } from './docs-page.js';
 
@@ -67,5 +69,41 @@ describe('Swagger UI', () => {
 
     expect([status, body.id]).toEqual([200, draft.id]);
     expect(body.readiness.ready).toBe(name === 'completeLead');
+  });
+});
+
+describe('a page of another origin', () => {
+  it('can neither submit nor read', async () => {
+    const { body: draft } = await request(api.url)
+      .post('/engagements')
+      .send(draftExamples.customerProject.value)
+      .expect(201);
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title>');
+    });
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${await listen(server)}/`);
+    const target = `${api.url}/engagements/${draft.id}`;
+    const refusals: number[] = [];
+    page.on('response', (answer) => refusals.push(answer.status()));
+
+    // As a form would send it: no preflight asks first.
+    const outcome = await page.evaluate(async (url) => {
+      // Even that it was refused is kept from the page.
+      await fetch(`${url}/submit`, { method: 'POST', mode: 'no-cors' }).catch(() => undefined);
+      return fetch(url).then(
+        () => 'read',
+        () => 'not read',
+      );
+    }, target);
+    await page.setContent(`<form method="post" action="${target}/submit"><button>Submit</button></form>`);
+    await page.locator('button').click();
+    await page.waitForURL(`${target}/submit`);
+    expect(await page.locator('body').innerText()).toContain('/problems/cross-site-request');
+    expect([outcome, refusals]).toEqual(['not read', expect.arrayContaining([403])]);
+    expect((await request(api.url).get(`/engagements/${draft.id}`)).body.status).toBe('draft');
+    await page.close();
+    server.close();
+    server.closeAllConnections();
   });
 });
