@@ -81,8 +81,7 @@ const SILENCE_MS = 15_000;
 
 /**
  * A statement's own limit is above what it may wait for a lock, and below the silence after which its connection is given
- * up: the server would go on with it for nobody. The slowest that somebody waits for, a search of a million engagements,
- * takes less than a second (docs/benchmarks.md).
+ * up: the server would go on with it for nobody.
  */
 const sessionLimits =
   "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'; SET statement_timeout = '12s'";

@@ -56,8 +56,7 @@ function vary(names: readonly string[]): Headers {
 }
 
 /**
- * What helmet sets, asked of it once: set by itself for each answer it takes 8 µs, a twentieth of what a small GET
- * takes, these 1 µs. No `Strict-Transport-Security`: this server speaks no TLS, and whoever speaks it before us knows
+ * What helmet sets, asked of it once: set by itself it took 15 µs and more of each answer (measured with 13.2). No `Strict-Transport-Security`: this server speaks no TLS, and whoever speaks it before us knows
  * whether it always will.
  */
 async function helmetHeaders(documentOrigins: readonly string[]): Promise<HeadersByPath> {

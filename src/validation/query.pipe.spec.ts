@@ -34,4 +34,16 @@ describe('query parameters', () => {
       },
     });
   });
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'are refused, too, where every object has one of their name: %s',
+    (name) => {
+      expect(() => read(Object.fromEntries([[name, 'x']]))).toThrow(
+        expect.objectContaining({
+          code: 'invalid-request',
+          options: { errors: [expect.objectContaining({ parameter: name })] },
+        }),
+      );
+    },
+  );
 });

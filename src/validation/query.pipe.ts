@@ -2,6 +2,25 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { DomainError } from '../errors/domain-error.js';
 import { findingsOf } from './class-validator-findings.js';
 
+/**
+ * Refuses what every object has by birth: class-validator takes it for a parameter that the class knows.
+ * @throws DomainError `invalid-request`
+ */
+function refuseInherited(query: object): void {
+  const errors = Object.keys(query)
+    .filter((name) => name in Object.prototype)
+    .map((parameter) => ({
+      parameter,
+      code: 'INVALID_VALUE' as const,
+      message: 'There is no such parameter.',
+    }));
+  if (errors.length > 0) {
+    throw new DomainError('invalid-request', 'The request has query parameters that can’t be read.', {
+      errors,
+    });
+  }
+}
+
 /** Checks query parameters by their class; an unknown one is refused, as `?sumbit=true` would save without submitting. */
 @Injectable()
 class QueryPipe extends ValidationPipe {
@@ -27,6 +46,7 @@ class QueryPipe extends ValidationPipe {
   override transform(query: object, metadata: ArgumentMetadata): Promise<unknown> {
     // Most requests have none. Finding nothing wrong took 6 % of a `POST /engagements`, a third of what its body takes.
     const { metatype } = metadata;
+    refuseInherited(query);
     return metatype !== undefined && Object.keys(query).length === 0
       ? Promise.resolve<unknown>(Reflect.construct(metatype, []))
       : super.transform(query, metadata);

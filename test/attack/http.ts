@@ -19,6 +19,21 @@ export interface AttackAnswer {
 
 const PATIENCE_MS = 60_000;
 
+/** The first answer of those that have come on a connection; what follows it stands in its body. */
+function readAnswer(received: string): Omit<AttackAnswer, 'ms'> {
+  const end = received.indexOf('\r\n\r\n');
+  const [first = '', ...lines] = received.slice(0, Math.max(end, 0)).split('\r\n');
+  const headers = lines.map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  return {
+    status: Number(/^HTTP\/1\.1 (?<status>\d{3})/.exec(first)?.groups?.['status'] ?? 0),
+    headers: Object.fromEntries(headers),
+    body: received.slice(end + 4),
+  };
+}
+
 /** Sends what no well-behaved client would, over connections that are kept. */
 export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -54,7 +69,7 @@ export class HttpClient {
           }, none);
         },
       );
-      outgoing.once('error', none);
+      outgoing.on('error', none);
       outgoing.end(body);
     } catch {
       // Node itself refuses it: nobody could send it this way.
@@ -78,9 +93,7 @@ export class HttpClient {
     socket.setTimeout(patienceMs, () => socket.destroy());
     socket.write(bytes);
     await over.promise;
-    const body = Buffer.concat(received).toString('latin1');
-    const status = Number(/^HTTP\/1\.1 (?<status>\d{3})/.exec(body)?.groups?.['status'] ?? 0);
-    return { status, headers: {}, body, ms: performance.now() - sentAt };
+    return { ...readAnswer(Buffer.concat(received).toString()), ms: performance.now() - sentAt };
   }
 
   close(): void {

@@ -38,7 +38,7 @@ export function faultsOf(
 }
 
 function isServersFault(answer: AttackAnswer): boolean {
-  const isIntended = intended.has(problemOf(answer) ?? '') && answer.headers['retry-after'] !== undefined;
+  const isIntended = intended.has(problemOf(answer) ?? '') && 'retry-after' in answer.headers;
   return answer.status >= 500 && !isIntended;
 }
 
@@ -57,12 +57,21 @@ function leaksOf({ body, headers }: AttackAnswer, secrets: readonly string[]): s
   ];
 }
 
+/** Undefined where it is not JSON, as what has come raw in pieces may be. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The `type` of a problem; undefined where the answer is none. */
 export function problemOf({ headers, body }: AttackAnswer): string | undefined {
   if (body === '' || headers['content-type']?.startsWith('application/problem+json') !== true) {
     return undefined;
   }
-  const problem: unknown = JSON.parse(body);
+  const problem = parsed(body);
   return typeof problem === 'object' &&
     problem !== null &&
     'type' in problem &&

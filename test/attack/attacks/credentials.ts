@@ -71,7 +71,6 @@ function forgedKeys(real: string): string[] {
     `${prefix}_${'0'.repeat(id.length)}_${rest}`,
     `${prefix}_${id.toUpperCase()}_${rest}`,
     real.toUpperCase(),
-    `${real}\t`,
     `pek_' OR '1'='1_${rest}`,
     `pek_${randomBytes(40).toString('hex')}`,
   ];

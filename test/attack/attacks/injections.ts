@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   contact,
   customerProject,
@@ -82,7 +83,7 @@ function* inQueries(field: Battlefield): Generator<AttackRequest> {
 function complete(): object {
   return engagement({
     catalog: 'Sandbox',
-    externalRef: 'injected',
+    externalRef: randomUUID(),
     contexts: [customerProject({ id: '1' }), lead({ interactions: [interaction({ contact: contact() })] })],
   });
 }
