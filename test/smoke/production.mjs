@@ -149,7 +149,7 @@ async function text(url) {
 
 /** Programs of the folder, each a process of the clone's own Node: production asks for one that hosts may not have. */
 function programsOf(clone, directory, env) {
-  const node = join(clone, 'node_modules/node/bin/node');
+  const node = join(clone, 'node_modules/.bin/node');
   const started = [];
   let output = '';
   return {
