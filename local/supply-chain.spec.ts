@@ -11,16 +11,16 @@ interface LockedPackage {
   readonly hasInstallScript?: boolean;
 }
 
-const { packages } = readJson<{ packages: Record<string, LockedPackage> }>('package-lock.json');
-const { allowScripts } = readJson<{ allowScripts: Record<string, boolean> }>('package.json');
+const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'));
+const { allowScripts }: { allowScripts: Record<string, boolean> } = JSON.parse(read('package.json'));
 
 /** What npm puts below node_modules from a registry: all but the project, and the folder of its that it links. */
 const fromRegistry = Object.entries(packages).filter(
   ([path, { link }]) => path.includes('node_modules/') && link !== true,
 );
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(join(project, file), 'utf8'));
+function read(file: string): string {
+  return readFileSync(join(project, file), 'utf8');
 }
 
 it('allows or denies the install script of each package that has one, and of no other', () => {
@@ -29,7 +29,7 @@ it('allows or denies the install script of each package that has one, and of no 
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
 
   expect(Object.keys(allowScripts).sort()).toEqual([...new Set(scripted)].sort());
-  expect(readFileSync(join(project, '.npmrc'), 'utf8')).toMatch(/^strict-allow-scripts=true$/m);
+  expect(read('.npmrc')).toMatch(/^strict-allow-scripts=true$/m);
 });
 
 it('lets nothing run but what unpacks the embedded PostgreSQL', () => {

@@ -5,6 +5,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { OperationsServer } from './health/operations-server.js';
 import { start } from './start.js';
+import { stopOnSignal } from './stop-on-signal.js';
 
 /** A worker alone, which runs submissions and serves no HTTP: `npm run start:worker`. */
 await start('worker', async (settings) => {
@@ -15,7 +16,7 @@ await start('worker', async (settings) => {
   });
   const logger = app.get(Logger);
   app.useLogger(logger);
-  app.enableShutdownHooks();
+  stopOnSignal(app, { delayMs: settings.shutdownDelayMs });
   if (settings.healthPort !== undefined) {
     await app
       .get(OperationsServer, { strict: false })

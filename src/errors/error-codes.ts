@@ -42,6 +42,7 @@ export const errorCodes = [
   'partner-central-timeout',
   'partner-central-credentials',
   'database-unavailable',
+  'stopping',
   'internal-error',
 ] as const;
 

@@ -26,7 +26,7 @@ export class HealthController {
     summary: 'Whether it can do its work: the database answers, and takes writes',
   })
   @ApiOkResponse({ type: ReadyResponse, headers: responseHeaders.requestId })
-  @ApiProblems('database-unavailable')
+  @ApiProblems('database-unavailable', 'stopping')
   ready(): Promise<ReadyResponse> {
     return this.readiness.look();
   }

@@ -3,6 +3,7 @@ import { HealthController } from './health.controller.js';
 import { OperationsServer } from './operations-server.js';
 import { ReadinessGauge } from './readiness-gauge.js';
 import { Readiness } from './readiness.js';
+import { Stopping } from './stopping.js';
 
-@Module({ controllers: [HealthController], providers: [Readiness, ReadinessGauge, OperationsServer] })
+@Module({ controllers: [HealthController], providers: [Readiness, ReadinessGauge, OperationsServer, Stopping] })
 export class HealthModule {}

@@ -246,6 +246,13 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: "The database can't be reached",
     explanation: "The service can't reach its database right now. Try again after `Retry-After`.",
   },
+  stopping: {
+    status: 503,
+    retryAfterSeconds: 5,
+    title: 'This process is about to stop',
+    explanation:
+      'It was told to stop, and still answers. Only `GET /health/ready` says so, for whoever sends requests its way: another process is to get them.',
+  },
   'internal-error': {
     status: 500,
     title: 'Something went wrong in the service',

@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+import { constants } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { loggableError } from './errors/loggable-error.js';
+import { Stopping } from './health/stopping.js';
+
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Ctrl-C arrives twice under npm, which passes on what the terminal has sent to everyone already. */
+const SAME_SIGNAL_MS = 500;
+
+/**
+ * Stops a process in good order at its first signal: it says that it is not ready, goes on for a while with what is
+ * asked of it, since whoever sends requests its way hears of that a moment later only, and closes then. A second signal
+ * ends it at once, with 128 and the signal's number as shells have it. Not by the signal itself, which has no effect on
+ * a container's first process.
+ * @param options.delayMs between saying so and closing
+ * @param options.server has kept connections, which are given up one by one meanwhile
+ */
+export function stopOnSignal(
+  app: INestApplicationContext,
+  { delayMs, server }: { delayMs: number; server?: Server },
+): void {
+  let firstAt: number | undefined;
+  const onSignal = (signal: (typeof signals)[number]) => {
+    if (firstAt === undefined) {
+      firstAt = performance.now();
+      void stop();
+    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) {
+      process.exit(128 + constants.signals[signal]);
+    }
+  };
+  const stop = async () => {
+    app.get(Stopping, { strict: false }).begin();
+    server?.prependListener('request', (_request, response) => {
+      response.setHeader('connection', 'close');
+    });
+    await delay(delayMs);
+    try {
+      await app.close();
+      process.exit(0);
+    } catch (error) {
+      new Logger('Stop').error({ err: loggableError(error) }, 'It could not be stopped in good order');
+      process.exit(1);
+    }
+  };
+  for (const signal of signals) {
+    process.on(signal, onSignal);
+  }
+}
