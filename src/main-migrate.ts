@@ -9,9 +9,9 @@ import { migrate } from './database/migrate.js';
  * a line why it could not and ends with 1.
  */
 async function main(): Promise<void> {
-  const { databaseDirectUrl } = processSettings('migrate');
+  const { databaseDirectUrl, serviceRole } = processSettings('migrate');
   try {
-    const applied = await migrate(databaseDirectUrl, { onProgress: console.log });
+    const applied = await migrate(databaseDirectUrl, { onProgress: console.log, serviceRole });
     if (applied.length === 0) {
       console.log('nothing to apply');
     }

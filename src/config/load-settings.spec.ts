@@ -25,6 +25,11 @@ const variables = [
     good: ['postgresql://localhost/past-the-pooler'],
     bad: ['mysql://localhost/x', 'localhost:5432'],
   },
+  {
+    name: 'SERVICE_ROLE',
+    good: ['service', 'Crm-Service.1@team'],
+    bad: ['a b', 'a"b', 'public', 'x'.repeat(64)],
+  },
   { name: 'LOG_LEVEL', good: ['silent', 'fatal', 'trace'], bad: ['verbose', 'INFO'] },
   {
     name: 'PARTNER_CENTRAL_ALLOWED_CATALOGS',

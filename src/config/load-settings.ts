@@ -17,6 +17,7 @@ import {
   postgresUrl,
   proxies,
   region,
+  roleName,
   secret,
   text,
 } from './validators.js';
@@ -30,6 +31,7 @@ const specification = {
   HOST: str({ default: '127.0.0.1' }),
   DATABASE_URL: postgresUrl(),
   DATABASE_DIRECT_URL: postgresUrl({ default: undefined }),
+  SERVICE_ROLE: roleName({ default: undefined }),
   LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
   PARTNER_CENTRAL_DEFAULT_CATALOG: catalog({ default: 'Sandbox' }),
   PARTNER_CENTRAL_ALLOWED_CATALOGS: catalogList({ default: ['Sandbox'] }),
@@ -76,6 +78,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv, program: Program = 
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl,
     databaseIsPooled: databaseDirectUrl !== env.DATABASE_URL,
+    serviceRole: env.SERVICE_ROLE,
     logLevel: env.LOG_LEVEL,
     auth: {
       methods: env.AUTH,

@@ -16,6 +16,8 @@ export interface Settings {
    * session do not stay, and named prepared statements may be unknown.
    */
   readonly databaseIsPooled: boolean;
+  /** Who gets the rights that the API and the workers need when the database is migrated; missing, nobody. */
+  readonly serviceRole?: string;
   readonly logLevel: LogLevel;
   readonly auth: {
     /** How callers sign in; with none of them everybody is the same caller, and the API listens on loopback only. */

@@ -61,6 +61,14 @@ export const postgresUrl = makeValidator((input: string) => {
   return input;
 });
 
+/** A role of PostgreSQL, with its upper and lower case; quoted where it is used. `public` is everybody. */
+export const roleName = makeValidator((input: string) => {
+  if (!/^[\w$.@-]{1,63}$/.test(input) || input === 'public') {
+    throw new Error('must be a role of PostgreSQL, of letters, digits and _ $ . @ -');
+  }
+  return input;
+});
+
 // `localhost:4010` is a URL too, of the scheme `localhost`: every call would fail, and leave its outcome unknown.
 export const httpUrl = makeValidator((input: string) => {
   if (!/^https?:\/\//.test(input) || !URL.canParse(input)) {

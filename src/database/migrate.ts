@@ -2,6 +2,7 @@ import { applyMigration } from './apply-migration.js';
 import { matchesChecksum, type Migration, migrationsDirectory, readMigrations } from './migration-files.js';
 import { type AppliedMigration, forgetFailures, prepareHistory, readHistory } from './migration-history.js';
 import { withMigrationLock } from './migration-lock.js';
+import { grantToService } from './service-grants.js';
 
 /**
  * Applies the migrations that the database does not have yet, in the order of their names, each in a transaction of
@@ -11,6 +12,7 @@ import { withMigrationLock } from './migration-lock.js';
  * @param options.onProgress is told, in words for an operator, what it applies, and when it waits, tries again, or finds
  *   migrations of a newer version.
  * @param options.directory the folder of the migrations, the product's own unless given.
+ * @param options.serviceRole gets the rights that the API and the workers need, whether or not anything was to apply.
  * @returns the names of the migrations that this call applied, in order.
  * @throws when the database can't be reached; when an applied migration has changed since, before any other is
  *   applied; when a migration fails: of that one nothing stays, what applied before it does, and the next call tries
@@ -21,7 +23,8 @@ export async function migrate(
   {
     onProgress = () => undefined,
     directory = migrationsDirectory,
-  }: { onProgress?: (message: string) => void; directory?: string } = {},
+    serviceRole,
+  }: { onProgress?: (message: string) => void; directory?: string; serviceRole?: string | undefined } = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
   return withMigrationLock(databaseUrl, onProgress, async (client) => {
@@ -36,6 +39,10 @@ export async function migrate(
     for (const migration of pending) {
       await applyMigration(client, migration);
       onProgress(`applied ${migration.name}`);
+    }
+    if (serviceRole !== undefined) {
+      await grantToService(client, serviceRole);
+      onProgress(`granted to ${serviceRole} what the API and workers need`);
     }
     return pending.map(({ name }) => name);
   });
