@@ -9,6 +9,8 @@ import { StartError } from './start-error.js';
 
 /** `npm start`: everything that the API needs and the API itself, until Ctrl-C. */
 async function main(): Promise<void> {
+  // Whatever it writes holds customers' data, or leads to it.
+  process.umask(0o077);
   const shutdown = listenForShutdown();
   const parts = new RunningParts();
   try {

@@ -13,6 +13,11 @@ export interface Account {
 export interface PostgresAccount {
   /** Who has to own the data directory; missing: whoever we are. */
   readonly owner?: Account;
+  /**
+   * Whether a folder above the data directory is closed to the account. Its programs get to the directory as their
+   * working directory then, and to another file as their standard input.
+   */
+  readonly isCutOff: boolean;
   /** Rewrites a command so that it runs under the account. */
   wrap(
     command: string,
@@ -22,44 +27,50 @@ export interface PostgresAccount {
 
 /**
  * PostgreSQL refuses to run as root. Started by root it runs as the account that owns its data already, else as
- * `nobody`, which exists everywhere, so that none has to be created.
+ * `nobody`, which exists everywhere, so that none has to be created. It gets none of root's powers, and can get no others
+ * by running a program; but where it could not even reach its own programs, it keeps the one to pass folders.
  * @param dataDirectory its parent exists; it may not.
  * @param programs the programs that the account has to be able to run.
- * @throws when the account could not reach the programs or the data, and setpriv is missing.
+ * @throws when the account could not reach the programs or the data, and what is needed for it is missing.
  */
 export function choosePostgresAccount(dataDirectory: string, programs: readonly string[]): PostgresAccount {
   if (process.getuid?.() !== 0) {
-    return { wrap: (command, args) => ({ command, args }) };
+    return { isCutOff: false, wrap: (command, args) => ({ command, args }) };
   }
   const owner = ownerOf(dataDirectory) ?? readAccount('nobody');
-  const hidden = [...programs, dirname(dataDirectory)].map(firstHidden).find((path) => path !== undefined);
-  if (hidden === undefined) {
-    return { owner, wrap: (command, args) => ({ command, args, ...owner }) };
-  }
-  if (!isInstalled('setpriv')) {
+  const hiddenData = firstHidden(dirname(dataDirectory));
+  // Elsewhere no path leads past folders that are closed.
+  const isCutOff = hiddenData !== undefined && process.platform === 'linux';
+  const hasSetpriv = isInstalled('setpriv');
+  const hidden =
+    programs.map(firstHidden).find((path) => path !== undefined) ?? (isCutOff ? undefined : hiddenData);
+  if (hidden !== undefined && !hasSetpriv) {
     throw new StartError(
       `PostgreSQL can't run as root, and other accounts can't reach ${hidden}: move the project out of there, ` +
         'install setpriv (package util-linux), or set DATABASE_URL to a PostgreSQL of your own.',
     );
   }
+  if (!hasSetpriv) {
+    return { owner, isCutOff, wrap: (command, args) => ({ command, args, ...owner }) };
+  }
+  const powers = hidden === undefined ? noPowers : powerToPass;
+  const become = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', '--no-new-privs'];
   return {
     owner,
-    wrap: (command, args) => ({ command: 'setpriv', args: [...keepReach(owner), command, ...args] }),
+    isCutOff,
+    wrap: (command, args) => ({ command: 'setpriv', args: [...become, ...powers, command, ...args] }),
   };
 }
 
-/** A checkout below /root (mode 0700): of root's powers the account keeps the one to pass such folders, no other. */
-function keepReach({ uid, gid }: Account): string[] {
-  return [
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
-    '--clear-groups',
-    // access(2), by which initdb looks for its files, ignores the powers of an account other than root without it.
-    '--securebits=+no_setuid_fixup',
-    '--inh-caps=-all,+dac_override',
-    '--ambient-caps=-all,+dac_override',
-  ];
-}
+const noPowers = ['--inh-caps=-all', '--ambient-caps=-all'];
+
+/** A checkout below /root (mode 0700): of root's powers the account keeps the one to pass and read, not to write. */
+const powerToPass = [
+  // access(2), by which initdb looks for its files, ignores the powers of an account other than root without it.
+  '--securebits=+no_setuid_fixup',
+  '--inh-caps=-all,+dac_read_search',
+  '--ambient-caps=-all,+dac_read_search',
+];
 
 function ownerOf(directory: string): Account | undefined {
   const stats = statSync(directory, { throwIfNoEntry: false });

@@ -1,8 +1,12 @@
+import { readlinkSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commandLine } from './process-identity.js';
 import { StartError } from './start-error.js';
+
+/** Linux: leads a process to where it is, past folders that are closed to it. */
+export const workingDirectory = '/proc/self/cwd';
 
 const pollMs = 20;
 const patienceMs = 30_000;
@@ -38,5 +42,17 @@ export async function stopOrphan(dataDirectory: string): Promise<void> {
 
 /** Whether a process is the PostgreSQL of a data directory. */
 export function isPostgresOf(pid: number, dataDirectory: string): boolean {
-  return commandLine(pid)?.includes(`postgres -D ${dataDirectory} `) ?? false;
+  const command = commandLine(pid) ?? '';
+  return (
+    command.includes(`postgres -D ${dataDirectory} `) ||
+    (command.includes(`postgres -D ${workingDirectory} `) && folderOf(pid) === dataDirectory)
+  );
+}
+
+function folderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }

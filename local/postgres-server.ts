@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync, openSync, type ReadStream } from 'node:fs';
 import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import { type Readable } from 'node:stream';
 import { freePort } from './free-port.js';
 import { choosePostgresAccount, type PostgresAccount } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { stopOrphan } from './postgres-orphan.js';
+import { stopOrphan, workingDirectory } from './postgres-orphan.js';
 import { passwordFileName, readPassword } from './postgres-password.js';
 import { StartError } from './start-error.js';
 
@@ -43,6 +43,8 @@ interface Setup {
   readonly binaries: PostgresBinaries;
   readonly account: PostgresAccount;
 }
+
+type PostgresProgram = ChildProcessByStdio<null, Readable, Readable>;
 
 /** A standby says `read-only connections`. */
 const readyLine = /database system is ready to accept (?:read-only )?connections/;
@@ -121,9 +123,11 @@ async function ensureCluster(setup: Setup): Promise<string> {
 }
 
 async function runInitdb(setup: Setup, directory: string, passwordFile: string): Promise<void> {
-  const child = run(setup, setup.binaries.initdb, [
-    `--pgdata=${directory}`,
-    `--pwfile=${passwordFile}`,
+  const { isCutOff } = setup.account;
+  const password = createReadStream(passwordFile, { fd: openSync(passwordFile, 'r') });
+  const child = run(setup, directory, password, setup.binaries.initdb, [
+    `--pgdata=${isCutOff ? workingDirectory : directory}`,
+    `--pwfile=${isCutOff ? '/proc/self/fd/0' : passwordFile}`,
     '--username=postgres',
     '--auth-host=scram-sha-256',
     '--auth-local=reject',
@@ -136,12 +140,13 @@ async function runInitdb(setup: Setup, directory: string, passwordFile: string):
   ]);
   const log = keepLog(child);
   await once(child, 'close');
+  password.destroy();
   if (child.exitCode !== 0) {
     throw new StartError(`PostgreSQL could not make its data directory:\n${log.join('\n')}`);
   }
 }
 
-function spawnPostgres(setup: Setup, port: number): ChildProcessByStdio<null, Readable, Readable> {
+function spawnPostgres(setup: Setup, port: number): PostgresProgram {
   const parameters = {
     port,
     listen_addresses: '127.0.0.1',
@@ -151,21 +156,32 @@ function spawnPostgres(setup: Setup, port: number): ChildProcessByStdio<null, Re
     ...setup.parameters,
   };
   const flags = Object.entries(parameters).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return run(setup, setup.binaries.postgres, ['-D', setup.dataDirectory, ...flags]);
+  const { dataDirectory, account } = setup;
+  return run(setup, dataDirectory, 'ignore', setup.binaries.postgres, [
+    '-D',
+    account.isCutOff ? workingDirectory : dataDirectory,
+    ...flags,
+  ]);
 }
 
 /** In a process group of its own, so that Ctrl-C in a terminal leaves the order of stopping to us. */
-function run({ account }: Setup, program: string, programArgs: readonly string[]) {
+function run(
+  { account }: Setup,
+  directory: string,
+  input: ReadStream | 'ignore',
+  program: string,
+  programArgs: readonly string[],
+): PostgresProgram {
   const { command, args, uid, gid } = account.wrap(program, programArgs);
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-  return spawn(command, args, { cwd: '/', detached: true, stdio, uid, gid });
+  const stdio: [ReadStream | 'ignore', 'pipe', 'pipe'] = [input, 'pipe', 'pipe'];
+  return spawn(command, args, { cwd: directory, detached: true, stdio, uid, gid });
 }
 
 /**
  * Waits for the line that says so; no sleeping, no polling.
  * @returns the process id.
  */
-function untilReady(child: ChildProcessByStdio<null, Readable, Readable>): Promise<number> {
+function untilReady(child: PostgresProgram): Promise<number> {
   const log = keepLog(child);
   return new Promise((resolveReady, reject) => {
     createInterface(child.stderr).on('line', (line) => {
@@ -181,7 +197,7 @@ function untilReady(child: ChildProcessByStdio<null, Readable, Readable>): Promi
 }
 
 /** @returns the child's last lines, kept up to date. */
-function keepLog(child: ChildProcessByStdio<null, Readable, Readable>): string[] {
+function keepLog(child: PostgresProgram): string[] {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {

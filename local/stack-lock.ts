@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandLine } from './process-identity.js';
 import { StartError } from './start-error.js';
@@ -10,7 +10,8 @@ import { StartError } from './start-error.js';
  * @throws StartError when the stack runs already.
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
-  await mkdir(dataDirectory, { recursive: true });
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  await closeToOthers(dataDirectory);
   const lockFile = join(dataDirectory, 'stack.lock');
   const owner = await livingOwner(lockFile);
   if (owner === undefined) {
@@ -18,7 +19,7 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
   }
   // Written first and linked then: nobody ever sees a lock without its content.
   const draft = `${lockFile}.${process.pid}`;
-  await writeFile(draft, `${process.pid}\n${commandLine(process.pid) ?? ''}\n`);
+  await writeFile(draft, `${process.pid}\n${commandLine(process.pid) ?? ''}\n`, { mode: 0o600 });
   try {
     await link(draft, lockFile);
   } catch {
@@ -30,6 +31,16 @@ export async function lockDataDirectory(dataDirectory: string): Promise<() => Pr
     await rm(draft);
   }
   return () => rm(lockFile, { force: true });
+}
+
+/** An earlier version, or another program of this project, may have left folder and files open to other accounts. */
+async function closeToOthers(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (entry.isFile()) {
+      await chmod(join(directory, entry.name), 0o600);
+    }
+  }
 }
 
 /** The process id in the lock, unless it is a dead process's, or belongs to another process by now. */

@@ -34,8 +34,8 @@ export class StateFile {
 
   append(record: object): void {
     if (this.descriptor === undefined) {
-      mkdirSync(dirname(this.path), { recursive: true });
-      this.descriptor = openSync(this.path, 'a');
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+      this.descriptor = openSync(this.path, 'a', 0o600);
     }
     appendFileSync(this.descriptor, `${JSON.stringify(record)}\n`);
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,11 @@ function post(url: string, body: unknown, headers: Record<string, string> = {}):
   });
 }
 
+function submitExample(apiUrl: string, headers: Record<string, string> = {}): Promise<Response> {
+  const body: unknown = JSON.parse(/-d '(.*)'$/.exec(exampleCall(apiUrl))?.[1] ?? '');
+  return post(`${apiUrl}/engagements?submit=true`, body, headers);
+}
+
 async function read(apiUrl: string, location: string): Promise<unknown> {
   return (await fetch(`${apiUrl}${location}`)).json();
 }
@@ -99,6 +104,41 @@ describe('npm start', () => {
     expect(await read(second.apiUrl, location)).toMatchObject({ title: 'Survivor' });
   });
 
+  it('keeps all of it from other accounts, and closes what an earlier version left open', async () => {
+    const data = join(directory, '.data');
+    await stop(await startAndWait());
+    await chmod(data, 0o755);
+    await writeFile(join(data, 'left.tsbuildinfo'), '{}', { mode: 0o644 });
+    const { apiUrl } = await startAndWait();
+    expect((await submitExample(apiUrl)).status).toBe(201);
+
+    const entries = await readdir(data, { withFileTypes: true });
+    const modes = await Promise.all(
+      entries.map(async (entry) => [entry.name, (await stat(join(data, entry.name))).mode & 0o777] as const),
+    );
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    expect(Object.fromEntries(modes)).toMatchObject({
+      'left.tsbuildinfo': 0o600,
+      'simulator.jsonl': 0o600,
+      'stack.lock': 0o600,
+      postgres: 0o700,
+    });
+  });
+
+  it('gives PostgreSQL no powers of root’s, and no way to get any', async () => {
+    await startAndWait();
+    const state = await readFile(`/proc/${await postgresPid()}/status`, 'utf8');
+
+    expect(state).toMatch(/^CapInh:\t0+$/m);
+    expect(state).toMatch(/^CapPrm:\t0+$/m);
+    expect(state).toMatch(/^CapEff:\t0+$/m);
+    expect(state).toMatch(/^CapAmb:\t0+$/m);
+    if (process.getuid?.() === 0) {
+      expect(state).toMatch(/^NoNewPrivs:\t1$/m);
+      expect(state).not.toMatch(/^Uid:\t0\b/m);
+    }
+  });
+
   it('is not held up by the files of dead processes whose numbers belong to others by now', async () => {
     await stop(await startAndWait());
     const stranger = spawn('sleep', ['60']);
@@ -117,9 +157,7 @@ describe('npm start', () => {
     const env = { PARTNER_CENTRAL_TIMEOUT_MS: '1500', SUBMISSION_RETRY_BASE_MS: '300000' };
     const program = await startAndWait(env);
     await post(`${program.simulatorUrl}/_simulator/faults`, { operation: 'CreateEngagement', kind: 'hang' });
-    const call = exampleCall(program.apiUrl);
-    const body: unknown = JSON.parse(/-d '(.*)'$/.exec(call)?.[1] ?? '');
-    const answer = await post(`${program.apiUrl}/engagements?submit=true`, body, { prefer: 'respond-async' });
+    const answer = await submitExample(program.apiUrl, { prefer: 'respond-async' });
     expect(answer.status).toBe(202);
     await waitUntil(async () => {
       const ledger = await read(program.simulatorUrl, '/_simulator/ledger');
