@@ -1,8 +1,9 @@
 import { type Client, escapeIdentifier } from 'pg';
 
 /**
- * What the API and the workers do with each table, and no more: the history is only added to, and keys are made by an
- * operator. A table that a migration adds belongs here too; a test compares.
+ * What the API and the workers do with each table, and no more: the history is only added to, keys are made by an
+ * operator, and what a cascade deletes is deleted by the owner of the tables. A table that a migration adds belongs here
+ * too; a test compares.
  */
 export const serviceRights: Readonly<Record<string, string>> = {
   _prisma_migrations: 'SELECT',
@@ -11,11 +12,11 @@ export const serviceRights: Readonly<Record<string, string>> = {
   engagement_events: 'SELECT, INSERT',
   engagements: 'SELECT, INSERT, UPDATE, DELETE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
-  submission_batch_rows: 'SELECT, INSERT, UPDATE, DELETE',
-  submission_batches: 'SELECT, INSERT, UPDATE, DELETE',
-  submission_pace: 'SELECT, INSERT, UPDATE, DELETE',
+  submission_batch_rows: 'SELECT, INSERT',
+  submission_batches: 'SELECT, INSERT, DELETE',
+  submission_pace: 'SELECT, INSERT, UPDATE',
   submission_turns: 'SELECT, INSERT, UPDATE, DELETE',
-  submissions: 'SELECT, INSERT, UPDATE, DELETE',
+  submissions: 'SELECT, INSERT, UPDATE',
 };
 
 interface Role {
