@@ -13,7 +13,7 @@ const neverLoaded = [
   // Node runs no TypeScript below node_modules.
   /\.(map|ts|mts|cts|tsbuildinfo)$/,
   /\/(?!licen[cs]e|notice)[^/]*\.(md|markdown)$/i,
-  /^(@[^/]+\/)?[^/]+\/(\.github|benchmarks?|docs|examples?|tests?)\//,
+  /^(@[^/]+\/[^/]+|[^@/][^/]*)\/(\.github|benchmarks?|docs|examples?|specs?|tests?)\//,
 
   // For other databases, and as CommonJS once more. Which one is used, `compilerBuild` in schema.prisma says.
   /^@prisma\/client\/runtime\/query_compiler_(?!small_bg\.postgresql\.(wasm-base64\.)?mjs$)/,

@@ -13,7 +13,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { checkProduction } from './production.mjs';
 
-const limitMs = 10 * 60_000;
+const limitMs = 20 * 60_000;
 const project = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
