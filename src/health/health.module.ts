@@ -5,5 +5,8 @@ import { ReadinessGauge } from './readiness-gauge.js';
 import { Readiness } from './readiness.js';
 import { Stopping } from './stopping.js';
 
-@Module({ controllers: [HealthController], providers: [Readiness, ReadinessGauge, OperationsServer, Stopping] })
+@Module({
+  controllers: [HealthController],
+  providers: [Readiness, ReadinessGauge, OperationsServer, Stopping],
+})
 export class HealthModule {}
