@@ -59,7 +59,7 @@ export function listEngagements(
   if (kinds === undefined) {
     return pageOf(Prisma.sql`SELECT * FROM ${within} engagement ${whereAll(conditions)} ${newest}`, limit);
   }
-  const ids = conditions.length > (before === undefined ? 0 : 1) ? idsOfFoundKinds : idsOfKinds;
+  const ids = isSearch(filter) ? idsOfFoundKinds : idsOfKinds;
   return pageOf(
     Prisma.sql`
       SELECT engagement.* FROM (${ids(kinds, { within, conditions, newest })}) newest_ids
@@ -137,11 +137,11 @@ function sizeOf(column: 'contexts' | 'readiness_errors'): Prisma.Sql {
  * that would read the whole table.
  */
 function kindsOf(
-  { status, catalog, text, externalRef }: EngagementFilter,
+  filter: EngagementFilter,
   { owner }: Reach,
 ): readonly Kind[] | undefined {
-  const isOrderedById = owner === undefined || (text ?? '') !== '' || externalRef !== undefined;
-  if (status === undefined && catalog === undefined && isOrderedById) {
+  const { status, catalog } = filter;
+  if (status === undefined && catalog === undefined && (owner === undefined || isSearch(filter))) {
     return undefined;
   }
   const statuses = status === undefined ? Object.values(EngagementStatus) : [...new Set(status)];
@@ -151,6 +151,11 @@ function kindsOf(
       status: Prisma.sql`${oneStatus}::"EngagementStatus"`,
     })),
   );
+}
+
+/** Whether something is looked for that has an index of its own. */
+function isSearch({ text, externalRef }: EngagementFilter): boolean {
+  return externalRef !== undefined || (text !== undefined && text !== '');
 }
 
 function textMatches(text: string): Prisma.Sql {
