@@ -136,10 +136,7 @@ function sizeOf(column: 'contexts' | 'readiness_errors'): Prisma.Sql {
  * One condition for all of them (`status IN …`) has no order in any index: at a million rows of which few have the status
  * that would read the whole table.
  */
-function kindsOf(
-  filter: EngagementFilter,
-  { owner }: Reach,
-): readonly Kind[] | undefined {
+function kindsOf(filter: EngagementFilter, { owner }: Reach): readonly Kind[] | undefined {
   const { status, catalog } = filter;
   if (status === undefined && catalog === undefined && (owner === undefined || isSearch(filter))) {
     return undefined;
