@@ -79,6 +79,24 @@ it('leaves out what V8 quotes of a text that is no JSON', () => {
 it.each([
   ['a text', 'x', 'x'],
   ['nothing', undefined, 'undefined'],
+  ['an object', { kind: 'ConnectionClosed' }, 'ConnectionClosed'],
 ])('takes %s that was thrown', (_, thrown, message) => {
   expect(loggableError(thrown)).toEqual({ message });
+});
+
+it('names the SQLSTATE and the table of what PostgreSQL refuses, within Prisma’s error too', () => {
+  const originalMessage = 'permission denied for table submissions';
+  const error = Object.assign(new Error('secret words'), {
+    code: 'P2010',
+    meta: { driverAdapterError: { cause: { originalCode: '42501', originalMessage } } },
+  });
+  error.name = 'PrismaClientKnownRequestError';
+
+  expect(loggableError(error)).toEqual({
+    name: 'PrismaClientKnownRequestError',
+    code: 'P2010',
+    sqlState: '42501',
+    relation: 'table submissions',
+    stack: expect.any(String),
+  });
 });

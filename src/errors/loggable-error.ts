@@ -1,16 +1,19 @@
 import { errorMessage } from './error-message.js';
+import { sqlRefusalOf } from './sql-refusal.js';
 
 /**
  * What of an error may stand in a log line: its name, code and stack frames, and its message unless that may quote what a
- * caller has sent.
+ * caller has sent; of PostgreSQL's refusal, however wrapped, the SQLSTATE and what it was about.
  */
 export function loggableError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) {
-    return { message: errorMessage(error) };
+    return { ...(sqlRefusalOf(error) ?? { message: errorMessage(error) }) };
   }
   return {
     name: error.name,
     ...('code' in error ? { code: error.code } : {}),
+    // What pg throws says so itself.
+    ...('severity' in error ? {} : sqlRefusalOf(error)),
     ...(mayQuote(error) ? objectsOf(error) : { message: error.message }),
     stack: framesOf(error),
   };
