@@ -27,16 +27,27 @@ const everywhere = (code: string) => [
 ];
 
 describe('a database that is away, full or slow', () => {
-  it.each(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])(
-    'is told by Prisma: %s',
-    (code) => {
-      expect(isDatabaseUnavailable(known(code))).toBe(true);
-    },
-  );
+  it.each([
+    'P1000',
+    'P1001',
+    'P1002',
+    'P1003',
+    'P1008',
+    'P1010',
+    'P1017',
+    'P2024',
+    'P2028',
+    'P2034',
+    'P2037',
+  ])('is told by Prisma: %s', (code) => {
+    expect(isDatabaseUnavailable(known(code))).toBe(true);
+  });
 
   it.each([
     ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
     ...['EHOSTUNREACH', 'ENETUNREACH', '08000', '08006', '08P01', '53100', '53300', '57P01', '57P03'],
+    // We are not let in, or there is no such database.
+    ...['28000', '28P01', '3D000'],
     // Longer than a statement may take; read-only since a failover; idle for too long; deadlocks, serialization failures, and a lock that is not to be had.
     ...['57014', '25006', '25P03', '40001', '40P01', '55P03'],
   ])('is told by the driver: %s', (code) => {
@@ -50,6 +61,7 @@ describe('a database that is away, full or slow', () => {
     'Connection terminated due to connection timeout',
     'Client has encountered a connection error and is not queryable',
     'Client was closed and is not queryable',
+    'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string',
     'timeout expired',
     'timeout exceeded when trying to connect',
   ])('is told by pg without a code: %s', (message) => {
@@ -57,10 +69,11 @@ describe('a database that is away, full or slow', () => {
     expect(isDatabaseUnavailable(new Error(`Somebody said: ${message}`))).toBe(false);
   });
 
-  it.each(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])(
+  it.each(['AuthenticationFailed', 'ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])(
     'is told by the end of a transaction: %s',
     (kind) => {
       expect(isDatabaseUnavailable(new Error(kind, { cause: { kind } }))).toBe(true);
+      expect(isDatabaseUnavailable({ kind })).toBe(true);
     },
   );
 
