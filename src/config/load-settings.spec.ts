@@ -13,7 +13,7 @@ const variables = [
   {
     name: 'HOST',
     good: ['127.0.0.2', '::1', 'localhost'],
-    bad: ['0.0.0.0', '::', '192.168.1.10', 'example.com'],
+    bad: ['http://127.0.0.1', '127.0.0.1:3000', 'a b', '0.0.0.0', '::', '192.168.1.10', 'example.com'],
   },
   {
     name: 'DATABASE_URL',
@@ -37,7 +37,11 @@ const variables = [
     bad: ['sandbox', 'AWS;Sandbox', ','],
   },
   { name: 'PARTNER_CENTRAL_DEFAULT_CATALOG', good: [], bad: ['Production', 'AWS,Sandbox'] },
-  { name: 'AWS_REGION', good: ['eu-central-1', 'us-gov-west-1'], bad: ['us-east', 'Virginia', 'us_east_1'] },
+  {
+    name: 'AWS_REGION',
+    good: ['eu-central-1', 'us-gov-west-1'],
+    bad: ['us-east-9', 'us-east', 'Virginia', 'us_east_1'],
+  },
   {
     name: 'AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING',
     good: ['http://127.0.0.1:4010', 'https://aws.example'],
@@ -95,6 +99,7 @@ const variables = [
 
 it('has defaults for all but the database', () => {
   expect(load()).toEqual({
+    program: 'api',
     port: 3000,
     host: '127.0.0.1',
     databaseUrl: DATABASE_URL,
@@ -200,6 +205,57 @@ it('tells no password', () => {
   expect(() => load({ DATABASE_URL: 'mysql://user:secret@localhost/x' })).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('secret') }),
   );
+});
+
+it.each([
+  'postgresql://ada:p@ss/w#rd@db.example/crm',
+  'postgresql://ada:s3cret#@db.example/crm',
+  'postgresql://ada:s3cret/@db.example/crm',
+  'postgresql://ada:12/s3cret@db.example/crm',
+  'postgresql://ada:12?s3cret@db.example/crm',
+  'postgresql://ada:s3cret?@db.example/crm',
+  'postgresql://ada:s3cret%@db.example/crm',
+  'postgresql://ada:s3cret[@db.example/cr/m',
+])('a password that needs percent-encoding says so, and is not told: %s', (url) => {
+  for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL']) {
+    expect(() => load({ [name]: url })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(new RegExp(`^${name}: (?!.*(?:s3cret|ada|w#rd)).*percent-encoded`)),
+      }),
+    );
+  }
+});
+
+it.each([
+  'postgresql://ada:p%40ss%2Fw%23rd@db.example/crm',
+  'postgresql://ada:p@ss@db.example/crm',
+  'postgresql://ada%40tenant:secret@db.example:5432/crm?sslmode=require&application_name=crm',
+  'postgresql://db.example/crm?user=ada%40tenant',
+  'postgresql:///crm?host=/var/run/postgresql',
+  'postgresql://ada@[::1]:5432/',
+])('the database may be at %s', (url) => {
+  expect(load({ DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
+it('names contradictions together with what is bad by itself, and none that rests on it', () => {
+  const messageOf = (settings: Record<string, string>) => {
+    try {
+      load(settings);
+      return [];
+    } catch (error) {
+      return String(Object(error).message)
+        .split('\n')
+        .map((line) => line.split(':', 1)[0]);
+    }
+  };
+
+  expect(
+    messageOf({ PORT: 'x', AUTH: 'oidc', PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS', AWS_REGION: 'us-east-9' }),
+  ).toEqual(['PORT', 'AWS_REGION', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'PARTNER_CENTRAL_DEFAULT_CATALOG']);
+  expect(messageOf({ HOST: '0.0.0.0', AUTH: 'api-keys', PARTNER_CENTRAL_ALLOWED_CATALOGS: 'AWS;' })).toEqual([
+    'PARTNER_CENTRAL_ALLOWED_CATALOGS',
+    'AUTH',
+  ]);
 });
 
 it.each([
@@ -313,7 +369,7 @@ describe('.env.example', () => {
       load({ ...changed, PARTNER_CENTRAL_ALLOWED_CATALOGS: 'AWS', PARTNER_CENTRAL_DEFAULT_CATALOG: 'AWS' }),
     );
 
-    expect(after.filter((leaf) => before.includes(leaf))).toEqual([]);
+    expect(after.filter((leaf) => before.includes(leaf))).toEqual(['/program: api']);
     expect(after).toHaveLength(before.length);
   });
 });

@@ -1,5 +1,6 @@
 import { cleanEnv, EnvMissingError, str } from 'envalid';
 import { contradictionsIn } from './contradictions.js';
+import { postgresUrl } from './postgres-url.js';
 import {
   accountId,
   authMethods,
@@ -8,27 +9,26 @@ import {
   claimName,
   days,
   hostList,
+  hostName,
   hours,
   httpUrl,
   integer,
   issuerUrl,
   originList,
   portNumber,
-  postgresUrl,
   proxies,
   region,
   roleName,
   secret,
   text,
 } from './validators.js';
-
 import { logLevels, type Program, type Settings, SettingsError } from './settings.js';
 
 const DEFAULT_REQUESTS_PER_MINUTE = 600;
 
 const specification = {
   PORT: portNumber({ default: 3000 }),
-  HOST: str({ default: '127.0.0.1' }),
+  HOST: hostName({ default: '127.0.0.1' }),
   DATABASE_URL: postgresUrl(),
   DATABASE_DIRECT_URL: postgresUrl({ default: undefined }),
   SERVICE_ROLE: roleName({ default: undefined }),
@@ -70,9 +70,10 @@ const specification = {
 export function loadSettings(environment: NodeJS.ProcessEnv, program: Program = 'api'): Settings {
   // Compose files and shells often pass an unset variable as an empty one.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const env = cleanEnv(given, specification, { reporter: report });
+  const env = readVariables(given, program);
   const databaseDirectUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
-  const settings: Settings = {
+  return {
+    program,
     port: env.PORT,
     host: env.HOST,
     databaseUrl: env.DATABASE_URL,
@@ -120,20 +121,23 @@ export function loadSettings(environment: NodeJS.ProcessEnv, program: Program = 
     },
     reconciliation: { delayMs: env.RECONCILIATION_DELAY_MS },
   };
-  const contradictions = contradictionsIn(settings, program);
-  if (contradictions.length > 0) {
-    throw new SettingsError(contradictions.join('\n'));
-  }
-  return settings;
 }
 
-function report({ errors }: { errors: Partial<Record<string, Error>> }): void {
-  const lines = Object.entries(errors).map(([name, error]) =>
-    error instanceof EnvMissingError
-      ? `${name}: is required and not set`
-      : `${name}: ${error?.message ?? 'is bad'}`,
-  );
+/** @throws SettingsError with a line for each variable that is missing, bad, or at odds with another one. */
+function readVariables(given: NodeJS.ProcessEnv, program: Program) {
+  let lines: string[] = [];
+  const env = cleanEnv(given, specification, {
+    reporter: ({ errors }) => {
+      lines = Object.entries(errors).map(([name, error]) => `${name}: ${faultOf(error)}`);
+    },
+  });
+  lines.push(...contradictionsIn(env, program, (name) => lines.some((line) => line.startsWith(`${name}: `))));
   if (lines.length > 0) {
     throw new SettingsError(lines.join('\n'));
   }
+  return env;
+}
+
+function faultOf(error: Error | undefined): string {
+  return error instanceof EnvMissingError ? 'is required and not set' : (error?.message ?? 'is bad');
 }

@@ -6,6 +6,8 @@ export type TrustedProxies = number | readonly string[];
 
 /** Everything an operator can set, read once and checked at start. `docs/operations.md` explains each. */
 export interface Settings {
+  /** What runs with them. */
+  readonly program: Program;
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string;

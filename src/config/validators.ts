@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { makeValidator } from 'envalid';
+import { awsRegions } from './aws-regions.js';
 import type { AuthMethod, CatalogName, TrustedProxies } from './settings.js';
 
 /** @returns a validator of whole numbers */
@@ -41,8 +42,17 @@ export const catalogList = makeValidator((input: string): readonly CatalogName[]
 });
 
 export const region = makeValidator((input: string) => {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(input)) {
-    throw new Error('must be an AWS region such as us-east-1');
+  if (!awsRegions.has(input)) {
+    throw new Error('must be a region that AWS has; Partner Central is in us-east-1 only');
+  }
+  return input;
+});
+
+/** The name or address of a host, without a port. */
+export const hostName = makeValidator((input: string) => {
+  const isName = /^(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.?$/.test(input);
+  if (!isName && isIP(input) === 0) {
+    throw new Error('must be the name or address of a host, such as 127.0.0.1, without a port');
   }
   return input;
 });
@@ -50,13 +60,6 @@ export const region = makeValidator((input: string) => {
 export const accountId = makeValidator((input: string) => {
   if (!/^\d{12}$/.test(input)) {
     throw new Error('must be the 12 digits of an AWS account');
-  }
-  return input;
-});
-
-export const postgresUrl = makeValidator((input: string) => {
-  if (!/^postgres(ql)?:\/\//.test(input) || !URL.canParse(input)) {
-    throw new Error('must be a URL such as postgresql://user:password@host:5432/database');
   }
   return input;
 });
