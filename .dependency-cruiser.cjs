@@ -1,8 +1,8 @@
 /**
  * The dependency direction, downwards only:
- * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → errors.
+ * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → trouble → errors.
  */
-const foundations = '^src/(errors|validation|http|database|config|tracing)/';
+const foundations = '^src/(errors|trouble|validation|http|database|config|tracing)/';
 const features =
   '^src/(submissions|engagements|partner-central|auth|audit|idempotency|metrics|reference-data|health|problems)/';
 

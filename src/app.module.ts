@@ -11,6 +11,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { ReferenceDataModule } from './reference-data/reference-data.module.js';
 import { SubmissionsModule } from './submissions/submissions.module.js';
+import { TroubleModule } from './trouble/trouble.module.js';
 
 @Module({})
 export class AppModule {
@@ -20,6 +21,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(settings),
         LoggerModule.forRoot(loggerOptions(settings)),
+        TroubleModule,
         DatabaseModule,
         AuthModule,
         MetricsModule.with(settings),

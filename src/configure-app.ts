@@ -10,7 +10,7 @@ import { registerEdge } from './edge/edge.js';
 import { limitRequests } from './edge/request-limit.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { logRequests, requestIdOf } from './http/request-log.js';
+import { logEnd, logRequests, requestIdOf } from './http/request-log.js';
 import { traceRequests } from './tracing/request-spans.js';
 import { measureRequests, RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
@@ -34,6 +34,7 @@ export function createAdapter(
     return503OnClosing: false,
     // A malformed address never reaches the filters.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      logEnd(request, reply);
       connections.begin(request, reply);
       void reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
       problems.send(error, request, reply);

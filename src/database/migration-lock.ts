@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { applicationName } from './application-name.js';
 
 /** That of Prisma's own engine, so that its CLI and we never migrate at the same time. */
 const lockKey = 72_707_369;
@@ -25,7 +26,7 @@ export async function withMigrationLock<T>(
   const client = new Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: connectionTimeoutMs,
-    application_name: 'partner-engagements migrate',
+    application_name: applicationName('migrate'),
     keepAlive: true,
   });
   // A lost connection shows in the next query; unhandled, this event would end the process.

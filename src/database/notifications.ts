@@ -9,11 +9,18 @@ import {
 } from '@nestjs/common';
 import { Client } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { errorMessage } from '../errors/error-message.js';
+import { causeOf } from '../errors/failure-cause.js';
+import { loggableError } from '../errors/loggable-error.js';
+import { LastingTrouble } from '../trouble/lasting-trouble.js';
+import { applicationName } from './application-name.js';
+import { databaseTroubleOf, databaseTroubles } from './database-trouble.js';
 
 /** What processes tell each other through Postgres. */
 const channels = ['submission_due', 'engagement_status'] as const;
 export type Channel = (typeof channels)[number];
+
+/** What reports trouble here. */
+const SOURCE = 'listen';
 
 /** How long a lost connection is left alone before it is made again, in milliseconds. */
 const RECONNECT_MS = 500;
@@ -37,7 +44,10 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   private readonly stopping = new AbortController();
   private client: Client | undefined;
 
-  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+  constructor(
+    private readonly trouble: LastingTrouble,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
     // One listener for each waiting caller.
     this.emitter.setMaxListeners(0);
   }
@@ -63,12 +73,13 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   private async connect(): Promise<boolean> {
     const client = new Client({
       connectionString: this.settings.databaseDirectUrl,
+      application_name: applicationName('listen'),
       connectionTimeoutMillis: 5000,
       keepAlive: true,
       keepAliveInitialDelayMillis: SILENCE_MS,
     });
     client.on('error', (error) => {
-      this.logger.warn(`The connection for notifications was lost: ${errorMessage(error)}`);
+      this.tellFailed(error, 'The connection for notifications was lost');
     });
     try {
       await client.connect();
@@ -80,13 +91,23 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
       });
       await client.query(channels.map((channel) => `LISTEN ${channel}`).join(';'));
     } catch (error) {
-      this.logger.warn(`No connection for notifications: ${errorMessage(error)}`);
+      this.tellFailed(error, 'No connection for notifications');
       await client.end().catch(() => undefined);
       return false;
     }
     client.once('end', () => void this.reconnect());
     this.client = client;
+    this.trouble.over(SOURCE, ...databaseTroubles);
     return true;
+  }
+
+  /** It is made again every half second: what lasts is told as such, and what passes is nobody's business. */
+  private tellFailed(error: unknown, what: string): void {
+    this.logger.debug({ err: loggableError(error) }, what);
+    if (!this.stopped()) {
+      const { kind, cause } = databaseTroubleOf(error) ?? { kind: 'database-away', cause: causeOf(error) };
+      this.trouble.report(kind, SOURCE, cause);
+    }
   }
 
   private async reconnect(): Promise<void> {

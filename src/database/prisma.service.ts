@@ -2,7 +2,8 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type ClientBase, type CustomTypesConfig, Pool, type QueryConfig, types } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { errorMessage } from '../errors/error-message.js';
+import { loggableError } from '../errors/loggable-error.js';
+import { applicationName } from './application-name.js';
 import type { CallersModel } from './callers-model.js';
 import { connectionSocket } from './connection-socket.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
@@ -89,10 +90,11 @@ const sessionLimits =
 /** The pool waits for what this returns, though its types don't say so. */
 const limitSession = (client: ClientBase): unknown => client.query(sessionLimits);
 
-function createPool({ databaseUrl, databaseIsPooled }: Settings): Pool {
+function createPool({ program, databaseUrl, databaseIsPooled }: Settings): Pool {
   const logger = new Logger(PrismaService.name);
   const pool = new Pool({
     connectionString: databaseUrl,
+    application_name: applicationName(program),
     // A database that does not answer should become a 503, not a hanging request.
     connectionTimeoutMillis: 5000,
     stream: () => connectionSocket(SILENCE_MS),
@@ -102,7 +104,7 @@ function createPool({ databaseUrl, databaseIsPooled }: Settings): Pool {
     onConnect: databaseIsPooled ? undefined : limitSession,
   });
   const tellLost = (error: Error) => {
-    logger.debug(`A connection was lost: ${errorMessage(error)}`);
+    logger.debug({ err: loggableError(error) }, 'A connection was lost');
   };
   // One that nobody uses. Without a listener its loss would end the process.
   pool.on('error', tellLost);

@@ -42,6 +42,14 @@ it.each([
   ['Error', new Error('secret words')],
   ['unknown', 'secret words'],
   ['unknown', undefined],
+  [
+    'unknown',
+    {
+      get code() {
+        throw new Error('secret words');
+      },
+    },
+  ],
   ['unknown', { name: 'a name with secret words' }],
 ])('is %s', (cause, thrown) => {
   expect(causeOf(thrown)).toBe(cause);

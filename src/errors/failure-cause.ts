@@ -77,6 +77,15 @@ const sayNothing: ReadonlySet<string> = new Set([
  * hold addresses with passwords, and the values of a query or a request.
  */
 export function causeOf(thrown: unknown): string {
+  try {
+    return wordFor(thrown);
+  } catch {
+    // Something that throws when it is looked at.
+    return 'unknown';
+  }
+}
+
+function wordFor(thrown: unknown): string {
   const errors = errorsWithin(thrown);
   const names = errors.flatMap((one) =>
     ['code', 'originalCode', 'kind', 'name'].flatMap((name) => textIn(one, name) ?? []),

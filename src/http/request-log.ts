@@ -2,14 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
+import { loggableError } from '../errors/loggable-error.js';
 
 /** Long enough for any tracing system's ids, and nothing that could break a log line or a header. */
 const sane = /^[A-Za-z0-9._:/+=@-]{1,128}$/;
 
-/** The id of a request: the caller's `X-Request-Id` when it is a sane one, else a new UUID. */
+/** The id that answers carry: the caller's `X-Request-Id` when it is a sane one, else a new UUID. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && sane.test(given) ? given : randomUUID();
@@ -17,12 +18,22 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** What log lines tell of the request that they belong to. */
 interface LoggedRequest {
+  /** Ours, and no other request's: callers may send one id twice, or that of somebody else. */
   readonly id: string;
+  /** The caller's own, which its answer carries. */
+  readonly callerRequestId?: string;
   readonly method: string;
   readonly path: string;
+  /** The pattern of the path; missing where there is nothing at it. */
+  readonly route?: string;
+  /** Who has signed in; missing before that, and on routes that are open to all. */
+  readonly caller?: string;
 }
 
-const current = new AsyncLocalStorage<LoggedRequest>();
+const current = new AsyncLocalStorage<FastifyRequest>();
+
+/** Our ids of requests whose answers carry the caller's. */
+const ownIds = new WeakMap<FastifyRequest, string>();
 
 /**
  * Lines tell which request they belong to. nestjs-pino's own middleware has that too, for a logger and a chain of
@@ -30,8 +41,8 @@ const current = new AsyncLocalStorage<LoggedRequest>();
  */
 export function loggerOptions({ logLevel }: Settings): Params {
   const tellRequest = () => {
-    const req = current.getStore();
-    return req === undefined ? {} : { req };
+    const request = current.getStore();
+    return request === undefined ? {} : { req: loggedOf(request) };
   };
   const asItIs = (value: unknown) => value;
   return {
@@ -39,30 +50,68 @@ export function loggerOptions({ logLevel }: Settings): Params {
     pinoHttp: {
       level: logLevel,
       mixin: tellRequest,
-      // Its own are for Node's requests and answers.
+      // Its own are for Node's requests and answers, and print of an error all that it has.
       wrapSerializers: false,
-      serializers: { req: asItIs, res: asItIs },
+      serializers: { req: asItIs, res: asItIs, err: loggable },
     },
   };
 }
 
 /**
- * One line a request: method, path and status. Bodies, headers and queries are left out, since a search may hold a
+ * One line a request: who, what, and how it ended. Bodies, headers and queries are left out, since a search may hold a
  * company's name and a body holds people's data.
  */
 export function logRequests(fastify: FastifyInstance): void {
-  const logger = new Logger('Requests');
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    current.run(loggedOf(request), done);
-  });
-  fastify.addHook('onResponse', (request, { statusCode, elapsedTime }, done) => {
-    const line = { req: loggedOf(request), res: { statusCode }, responseTime: Math.round(elapsedTime) };
-    logger.log(line, 'request completed');
-    done();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    logEnd(request, reply);
+    current.run(request, done);
   });
 }
 
-function loggedOf({ id, method, url }: FastifyRequest): LoggedRequest {
+/**
+ * Logs a request when it is over. Also of one that no hook sees, as its address can't be read. Not by Fastify's
+ * `onResponse`, which is not called where the caller has gone before the answer was out.
+ */
+export function logEnd(request: FastifyRequest, reply: FastifyReply): void {
+  reply.raw.once('close', () => {
+    const isAnswered = reply.raw.writableFinished;
+    const line = {
+      req: loggedOf(request),
+      // What was not sent is no status.
+      res: reply.raw.headersSent ? { statusCode: reply.statusCode } : {},
+      ...(isAnswered ? {} : { callerGone: true }),
+      responseTime: Math.round(reply.elapsedTime),
+    };
+    logger.log(line, isAnswered ? 'request completed' : 'request ended by its caller');
+  });
+}
+
+const logger = new Logger('Requests');
+
+function loggedOf(request: FastifyRequest): LoggedRequest {
+  const { id, headers, method, url, routeOptions, caller } = request;
   const query = url.indexOf('?');
-  return { id, method, path: query < 0 ? url : url.slice(0, query) };
+  return {
+    ...(id === headers['x-request-id'] ? { id: ownIdOf(request), callerRequestId: id } : { id }),
+    method,
+    path: query < 0 ? url : url.slice(0, query),
+    // Fastify's types have it always; a request to nowhere has none.
+    ...(isText(routeOptions.url) ? { route: routeOptions.url } : {}),
+    ...(caller === undefined ? {} : { caller: caller.id }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function ownIdOf(request: FastifyRequest): string {
+  const id = ownIds.get(request) ?? randomUUID();
+  ownIds.set(request, id);
+  return id;
+}
+
+/** Nest logs errors as they are, such as those of a provider that fails while it stops. */
+function loggable(error: unknown): unknown {
+  return Error.isError(error) ? loggableError(error) : error;
 }

@@ -28,6 +28,8 @@ export interface FailedOutcome {
   readonly problem: AttemptProblem;
   /** What AWS asked for. */
   readonly retryAfterMs?: number;
+  /** Why, in a word for the log: what happened on the way, or the exception's name. It is not kept. */
+  readonly cause?: string;
 }
 
 /** How one CreateEngagement call ended. */

@@ -72,6 +72,25 @@ describe('a call that was signed by nobody whom AWS knows', () => {
   });
 });
 
+describe('the cause, which an operator reads in the log', () => {
+  const withoutAnswer = { $metadata: { attempts: 1 } };
+
+  it.each([
+    ['connection-refused', named('Error', { code: 'ECONNREFUSED', ...withoutAnswer })],
+    ['dns', named('Error', { code: 'ENOTFOUND', ...withoutAnswer })],
+    ['tls', named('Error', { code: 'CERT_HAS_EXPIRED', ...withoutAnswer })],
+    ['connection-lost', named('Error', { code: 'ECONNRESET', ...withoutAnswer })],
+    ['time-out', named('TimeoutError', withoutAnswer)],
+    ['InternalServerException', new InternalServerException(from)],
+    ['ThrottlingException', new ThrottlingException(from)],
+    ['SyntaxError', new SyntaxError('Said somebody.')],
+    ['ExpiredTokenException', named('ExpiredTokenException')],
+    ['CredentialsProviderError', new CallNotSent('', { cause: named('CredentialsProviderError') })],
+  ])('is %s', (cause, error) => {
+    expect(classifyError(error, body).cause).toBe(cause);
+  });
+});
+
 describe('a call that was not sent', () => {
   it.each(['AccessDenied', 'IDPCommunicationErrorException', 'ThrottlingException', 'TimeoutError'])(
     'lacks credentials, whatever their source says, and nothing of ours is told: %s',
@@ -87,6 +106,7 @@ describe('a call that was not sent', () => {
   it('as it was cut off may be made again', () => {
     expect(classifyError(new CallNotSent(), body)).toEqual({
       kind: 'notDone',
+      cause: 'CallNotSent',
       problem: { code: 'partner-central-unavailable', detail: 'The request was not sent.' },
     });
   });
@@ -98,6 +118,7 @@ describe('a call that was signed by a clock that was off', () => {
 
     expect(classifyError(new ClockWasOff('', { cause }), body)).toEqual({
       kind: 'notDone',
+      cause: 'ClockWasOff',
       problem: {
         code: 'partner-central-unavailable',
         detail:
@@ -290,6 +311,7 @@ describe('an answer whose words are not of the types that AWS promises', () => {
 
     expect(classifyError(unreadable, body)).toEqual({
       kind: 'refused',
+      cause: 'ValidationException',
       problem: { code: 'partner-central-validation', detail: 'Partner Central refused the engagement.' },
     });
   });

@@ -1,4 +1,5 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
+import { causeOf } from '../errors/failure-cause.js';
 import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
 import { awsFieldPointers } from './aws-field.js';
@@ -114,11 +115,12 @@ const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 export function classifyError(error: unknown, body: string): FailedOutcome {
   const meaning = meaningOf(error);
   const { kind, code, detail } = meaning;
+  const cause = causeOf(error);
   try {
-    return { kind, ...retryAfterOf(error), problem: problemOf(error, meaning, body) };
+    return { kind, cause, ...retryAfterOf(error), problem: problemOf(error, meaning, body) };
   } catch {
     // Whatever AWS has put where its words should be: that changes nothing of what it did.
-    return { kind, problem: { code, detail } };
+    return { kind, cause, problem: { code, detail } };
   }
 }
 

@@ -60,10 +60,18 @@ export class PartnerCentralClient {
       return accepted(answer, output) ?? withoutEngagement(output);
     } catch (error) {
       // What AWS says it has created is created, whether or not the SDK can read the rest of the answer.
-      return accepted(answer, error) ?? classifyError(error, request.body);
+      return (
+        accepted(answer, error) ?? {
+          ...classifyError(error, request.body),
+          ...(signal.aborted ? cutOff : {}),
+        }
+      );
     }
   }
 }
+
+/** This process stops, and waits no longer. */
+const cutOff = { cause: 'cut-off' } as const;
 
 /** @param told what has the request's id: the SDK's output, or its error */
 function accepted(answer: RawAnswer, told: unknown): AttemptOutcome | undefined {
@@ -74,6 +82,7 @@ function accepted(answer: RawAnswer, told: unknown): AttemptOutcome | undefined 
 function withoutEngagement(output: CreateEngagementCommandOutput): AttemptOutcome {
   return {
     kind: 'unknown',
+    cause: 'no-engagement-in-answer',
     problem: {
       code: 'partner-central-unavailable',
       detail:

@@ -6,11 +6,15 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { loggableError } from '../errors/loggable-error.js';
 import { classifyError } from '../partner-central/classify-error.js';
 import { type Comparison, EngagementSearch } from '../partner-central/engagement-search.js';
+import { LastingTrouble } from '../trouble/lasting-trouble.js';
 import { inLookUpSpan } from './submission-spans.js';
 import { type SubmissionPolicy, submissionPolicy } from './submission-policy.js';
 import type { ClaimedSubmission, LookUp } from './submission-state.js';
 import { afterLookUp } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
+
+/** What reports trouble here. */
+const SOURCE = 'look_up';
 
 /** How many of our newest engagements AWS is asked for. Unless it shows one, its *not found* is worth nothing. */
 const SHOWN_OF = 10;
@@ -28,6 +32,7 @@ export class LookUpStep {
     private readonly repository: SubmissionsRepository,
     private readonly engagements: EngagementsRepository,
     private readonly search: EngagementSearch,
+    private readonly trouble: LastingTrouble,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.policy = submissionPolicy(settings);
@@ -38,11 +43,17 @@ export class LookUpStep {
    * @param signal cuts off what is under way
    */
   async run(claimed: ClaimedSubmission, signal: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
     const lookUp = await inLookUpSpan(claimed, () =>
-      this.lookUp(claimed, signal).catch((error: unknown) => this.failed(claimed, error)),
+      this.lookUp(claimed, signal).then(
+        (found) => {
+          this.trouble.over(SOURCE, 'aws-unreachable');
+          return found;
+        },
+        (error: unknown) => this.failed(claimed, error),
+      ),
     );
-    const { engagementId } = claimed;
-    this.logger.log({ engagementId, result: lookUp.kind }, 'Looked up in Partner Central');
+    this.tell(claimed, lookUp, Math.round(performance.now() - startedAt));
     try {
       await this.record(claimed, lookUp);
     } catch (error) {
@@ -59,15 +70,31 @@ export class LookUpStep {
    * Whatever it failed of: a look-up that comes to nothing would begin anew at each lapse of its lease, without end.
    * @throws where the database is away, as nothing can be written then
    */
-  private failed({ engagementId }: ClaimedSubmission, error: unknown): LookUp {
+  private failed({ id, engagementId }: ClaimedSubmission, error: unknown): LookUp {
     if (isDatabaseUnavailable(error)) {
       throw error;
     }
     if (!(error instanceof AwsDidNotSay)) {
-      this.logger.error({ engagementId, err: loggableError(error) }, 'A look-up failed');
+      this.logger.error({ engagementId, submissionId: id, err: loggableError(error) }, 'A look-up failed');
       return unclear('The look-up failed.');
     }
-    return unclear(`${classifyError(error.cause, '{}').problem.code}: the look-up failed.`);
+    const { kind, cause, problem } = classifyError(error.cause, '{}');
+    if (kind === 'unknown') {
+      this.trouble.report('aws-unreachable', SOURCE, cause);
+    }
+    return { ...unclear(`${problem.code}: the look-up failed.`), cause, awsRequestId: problem.awsRequestId };
+  }
+
+  /** A line for each, without anything of what was compared. */
+  private tell({ id, engagementId }: ClaimedSubmission, lookUp: LookUp, durationMs: number): void {
+    const why =
+      lookUp.kind === 'unclear'
+        ? { reason: lookUp.detail, cause: lookUp.cause, awsRequestId: lookUp.awsRequestId }
+        : {};
+    this.logger.log(
+      { engagementId, submissionId: id, result: lookUp.kind, ...why, durationMs },
+      'Looked up in Partner Central',
+    );
   }
 
   private async lookUp(claimed: ClaimedSubmission, signal: AbortSignal): Promise<LookUp> {
@@ -153,6 +180,6 @@ async function askAws<T>(question: () => Promise<T>): Promise<T> {
   }
 }
 
-function unclear(detail: string): LookUp {
+function unclear(detail: string): Extract<LookUp, { kind: 'unclear' }> {
   return { kind: 'unclear', detail };
 }

@@ -7,6 +7,7 @@ import { EngagementsRepository } from '../engagements/engagements.repository.js'
 import { loggableError } from '../errors/loggable-error.js';
 import type { AttemptOutcome, CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
+import { AttemptLog } from './attempt-log.js';
 import { SubmissionMetrics } from './submission-metrics.js';
 import { SubmissionLeases } from './submission-leases.js';
 import { Slot, SubmissionPace } from './submission-pace.js';
@@ -58,6 +59,7 @@ export class SendStep {
     private readonly pace: SubmissionPace,
     private readonly partnerCentral: PartnerCentralClient,
     private readonly metrics: SubmissionMetrics,
+    private readonly log: AttemptLog,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.policy = submissionPolicy(settings);
@@ -108,22 +110,11 @@ export class SendStep {
     );
     this.metrics.attemptEnded(outcome.kind);
     const ended = { ...attempt, durationMs: Math.round(performance.now() - sentAt) };
+    this.log.heed(outcome);
     await this.heedOutcome(attempt, outcome).catch((error: unknown) => {
-      this.logger.warn({ err: loggableError(error) }, 'The pace could not be changed');
+      this.logger.debug({ err: loggableError(error) }, 'The pace could not be changed');
     });
-    const status = await this.record(claimed, ended, outcome);
-    this.logger.log(
-      {
-        engagementId: claimed.engagementId,
-        submissionId: claimed.id,
-        attempt: number,
-        outcome: outcome.kind,
-        problem: outcome.kind === 'accepted' ? undefined : outcome.problem.code,
-        recorded: status !== undefined,
-        status,
-      },
-      'Attempt ended',
-    );
+    await this.record(claimed, ended, outcome);
   }
 
   /**
@@ -148,6 +139,7 @@ export class SendStep {
     if (status !== undefined) {
       this.metrics.attemptEnded('lost');
     }
+    this.log.lost(claimed, status);
   }
 
   /**
@@ -169,7 +161,11 @@ export class SendStep {
       throw error;
     }
     if (slot === undefined) {
-      await this.record(claimed, { ...begun, durationMs: 0 }, withoutCredentials);
+      await this.record(
+        claimed,
+        { ...begun, durationMs: 0 },
+        { ...withoutCredentials, cause: 'credentials-outage' },
+      );
     }
     return slot && { ...begun, claimed, isProbe: slot.isProbe };
   }
@@ -177,7 +173,7 @@ export class SendStep {
   /** What an outcome means for the whole fleet. */
   private async heedOutcome({ isProbe }: PreparedAttempt, outcome: AttemptOutcome): Promise<void> {
     if (outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-credentials') {
-      await this.pace.beginCredentialsOutage({ isProbe });
+      await this.pace.beginCredentialsOutage(isProbe, outcome.cause);
       return;
     }
     const isThrottled = outcome.kind === 'notDone' && outcome.problem.code === 'partner-central-throttled';
@@ -189,12 +185,26 @@ export class SendStep {
     }
   }
 
+  /** Writes an outcome, and tells how the attempt ended, whether or not that could be written. */
+  private async record(
+    claimed: ClaimedSubmission,
+    ended: EndedAttempt,
+    outcome: AttemptOutcome,
+  ): Promise<void> {
+    let status: Transition['status'] | undefined;
+    try {
+      status = await this.write(claimed, ended, outcome);
+    } finally {
+      this.log.ended(claimed, ended, outcome, status);
+    }
+  }
+
   /**
    * Writes an outcome. That is worth waiting for the database: an outcome that is lost makes the attempt unknown. What
    * can't be written for another reason is written as unknown.
    * @returns what became of the engagement; undefined where it was written before, or another attempt has begun since
    */
-  private async record(
+  private async write(
     claimed: ClaimedSubmission,
     ended: EndedAttempt,
     outcome: AttemptOutcome,
@@ -206,7 +216,7 @@ export class SendStep {
         throw error;
       }
       this.logger.error(
-        { submissionId: claimed.id, err: loggableError(error) },
+        { engagementId: claimed.engagementId, submissionId: claimed.id, err: loggableError(error) },
         'An outcome could not be written',
       );
       return await this.writeOnceThereIsADatabase(claimed, ended, unwritable);
@@ -308,6 +318,7 @@ function isRead({ kind }: AttemptOutcome): boolean {
 function notSent(why: string): AttemptOutcome {
   return {
     kind: 'notDone',
+    cause: 'no-slot',
     problem: { code: 'partner-central-unavailable', detail: `The request was not sent. ${why}` },
   };
 }

@@ -5,8 +5,13 @@ import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
 import { credentialsProblem } from '../partner-central/classify-error.js';
+import { LastingTrouble } from '../trouble/lasting-trouble.js';
+import type { TroubleKind } from '../trouble/trouble-kinds.js';
 import { MAX_PROBE_MS, slotSecondsOf, submissionPolicy } from './submission-policy.js';
 import { SubmissionsRepository } from './submissions.repository.js';
+
+/** What reports trouble here. */
+const SOURCE = 'pace';
 
 /** A slot missed by more than this is let go for another, in milliseconds: the leeway, less what the network varies. */
 const TOLERANCE_MS = 25;
@@ -66,6 +71,7 @@ export class SubmissionPace {
   constructor(
     private readonly prisma: PrismaService,
     private readonly submissions: SubmissionsRepository,
+    private readonly trouble: LastingTrouble,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.slotSeconds = slotSecondsOf(settings);
@@ -102,8 +108,9 @@ export class SubmissionPace {
    * AWS has not accepted our credentials: from now on one call now and then, a probe, finds out whether it does again.
    * What waits is told so when it begins, and by each probe: one that was opened in that very moment saw no outage yet,
    * and was not there yet to be told.
+   * @param cause the exception's name, for the log
    */
-  async beginCredentialsOutage({ isProbe }: { readonly isProbe: boolean }): Promise<void> {
+  async beginCredentialsOutage(isProbe: boolean, cause: string | undefined): Promise<void> {
     const hasBegun = await inTransaction(this.prisma, async (transaction) => {
       const changed = await transaction.$executeRaw`
         UPDATE submission_pace
@@ -115,10 +122,11 @@ export class SubmissionPace {
       }
       return changed > 0;
     });
+    this.trouble.report('aws-credentials', SOURCE, cause);
     if (hasBegun) {
-      this.logger.error(
-        'Partner Central does not accept the AWS credentials of this service, or there are none. Submissions wait; ' +
-          'they go on by themselves when it does.',
+      this.logger.warn(
+        { cause },
+        'Partner Central does not accept our credentials: submissions wait for probes',
       );
     }
   }
@@ -128,11 +136,34 @@ export class SubmissionPace {
     const ended = await this.prisma.$executeRaw`
       UPDATE submission_pace SET credentials_refused_at = NULL, probe_at = NULL
       WHERE credentials_refused_at IS NOT NULL`;
+    this.trouble.over(SOURCE, 'aws-credentials');
     if (ended > 0) {
-      this.logger.warn(
-        'Partner Central accepts the AWS credentials of this service again. Submissions go on.',
-      );
+      this.logger.log('Partner Central accepts our credentials again: submissions go on');
       await this.submissions.makeDue(credentialsProblem);
+    }
+  }
+
+  /**
+   * Has what holds the whole fleet back told by this process too: another one may have found it out, and its end. To be
+   * called every few seconds.
+   */
+  async tellTrouble(): Promise<void> {
+    const [row] = await this.prisma.run<{ refused: boolean; slowed: boolean }>(
+      'read-pace',
+      Prisma.sql`
+        SELECT credentials_refused_at IS NOT NULL AS refused,
+          coalesce(slowed_until > clock_timestamp(), false) AS slowed
+        FROM submission_pace`,
+    );
+    this.tell('aws-credentials', row?.refused === true);
+    this.tell('aws-throttled', row?.slowed === true);
+  }
+
+  private tell(kind: TroubleKind, holdsBack: boolean): void {
+    if (holdsBack) {
+      this.trouble.report(kind, SOURCE);
+    } else {
+      this.trouble.over(SOURCE, kind);
     }
   }
 

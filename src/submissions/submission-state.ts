@@ -109,7 +109,13 @@ export type LookUp =
   /** It shows nothing that could be it, and shows others of ours. */
   | { readonly kind: 'absent' }
   /** It does not say, or what it says can't be trusted. */
-  | { readonly kind: 'unclear'; readonly detail: string };
+  | {
+      readonly kind: 'unclear';
+      readonly detail: string;
+      /** Of a call that failed, for the log. */
+      readonly cause?: string | undefined;
+      readonly awsRequestId?: string | undefined;
+    };
 
 /** An operator's word on an unresolved one. */
 export type Resolution =

@@ -7,14 +7,19 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { isDatabaseUnavailable } from '../database/database-errors.js';
+import { databaseTroubleOf, databaseTroubles } from '../database/database-trouble.js';
 import { Notifications } from '../database/notifications.js';
+import { causeOf } from '../errors/failure-cause.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { CALLS_IN_HAND } from '../partner-central/call-gate.js';
 import { PartnerCentralClient } from '../partner-central/partner-central.client.js';
+import { LastingTrouble } from '../trouble/lasting-trouble.js';
 import { AutoResetEvent } from './auto-reset-event.js';
 import { LookUpStep } from './look-up-step.js';
 import { type PreparedAttempt, SendStep } from './send-step.js';
 import { SubmissionLeases } from './submission-leases.js';
+import { SubmissionPace } from './submission-pace.js';
 import type { ClaimedSubmission, Step } from './submission-state.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
@@ -53,6 +58,8 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
     private readonly lookUpStep: LookUpStep,
     private readonly notifications: Notifications,
     private readonly partnerCentral: PartnerCentralClient,
+    private readonly pace: SubmissionPace,
+    private readonly trouble: LastingTrouble,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -123,9 +130,11 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
 
   private async claim(step: Step): Promise<ClaimedSubmission | undefined> {
     try {
-      return await this.leases.claim(step);
+      const claimed = await this.leases.claim(step);
+      this.trouble.over(step, 'queue-stopped', ...databaseTroubles);
+      return claimed;
     } catch (error) {
-      this.logger.warn({ err: loggableError(error) }, 'What is due can’t be read');
+      this.tellDatabaseTrouble(step, error, 'What is due can’t be read');
       await delay(POLL_MS);
       return undefined;
     }
@@ -143,10 +152,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
       attempt = await this.sendStep.prepare(claimed, this.stopping.signal);
     } catch (error) {
       if (!this.stopping.signal.aborted) {
-        this.logger.warn(
-          { submissionId: claimed.id, err: loggableError(error) },
-          'An attempt could not begin',
-        );
+        this.tellAboutOne(claimed, error, 'An attempt could not begin');
         await delay(POLL_MS);
       }
       await this.sendStep.giveBack(claimed, error).catch(() => undefined);
@@ -165,8 +171,7 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
   private keepInHand(claimed: ClaimedSubmission, work: Promise<void>): Promise<void> {
     const kept = work
       .catch((error: unknown) => {
-        const err = loggableError(error);
-        this.logger.error({ submissionId: claimed.id, err }, 'A step failed, and is left to lapse');
+        this.tellAboutOne(claimed, error, 'A step failed, and is left to lapse');
       })
       .finally(() => {
         if (this.inHand.size >= CALLS_IN_HAND) {
@@ -186,8 +191,32 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
       if ((await this.repository.mendDueTimes()) > 0) {
         this.wake();
       }
+      await this.pace.tellTrouble();
     } catch (error) {
-      this.logger.warn({ err: loggableError(error) }, 'What is in hand could not be held on to');
+      this.tellDatabaseTrouble('hold', error, 'What is in hand could not be held on to');
+      return;
+    }
+    this.trouble.over('hold', 'queue-stopped', ...databaseTroubles);
+  }
+
+  /** Nothing can be done while it lasts, and it is tried again at once: only what lasts is worth a line. */
+  private tellDatabaseTrouble(source: string, error: unknown, what: string): void {
+    this.logger.debug({ err: loggableError(error) }, what);
+    const trouble = databaseTroubleOf(error);
+    if (trouble === undefined) {
+      this.trouble.report('queue-stopped', source, causeOf(error));
+    } else {
+      this.trouble.report(trouble.kind, source, trouble.cause);
+    }
+  }
+
+  /** What is wrong with one submission alone is told each time: it is tried again at growing distances. */
+  private tellAboutOne({ id, engagementId }: ClaimedSubmission, error: unknown, what: string): void {
+    const line = { submissionId: id, engagementId, cause: causeOf(error), err: loggableError(error) };
+    if (isDatabaseUnavailable(error)) {
+      this.logger.debug(line, what);
+    } else {
+      this.logger.error(line, what);
     }
   }
 }

@@ -4,6 +4,7 @@ import { EngagementsModule } from '../engagements/engagements.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
 import { StatusWatch } from './status-watch.js';
+import { AttemptLog } from './attempt-log.js';
 import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
@@ -45,6 +46,7 @@ import { SubmittedWork } from './submitted-work.js';
     SubmissionWorker,
     SubmissionLeases,
     SendStep,
+    AttemptLog,
     SubmissionPace,
     SubmissionTurnsCleanup,
     LookUpStep,
