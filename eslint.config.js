@@ -67,7 +67,13 @@ export default defineConfig(
     },
   },
   {
-    files: ['local/**/*.ts', 'simulator/main.ts', 'src/main-migrate.ts', 'benchmarks/**/*.ts'],
+    files: [
+      'local/**/*.ts',
+      'simulator/main.ts',
+      'src/main-migrate.ts',
+      'src/main-check.ts',
+      'benchmarks/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 );

@@ -18,9 +18,15 @@ await start('worker', async (settings) => {
   app.useLogger(logger);
   stopOnSignal(app, { delayMs: settings.shutdownDelayMs });
   if (settings.healthPort !== undefined) {
-    await app
-      .get(OperationsServer, { strict: false })
-      .listen('HEALTH_PORT', settings.healthPort, settings.host);
+    try {
+      await app
+        .get(OperationsServer, { strict: false })
+        .listen('HEALTH_PORT', settings.healthPort, settings.host);
+    } catch (error) {
+      // It may have begun an attempt, which would be lost.
+      await app.close();
+      throw error;
+    }
   }
   logger.log('The worker has started');
 });

@@ -9,6 +9,12 @@ import { stopOnSignal } from './stop-on-signal.js';
 await start('api', async (settings) => {
   const app = await createApp(settings);
   stopOnSignal(app, { delayMs: settings.shutdownDelayMs, server: app.getHttpServer() });
-  await app.listen(settings.port, settings.host);
+  try {
+    await app.listen(settings.port, settings.host);
+  } catch (error) {
+    // Its worker may have begun an attempt, which would be lost.
+    await app.close();
+    throw error;
+  }
   app.get(Logger).log(`Listening on ${await app.getUrl()}`);
 });

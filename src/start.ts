@@ -1,13 +1,39 @@
 import { processSettings } from './config/environment.js';
-import type { Program, Settings } from './config/settings.js';
+import { type Program, type Settings, SettingsError } from './config/settings.js';
+import { checkDatabaseAtStart } from './database/start-check.js';
 import { errorMessage } from './errors/error-message.js';
+import { textIn } from './errors/failure-cause.js';
+import { exitCodes, StartRefused } from './errors/exit-codes.js';
 
-/** Starts a process with the settings of its environment, or ends it with the reason why it can't. */
-export async function start(program: Program, run: (settings: Settings) => Promise<void>): Promise<void> {
+/**
+ * Starts a process with the settings of its environment, or ends it with the reason why it can't, in a line, and an exit
+ * code of its own.
+ */
+export async function start(
+  program: Exclude<Program, 'migrate'>,
+  run: (settings: Settings) => Promise<void>,
+): Promise<void> {
   try {
-    await run(processSettings(program));
+    const settings = processSettings(program);
+    await checkDatabaseAtStart(settings);
+    await run(settings);
   } catch (error) {
-    process.stderr.write(`Partner Engagements can't start.\n${errorMessage(error)}\n`);
-    process.exit(1);
+    const { exitCode, reason } = refusalOf(error);
+    process.stderr.write(`Partner Engagements can't start: ${reason}\n`);
+    process.exit(exitCode);
   }
+}
+
+function refusalOf(error: unknown): { exitCode: number; reason: string } {
+  const reason = errorMessage(error);
+  if (error instanceof SettingsError) {
+    // As many lines as there are bad ones, each of which begins with its name.
+    return { exitCode: exitCodes.settings, reason: `bad settings\n${reason}` };
+  }
+  if (error instanceof StartRefused) {
+    return { exitCode: error.exitCode, reason };
+  }
+  const code = Error.isError(error) ? textIn(error, 'code') : undefined;
+  const isTaken = code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL';
+  return { exitCode: isTaken ? exitCodes.addressInUse : exitCodes.unexpected, reason };
 }

@@ -22,16 +22,18 @@ export function stopOnSignal(
   app: INestApplicationContext,
   { delayMs, server }: { delayMs: number; server?: Server },
 ): void {
+  const logger = new Logger('Stop');
   let firstAt: number | undefined;
   const onSignal = (signal: (typeof signals)[number]) => {
     if (firstAt === undefined) {
       firstAt = performance.now();
-      void stop();
+      logger.log({ signal, delayMs }, 'Stopping: it is not ready any more, and finishes what is under way');
+      void stop(firstAt);
     } else if (performance.now() - firstAt > SAME_SIGNAL_MS) {
       process.exit(128 + constants.signals[signal]);
     }
   };
-  const stop = async () => {
+  const stop = async (since: number) => {
     app.get(Stopping, { strict: false }).begin();
     server?.prependListener('request', (_request, response) => {
       response.setHeader('connection', 'close');
@@ -39,9 +41,10 @@ export function stopOnSignal(
     await delay(delayMs);
     try {
       await app.close();
+      logger.log({ durationMs: Math.round(performance.now() - since) }, 'Stopped');
       process.exit(0);
     } catch (error) {
-      new Logger('Stop').error({ err: loggableError(error) }, 'It could not be stopped in good order');
+      logger.error({ err: loggableError(error) }, 'It could not be stopped in good order');
       process.exit(1);
     }
   };

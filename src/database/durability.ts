@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { loggableError } from '../errors/loggable-error.js';
 import { Notifications } from './notifications.js';
+import { Prisma } from './generated/client.js';
 import { PrismaService } from './prisma.service.js';
+import type { StatementRunner } from './schema-faults.js';
 
 /** Why a database may forget what it has committed. A code is stable: operators' alarms rely on it. */
 export const durabilityCodes = ['fsync-off', 'synchronous-commit-off', 'standbys-asynchronous'] as const;
@@ -75,22 +77,7 @@ export class Durability implements OnApplicationBootstrap {
 
   /** Asks the database, in one statement that any role may use. @throws when it does not answer */
   async look(): Promise<DatabaseState> {
-    // Of others' connections an ordinary role sees no more than that they are there, so that a pg_basebackup counts as
-    // a standby while it runs. Logical replication, which feeds none, can be told apart. These are the functions beneath
-    // pg_stat_replication and pg_replication_slots, which join all connections too: 0.4 ms instead of 3.
-    const [row] = await this.prisma.$queryRaw<Row[]>`
-      SELECT current_setting('transaction_read_only')::boolean AS is_read_only,
-        current_setting('fsync') AS fsync,
-        current_setting('synchronous_commit') AS synchronous_commit,
-        current_setting('synchronous_standby_names') <> '' AS waits_for_standbys,
-        EXISTS (
-          SELECT 1 FROM pg_stat_get_wal_senders() WHERE pid NOT IN (
-            SELECT active_pid FROM pg_get_replication_slots() WHERE slot_type = 'logical' AND active_pid IS NOT NULL
-          )
-        ) AS has_standbys`;
-    return row === undefined
-      ? { isReadOnly: false, warnings: [] }
-      : { isReadOnly: row.is_read_only, warnings: warningsOf(row) };
+    return databaseStateOf(this.prisma);
   }
 
   /** Logs what is not as it should be, once for as long as it stays so. */
@@ -110,4 +97,24 @@ export class Durability implements OnApplicationBootstrap {
 
 function warningsOf(row: Row): DurabilityWarning[] {
   return causes.filter(({ holds }) => holds(row)).map(({ code, message }) => ({ code, message }));
+}
+
+/** Asks the database, in one statement that any role may use. @throws when it does not answer */
+export async function databaseStateOf(database: StatementRunner): Promise<DatabaseState> {
+  // Of others' connections an ordinary role sees no more than that they are there, so that a pg_basebackup counts as
+  // a standby while it runs. Logical replication, which feeds none, can be told apart. These are the functions beneath
+  // pg_stat_replication and pg_replication_slots, which join all connections too: 0.4 ms instead of 3.
+  const [row] = await database.runPlanned<Row>(Prisma.sql`
+    SELECT current_setting('transaction_read_only')::boolean AS is_read_only,
+      current_setting('fsync') AS fsync,
+      current_setting('synchronous_commit') AS synchronous_commit,
+      current_setting('synchronous_standby_names') <> '' AS waits_for_standbys,
+      EXISTS (
+        SELECT 1 FROM pg_stat_get_wal_senders() WHERE pid NOT IN (
+          SELECT active_pid FROM pg_get_replication_slots() WHERE slot_type = 'logical' AND active_pid IS NOT NULL
+        )
+      ) AS has_standbys`);
+  return row === undefined
+    ? { isReadOnly: false, warnings: [] }
+    : { isReadOnly: row.is_read_only, warnings: warningsOf(row) };
 }

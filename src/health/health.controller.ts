@@ -23,7 +23,9 @@ export class HealthController {
   @OpenToAll()
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether it can do its work: the database answers, and takes writes',
+    summary:
+      'Whether it can do its work: the database answers, takes writes, and has all migrations and rights',
+    description: 'Otherwise `missing` of the problem says what lacks, all at once: `[{ code, detail }]`.',
   })
   @ApiOkResponse({ type: ReadyResponse, headers: responseHeaders.requestId })
   @ApiProblems('database-unavailable', 'stopping')

@@ -3,10 +3,11 @@ import { HealthController } from './health.controller.js';
 import { OperationsServer } from './operations-server.js';
 import { ReadinessGauge } from './readiness-gauge.js';
 import { Readiness } from './readiness.js';
+import { ServiceHealth } from './service-health.js';
 import { Stopping } from './stopping.js';
 
 @Module({
   controllers: [HealthController],
-  providers: [Readiness, ReadinessGauge, OperationsServer, Stopping],
+  providers: [ServiceHealth, Readiness, ReadinessGauge, OperationsServer, Stopping],
 })
 export class HealthModule {}

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { type DurabilityCode, durabilityCodes, type DurabilityWarning } from '../database/durability.js';
+import { type HealthWarning, type WarningCode, warningCodes } from './health-findings.js';
 
 @ApiSchema({ name: 'Health' })
 export class HealthResponse {
@@ -7,8 +7,8 @@ export class HealthResponse {
 }
 
 @ApiSchema({ name: 'HealthWarning' })
-export class HealthWarningResponse implements DurabilityWarning {
-  @ApiProperty({ enum: durabilityCodes }) code!: DurabilityCode;
+export class HealthWarningResponse implements HealthWarning {
+  @ApiProperty({ enum: warningCodes }) code!: WarningCode;
   @ApiProperty({ description: 'What may happen, in words for an operator.' }) message!: string;
 }
 
@@ -18,7 +18,7 @@ export class ReadyResponse extends HealthResponse {
     type: () => HealthWarningResponse,
     isArray: true,
     description:
-      'Why the database may forget what it has committed. It works all the same; an operator should know.',
+      'What an operator should know though it works: that the database may forget what it has committed, or that no worker takes what is due.',
   })
   warnings!: readonly HealthWarningResponse[];
 }

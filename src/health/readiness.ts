@@ -1,34 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { type DatabaseState, Durability } from '../database/durability.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ReadyResponse } from './health.response.js';
+import { ServiceHealth } from './service-health.js';
 import { Stopping } from './stopping.js';
 
-/** Whether this process can do its work. */
+/** Whether this process is to be sent requests. */
 @Injectable()
 export class Readiness {
   constructor(
-    private readonly durability: Durability,
+    private readonly health: ServiceHealth,
     private readonly stopping: Stopping,
   ) {}
 
-  /** @throws DomainError that says what is missing */
+  /** @throws DomainError that says what is missing, all at once */
   async look(): Promise<ReadyResponse> {
     if (this.stopping.begun) {
       throw new DomainError('stopping', 'This process has been told to stop.');
     }
-    const { isReadOnly, warnings } = await this.lookAtDatabase();
-    if (isReadOnly) {
-      throw new DomainError('database-unavailable', 'The database takes no writes.');
+    const { missing, warnings } = await this.health.look();
+    if (missing.length > 0) {
+      const words = missing.map(({ detail }) => detail).join(' ');
+      throw new DomainError('database-unavailable', words, { members: { missing } });
     }
     return { status: 'ok', warnings };
-  }
-
-  private async lookAtDatabase(): Promise<DatabaseState> {
-    try {
-      return await this.durability.look();
-    } catch (cause) {
-      throw new DomainError('database-unavailable', 'The database does not answer.', { cause });
-    }
   }
 }

@@ -8,6 +8,7 @@ const programs = [
   'src/main.ts',
   'src/main-worker.ts',
   'src/main-migrate.ts',
+  'src/main-check.ts',
   'src/main-keys.ts',
   'local/keys.ts',
   'local/main.ts',
@@ -21,6 +22,8 @@ const notBundled = [
   // Nest imports them while it runs, which finds no names in a bundled CommonJS module.
   'class-transformer',
   'class-validator',
+  // What is split into chunks is not run in the order in which it is imported, and decorators need it before all else.
+  'reflect-metadata',
   // It reads files that stand beside it.
   'swagger-ui-dist',
   // Packages ask for these in vain: they are not installed.
