@@ -27,6 +27,7 @@ it.each([
   ['time-out', coded('ETIMEDOUT')],
   ['time-out', new Error('timeout exceeded when trying to connect')],
   ['connection-lost', coded('ECONNRESET')],
+  ['connection-lost', Object.assign(named('TimeoutError'), { code: 'ECONNRESET' })],
   ['connection-lost', new Error('Connection terminated unexpectedly')],
   ['connection-lost', { kind: 'ConnectionClosed' }],
   ['SQLSTATE 28P01', coded('28P01')],

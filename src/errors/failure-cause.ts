@@ -87,17 +87,24 @@ export function causeOf(thrown: unknown): string {
 
 function wordFor(thrown: unknown): string {
   const errors = errorsWithin(thrown);
-  const names = errors.flatMap((one) =>
-    ['code', 'originalCode', 'kind', 'name'].flatMap((name) => textIn(one, name) ?? []),
-  );
+  const textsIn = (...members: string[]) =>
+    errors.flatMap((one) => members.flatMap((member) => textIn(one, member) ?? []));
+  // A code says more than a name: the AWS SDK calls a reset connection a TimeoutError.
+  const codes = textsIn('code', 'originalCode', 'kind');
+  const names = [...codes, ...textsIn('name')].filter((name) => nameLike.test(name));
   return (
-    kinds.find(([, codes]) => names.some((name) => codes.test(name)))?.[0] ??
-    sqlStateAmong(names) ??
-    messages.find(([, message]) => errors.some((one) => message.test(textIn(one, 'message') ?? '')))?.[0] ??
-    names.find((name) => nameLike.test(name) && !sayNothing.has(name) && !/^P\d{4}$/.test(name)) ??
-    names.find((name) => nameLike.test(name)) ??
+    kindAmong(codes) ??
+    kindAmong(names) ??
+    sqlStateAmong(codes) ??
+    messages.find(([, message]) => textsIn('message').some((text) => message.test(text)))?.[0] ??
+    names.find((name) => !sayNothing.has(name) && !/^P\d{4}$/.test(name)) ??
+    names[0] ??
     'unknown'
   );
+}
+
+function kindAmong(names: readonly string[]): string | undefined {
+  return kinds.find(([, known]) => names.some((name) => known.test(name)))?.[0];
 }
 
 function sqlStateAmong(names: readonly string[]): string | undefined {
