@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { databaseTroubleOf } from './database-trouble.js';
+import { LastingTrouble } from '../trouble/lasting-trouble.js';
+import { databaseTroubleOf, reportDatabaseTrouble } from './database-trouble.js';
 
 const postgres = (code: string, message = 'secret words') =>
   Object.assign(new Error(message), { severity: 'FATAL', code });
@@ -40,4 +41,22 @@ it.each([
   ['nothing', undefined],
 ])('is none: %s', (_, thrown) => {
   expect(databaseTroubleOf(thrown)).toBeUndefined();
+});
+
+it('is reported, and ends what the same source has found before', () => {
+  let now = 0;
+  const ignore = () => undefined;
+  const trouble = new LastingTrouble(() => now, { error: ignore, warn: ignore, debug: ignore });
+  const lasts = (error: Error) => {
+    for (const from = now; now < from + 31_000; now += 1000) {
+      expect(reportDatabaseTrouble(trouble, 'listen', error)).toBe(true);
+      trouble.tell();
+    }
+  };
+
+  lasts(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
+  expect(trouble.told()).toEqual(['database-away']);
+  lasts(postgres('28P01'));
+  expect(trouble.told()).toEqual(['database-password']);
+  expect(reportDatabaseTrouble(trouble, 'listen', new TypeError('x'))).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { causeOf, errorsWithin, textIn } from '../errors/failure-cause.js';
 import { sqlRefusalOf } from '../errors/sql-refusal.js';
+import type { LastingTrouble } from '../trouble/lasting-trouble.js';
 import type { TroubleKind } from '../trouble/trouble-kinds.js';
 import { isDatabaseUnavailable } from './database-errors.js';
 
@@ -45,4 +46,18 @@ export function databaseTroubleOf(thrown: unknown): DatabaseTrouble | undefined 
     return { kind: 'database-password', cause: 'no-password' };
   }
   return isDatabaseUnavailable(thrown) ? { kind: 'database-away', cause: causeOf(thrown) } : undefined;
+}
+
+/**
+ * Has a failure of the database told if it lasts. What the same source has found before is over with it: a server that
+ * turns us away has been reached.
+ * @returns false where it is none of the database as a whole
+ */
+export function reportDatabaseTrouble(trouble: LastingTrouble, source: string, thrown: unknown): boolean {
+  const found = databaseTroubleOf(thrown);
+  if (found !== undefined) {
+    trouble.report(found.kind, source, found.cause);
+    trouble.over(source, ...databaseTroubles.filter((kind) => kind !== found.kind));
+  }
+  return found !== undefined;
 }

@@ -13,7 +13,7 @@ import { causeOf } from '../errors/failure-cause.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { LastingTrouble } from '../trouble/lasting-trouble.js';
 import { applicationName } from './application-name.js';
-import { databaseTroubleOf, databaseTroubles } from './database-trouble.js';
+import { databaseTroubles, reportDatabaseTrouble } from './database-trouble.js';
 
 /** What processes tell each other through Postgres. */
 const channels = ['submission_due', 'engagement_status'] as const;
@@ -104,9 +104,8 @@ export class Notifications implements OnApplicationBootstrap, OnApplicationShutd
   /** It is made again every half second: what lasts is told as such, and what passes is nobody's business. */
   private tellFailed(error: unknown, what: string): void {
     this.logger.debug({ err: loggableError(error) }, what);
-    if (!this.stopped()) {
-      const { kind, cause } = databaseTroubleOf(error) ?? { kind: 'database-away', cause: causeOf(error) };
-      this.trouble.report(kind, SOURCE, cause);
+    if (!this.stopped() && !reportDatabaseTrouble(this.trouble, SOURCE, error)) {
+      this.trouble.report('database-away', SOURCE, causeOf(error));
     }
   }
 

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
-import { databaseTroubleOf, databaseTroubles } from '../database/database-trouble.js';
+import { databaseTroubles, reportDatabaseTrouble } from '../database/database-trouble.js';
 import { Notifications } from '../database/notifications.js';
 import { causeOf } from '../errors/failure-cause.js';
 import { loggableError } from '../errors/loggable-error.js';
@@ -202,11 +202,8 @@ export class SubmissionWorker implements OnApplicationBootstrap, BeforeApplicati
   /** Nothing can be done while it lasts, and it is tried again at once: only what lasts is worth a line. */
   private tellDatabaseTrouble(source: string, error: unknown, what: string): void {
     this.logger.debug({ err: loggableError(error) }, what);
-    const trouble = databaseTroubleOf(error);
-    if (trouble === undefined) {
+    if (!reportDatabaseTrouble(this.trouble, source, error)) {
       this.trouble.report('queue-stopped', source, causeOf(error));
-    } else {
-      this.trouble.report(trouble.kind, source, trouble.cause);
     }
   }
 

@@ -27,7 +27,6 @@ interface Line {
 const linesOf = (program: Program) =>
   program
     .output()
-    .trim()
     .split('\n')
     .slice(0, -1)
     .map((line): Line => JSON.parse(line));
