@@ -72,25 +72,6 @@ describe('a call that was signed by nobody whom AWS knows', () => {
   });
 });
 
-describe('the cause, which an operator reads in the log', () => {
-  const withoutAnswer = { $metadata: { attempts: 1 } };
-
-  it.each([
-    ['connection-refused', named('Error', { code: 'ECONNREFUSED', ...withoutAnswer })],
-    ['dns', named('Error', { code: 'ENOTFOUND', ...withoutAnswer })],
-    ['tls', named('Error', { code: 'CERT_HAS_EXPIRED', ...withoutAnswer })],
-    ['connection-lost', named('Error', { code: 'ECONNRESET', ...withoutAnswer })],
-    ['time-out', named('TimeoutError', withoutAnswer)],
-    ['InternalServerException', new InternalServerException(from)],
-    ['ThrottlingException', new ThrottlingException(from)],
-    ['SyntaxError', new SyntaxError('Said somebody.')],
-    ['ExpiredTokenException', named('ExpiredTokenException')],
-    ['CredentialsProviderError', new CallNotSent('', { cause: named('CredentialsProviderError') })],
-  ])('is %s', (cause, error) => {
-    expect(classifyError(error, body).cause).toBe(cause);
-  });
-});
-
 describe('a call that was not sent', () => {
   it.each(['AccessDenied', 'IDPCommunicationErrorException', 'ThrottlingException', 'TimeoutError'])(
     'lacks credentials, whatever their source says, and nothing of ours is told: %s',
