@@ -1,14 +1,12 @@
 import './require-node.js';
 import { processSettings } from './config/environment.js';
 import { SettingsError } from './config/settings.js';
-import { databaseTroubleOf } from './database/database-trouble.js';
 import { describeMigrationError } from './database/migrate-error.js';
 import { migrate } from './database/migrate.js';
-import { exitCodes } from './errors/exit-codes.js';
 
 /**
  * `npm run db:migrate`: applies the pending migrations to DATABASE_URL, past a pooler. Says what it did and ends with 0, or says in
- * a line why it could not and ends with an exit code that is not 0.
+ * a line why it could not and ends with 1.
  */
 async function main(): Promise<void> {
   const { databaseDirectUrl, serviceRole } = processSettings('migrate');
@@ -19,7 +17,7 @@ async function main(): Promise<void> {
     }
   } catch (error) {
     console.error(describeMigrationError(databaseDirectUrl, error));
-    process.exitCode = databaseTroubleOf(error)?.kind === 'database-password' ? exitCodes.databaseRefuses : 1;
+    process.exitCode = 1;
   }
 }
 
@@ -30,5 +28,5 @@ try {
     throw error;
   }
   console.error(error.message);
-  process.exitCode = exitCodes.settings;
+  process.exitCode = 1;
 }

@@ -14,9 +14,6 @@ import type { HealthState, HealthWarning, Missing, MissingCode } from './health-
 /** How often it is looked without being asked, so that the log tells what nobody asks for. */
 const EVERY_MS = 10_000;
 
-/** For how long what was found is taken for true: probes of many load balancers cost no more than one's. */
-const FRESH_MS = 500;
-
 /** What reports trouble here. */
 const SOURCE = 'health';
 
@@ -32,7 +29,7 @@ const troubleOf: Readonly<Record<MissingCode, TroubleKind>> = {
 /** Whether this process can do its work, for whoever asks over HTTP and for the log. It never asks AWS. */
 @Injectable()
 export class ServiceHealth implements OnApplicationBootstrap, OnModuleDestroy {
-  private latest: { readonly at: number; readonly state: Promise<HealthState> } | undefined;
+  private underWay: Promise<HealthState> | undefined;
   private looking: NodeJS.Timeout | undefined;
 
   constructor(
@@ -50,13 +47,14 @@ export class ServiceHealth implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.looking);
   }
 
-  /** What is missing and what is worth a warning, as of half a second ago at most. It never rejects. */
+  /**
+   * What is missing and what is worth a warning. However many ask, one look is under way at a time. It never rejects.
+   */
   look(): Promise<HealthState> {
-    const now = performance.now();
-    if (this.latest === undefined || now - this.latest.at > FRESH_MS) {
-      this.latest = { at: now, state: this.find() };
-    }
-    return this.latest.state;
+    this.underWay ??= this.find().finally(() => {
+      this.underWay = undefined;
+    });
+    return this.underWay;
   }
 
   private async find(): Promise<HealthState> {

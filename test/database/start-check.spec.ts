@@ -199,7 +199,7 @@ it.each([
       .map((one) => JSON.parse(one));
 
     expect(code).toBe(0);
-    expect(lines.at(-1)).toMatchObject({ msg: 'Stopped', exitCode: 0, durationMs: expect.any(Number) });
+    expect(lines.at(-1)).toMatchObject({ msg: 'Stopped', durationMs: expect.any(Number) });
     expect(lines).toContainEqual(
       expect.objectContaining({ signal: 'SIGTERM', msg: expect.stringMatching(/^Stopping/) }),
     );
