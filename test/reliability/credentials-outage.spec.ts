@@ -43,6 +43,12 @@ it('sends one call now and then while credentials are not accepted, and goes on 
   // Longer than all attempts that may end unknown would have taken.
   await waitUntil(() => api.simulator.ledger().calls.total >= 8);
 
+  // What was sent in the moment in which it began is told by its own attempt.
+  await waitUntil(async () => {
+    const { rows } = await database.query('SELECT 1 FROM submissions WHERE last_error IS NULL');
+    return rows.length === 0;
+  });
+
   const waiting = await request(api.url).get('/engagements?limit=100').expect(200);
   for (const { status, submission } of waiting.body.data) {
     expect(status).toBe('submitting');

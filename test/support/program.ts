@@ -59,8 +59,15 @@ export function startProgram(
     ended,
     printed: async (wanted) => {
       while (!text.includes(wanted)) {
-        const more = Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
-        const isOver = await Promise.race([more.then(() => false), ended.then(() => true)]);
+        const looked = new AbortController();
+        const more = [child.stdout, child.stderr].map((stream) =>
+          once(stream, 'data', { signal: looked.signal }).then(
+            () => false,
+            () => false,
+          ),
+        );
+        const isOver = await Promise.race([...more, ended.then(() => true)]);
+        looked.abort();
         if (isOver && !text.includes(wanted)) {
           throw new Error(`It ended without printing "${wanted}":\n${text}`);
         }
