@@ -3,9 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { ErrorCode } from '../errors/error-codes.js';
+import { causeOf } from '../errors/failure-cause.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { bodyEndedEarly } from './body-bytes.js';
 import { problemAnswer } from './problem-answer.js';
+import { noteCause } from './request-log.js';
 
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 @Catch()
@@ -21,6 +23,12 @@ export class ProblemFilter implements ExceptionFilter {
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const error = isOfRequest(thrown, request) ? bodyEndedEarly() : this.toDomainError(thrown);
     const { status, headers, body } = problemAnswer(error, request);
+    if (status >= 500) {
+      noteCause(
+        request,
+        causeOf(thrown instanceof DomainError ? (thrown.cause ?? { code: thrown.code }) : thrown),
+      );
+    }
     void reply.status(status).headers(headers).send(body);
   }
 
@@ -29,7 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
       return thrown;
     }
     if (isDatabaseUnavailable(thrown)) {
-      this.logger.warn({ err: loggableError(thrown) }, 'The database is unavailable');
+      // The request's own line has the cause; what lasts is told as trouble, and not for each request.
+      this.logger.debug({ err: loggableError(thrown) }, 'The database is unavailable');
       return new DomainError('database-unavailable', 'The database can’t be reached right now.');
     }
     const known = frameworkError(thrown);

@@ -35,6 +35,14 @@ const current = new AsyncLocalStorage<FastifyRequest>();
 /** Our ids of requests whose answers carry the caller's. */
 const ownIds = new WeakMap<FastifyRequest, string>();
 
+/** Why requests failed that this service could not serve. */
+const causes = new WeakMap<FastifyRequest, string>();
+
+/** Has the request's line say why it could not be served, in a word as `causeOf` gives it. */
+export function noteCause(request: FastifyRequest, cause: string): void {
+  causes.set(request, cause);
+}
+
 /**
  * Lines tell which request they belong to. nestjs-pino's own middleware has that too, for a logger and a chain of
  * handlers for each request: an eighth of the processor time of a `GET /engagements/{id}` (measured with 5.2).
@@ -80,6 +88,7 @@ export function logEnd(request: FastifyRequest, reply: FastifyReply): void {
       // What was not sent is no status.
       res: reply.raw.headersSent ? { statusCode: reply.statusCode } : {},
       ...(isAnswered ? {} : { callerGone: true }),
+      cause: causes.get(request),
       responseTime: Math.round(reply.elapsedTime),
     };
     logger.log(line, isAnswered ? 'request completed' : 'request ended by its caller');

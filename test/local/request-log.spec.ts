@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   proxy = await startPostgresProxy(database.url, { decide: () => 'pass' });
   api = startProgram('src/main.ts', {
-    env: { DATABASE_URL: proxy.url(database.url), PORT: '0', SUBMISSION_WORKER: 'off' },
+    env: { DATABASE_URL: proxy.url(database.url), PORT: '0', SUBMISSION_WORKER: 'off', LOG_LEVEL: 'debug' },
   });
   url = await addressOf(api);
 });
@@ -27,7 +27,9 @@ afterAll(async () => {
 
 interface Line {
   readonly msg?: string;
+  readonly level: number;
   readonly time?: number;
+  readonly cause?: string;
   readonly req?: { readonly id: string; readonly path: string };
   readonly res?: { readonly statusCode?: number };
   readonly callerGone?: boolean;
@@ -143,6 +145,10 @@ it('what is logged on the way tells which request it belongs to', async () => {
   await waitUntil(() => linesOf('in-trouble').some(({ res }) => res !== undefined));
 
   const lines = linesOf('in-trouble');
-  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.map(({ msg }) => msg)).toContain('The database is unavailable');
+  // Nothing above debug but the request's own line, which has the cause.
+  expect(lines.filter(({ level }) => level > 20)).toEqual([
+    expect.objectContaining({ msg: 'request completed', cause: expect.stringMatching(/^connection-/) }),
+  ]);
   expect(lines.every(({ req }) => req?.path === '/engagements')).toBe(true);
 });
