@@ -6,7 +6,13 @@ import request, { type Response } from 'supertest';
 import { type RunningSimulator, startSimulator } from '../../simulator/simulator.js';
 import { migrate } from '../../src/database/migrate.js';
 import { engagement } from '../support/engagements.factory.js';
-import { loseServer, type PostgresPair, promote, startPostgresPair } from '../support/postgres-pair.js';
+import {
+  loseServer,
+  type PostgresPair,
+  promote,
+  type StartedPostgres,
+  startPostgresPair,
+} from '../support/postgres-pair.js';
 import { type PostgresProxy, startPostgresProxy } from '../support/postgres-proxy.js';
 import { addressOf, startProgram } from '../support/program.js';
 import { connect, waitUntil } from '../support/settled.js';
@@ -139,7 +145,9 @@ it('has warned of an asynchronous standby, with which a commit that was confirme
 });
 
 it('is not ready at a standby', async () => {
-  const { standby } = await startPair({ synchronous: true });
+  const { primary, standby } = await startPair({ synchronous: true });
+  await migrate(urlOf(primary));
+  await waitUntil(() => hasAllMigrationsOf(primary, standby));
   const misled = startProgram('src/main.ts', { env: { DATABASE_URL: urlOf(standby), PORT: '0' } });
   ends.push(() => {
     misled.process.kill('SIGTERM');
@@ -154,6 +162,24 @@ it('is not ready at a standby', async () => {
     detail: 'The database takes no writes.',
   });
 });
+
+/** A synchronous standby confirms what it has on its disk, and shows it a moment later. */
+async function hasAllMigrationsOf(primary: StartedPostgres, standby: StartedPostgres): Promise<boolean> {
+  const [wanted, shown] = await Promise.all([countMigrations(primary), countMigrations(standby)]);
+  return wanted === shown;
+}
+
+async function countMigrations(server: StartedPostgres): Promise<number> {
+  const client = await connect(urlOf(server));
+  try {
+    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists");
+    return rows[0]?.exists === true
+      ? Number((await client.query('SELECT count(*) FROM _prisma_migrations')).rows[0]?.count)
+      : 0;
+  } finally {
+    await client.end();
+  }
+}
 
 async function waitsForStandby(pair: PostgresPair): Promise<boolean> {
   const client = await connect(urlOf(pair.primary));
