@@ -2,7 +2,7 @@ import { processSettings } from './config/environment.js';
 import { type Program, type Settings, SettingsError } from './config/settings.js';
 import { checkDatabaseAtStart } from './database/start-check.js';
 import { errorMessage } from './errors/error-message.js';
-import { textIn } from './errors/failure-cause.js';
+import { errorsWithin, textIn } from './errors/failure-cause.js';
 import { exitCodes, StartRefused } from './errors/exit-codes.js';
 
 /**
@@ -33,7 +33,9 @@ function refusalOf(error: unknown): { exitCode: number; reason: string } {
   if (error instanceof StartRefused) {
     return { exitCode: error.exitCode, reason };
   }
-  const code = Error.isError(error) ? textIn(error, 'code') : undefined;
-  const isTaken = code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL';
-  return { exitCode: isTaken ? exitCodes.addressInUse : exitCodes.unexpected, reason };
+  const isUnavailable = errorsWithin(error).some((one) => noAddress.has(textIn(one, 'code') ?? ''));
+  return { exitCode: isUnavailable ? exitCodes.addressUnavailable : exitCodes.unexpected, reason };
 }
+
+/** Node's codes for a port or an address that can't be listened on. */
+const noAddress: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL']);

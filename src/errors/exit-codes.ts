@@ -5,7 +5,7 @@
 export const exitCodes = {
   unexpected: 1,
   migrationMissing: 65,
-  addressInUse: 71,
+  addressUnavailable: 71,
   rightMissing: 76,
   databaseRefuses: 77,
   settings: 78,

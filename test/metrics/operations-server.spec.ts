@@ -1,9 +1,10 @@
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { listen } from '../support/listen.js';
 import { addressOf, type Program, startProgram } from '../support/program.js';
-import { createServer } from 'node:http';
+import { waitUntil } from '../support/settled.js';
 import { scrape } from './scrape.js';
 
 jest.setTimeout(60_000);
@@ -81,12 +82,10 @@ describe('a worker alone with HEALTH_PORT', () => {
     expect(body).toMatchObject({ type: '/problems/database-unavailable', instance: '/health/ready' });
     let scraped = await scrape(`${url}/metrics`);
     // What was read before is told for two seconds.
-    while (scraped.value('database_up') === 1 || scraped.value('service_ready') === 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await waitUntil(async () => {
       scraped = await scrape(`${url}/metrics`);
-    }
-    expect(scraped.value('database_up')).toBe(0);
-    expect(scraped.value('service_ready')).toBe(0);
+      return scraped.value('database_up') === 0 && scraped.value('service_ready') === 0;
+    });
     expect(scraped.value('submissions_open', { step: 'send' })).toBeUndefined();
     expect(scraped.value('submissions_oldest_open_seconds')).toBeUndefined();
     expect(scraped.value('submission_rate_used_ratio')).toBe(0);
@@ -137,7 +136,7 @@ describe('an API', () => {
     const port = await listen(taken);
     try {
       const { code, output } = await start({ METRICS_PORT: String(port) }).ended;
-      expect(code).toBe(1);
+      expect(code).toBe(71);
       expect(output).toContain(`METRICS_PORT: listen EADDRINUSE: address already in use 127.0.0.1:${port}`);
     } finally {
       taken.close();
