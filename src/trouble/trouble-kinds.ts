@@ -5,6 +5,7 @@ export const troubleKinds = [
   'database-missing',
   'database-migration',
   'database-right',
+  'identity-provider',
   'queue-stopped',
   'no-worker',
   'aws-credentials',
@@ -54,6 +55,14 @@ export const troubleWords: Readonly<Record<TroubleKind, TroubleWords>> = {
     ...database,
     lasts: 'The database role lacks a right that this service needs.',
     over: 'The database role has the rights that this service needs.',
+  },
+  'identity-provider': {
+    level: 'error',
+    // It is asked when requests come, and again every five minutes.
+    freshForMs: 6 * 60_000,
+    lasts:
+      'The keys of the tokens’ issuer can’t be had. Keys that are known hold; what they don’t fit is answered 503.',
+    over: 'The keys of the tokens’ issuer can be had again.',
   },
   'queue-stopped': {
     ...database,

@@ -172,14 +172,19 @@ it.each([
     /^failed.*otherwise/,
   ],
   ['has no keys', (issuer: string) => ({ issuer }), 200, /^failed.*jwks_uri/],
+  [
+    'has its keys where others could change them',
+    (issuer: string) => ({ issuer, jwks_uri: 'http://keys.example.com/' }),
+    200,
+    /^failed.*jwks_uri/,
+  ],
   ['says nothing', () => null, 200, /^failed.*otherwise/],
   ['is not there', () => ({}), 404, /^failed.*answers 404/],
 ])('the issuer of tokens %s', async (_, documentOf, status, line) => {
   const server = createServer((request, response) => {
     const issuer = `http://${String(request.headers.host)}`;
-    response
-      .writeHead(status, { 'content-type': 'application/json' })
-      .end(JSON.stringify(documentOf(issuer)));
+    const document = request.url === '/jwks' ? { keys: [] } : documentOf(issuer);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(document));
   });
   const issuer = `http://127.0.0.1:${await listen(server)}`;
   try {

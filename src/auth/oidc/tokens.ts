@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { SETTINGS, type Settings } from '../../config/settings.js';
+import { LastingTrouble } from '../../trouble/lasting-trouble.js';
 import { isCallerName } from '../caller-names.js';
 import type { Caller } from '../caller.js';
 import { heldScopes } from '../scopes.js';
@@ -30,9 +31,9 @@ export class Tokens {
   private readonly keys: IssuerKeys | undefined;
   private readonly oidc: Settings['auth']['oidc'];
 
-  constructor(@Inject(SETTINGS) { auth }: Settings) {
+  constructor(trouble: LastingTrouble, @Inject(SETTINGS) { auth }: Settings) {
     this.oidc = auth.oidc;
-    this.keys = auth.oidc.issuer === undefined ? undefined : new IssuerKeys(auth.oidc.issuer);
+    this.keys = auth.oidc.issuer === undefined ? undefined : new IssuerKeys(auth.oidc.issuer, trouble);
   }
 
   /**
