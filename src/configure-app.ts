@@ -4,27 +4,40 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticator } from './auth/authenticator.js';
 import { registerSignIn } from './auth/sign-in.js';
 import { SETTINGS, type Settings, type TrustedProxies } from './config/settings.js';
+import { AnswerHeaders } from './edge/answer-headers.js';
 import { clientErrorHandler } from './edge/client-errors.js';
 import { connectionOptions, Connections } from './edge/connections.js';
 import { registerEdge } from './edge/edge.js';
 import { limitRequests } from './edge/request-limit.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { logEnd, logRequests, requestIdOf } from './http/request-log.js';
-import { traceRequests } from './tracing/request-spans.js';
-import { measureRequests, RequestMetrics } from './metrics/request-metrics.js';
+import { logEnd, requestIdOf, tellRequestInLines } from './http/request-log.js';
+import { measureRequest, RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
+import { traceRequests } from './tracing/request-spans.js';
 
 const TITLE = 'Partner Engagements';
 
 const problems = new ProblemFilter();
 
-/** The HTTP server: request ids, body parsing and what it refuses before any route is reached. */
+/** The HTTP server: what every request has, body parsing, and what is refused before any route is reached. */
 export function createAdapter(
   settings: Settings,
   furtherDocuments: readonly FurtherDocument[] = [],
 ): FastifyAdapter {
   const connections = new Connections(problems);
+  const answerHeaders = new AnswerHeaders(
+    settings,
+    furtherDocuments.map(({ url }) => new URL(url).origin),
+  );
+  /** What every request has and every answer carries, whatever refuses it. */
+  const receive = (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('x-request-id', request.id);
+    measureRequest(request, reply);
+    logEnd(request, reply);
+    connections.begin(request, reply);
+    answerHeaders.set(request, reply);
+  };
   const adapter = new FastifyAdapter({
     ...connectionOptions,
     genReqId: requestIdOf,
@@ -32,26 +45,21 @@ export function createAdapter(
     clientErrorHandler: clientErrorHandler(connections),
     // While it stops, requests are answered as ever. Fastify's own 503 is no problem and has no Retry-After.
     return503OnClosing: false,
-    // A malformed address never reaches the filters.
+    // A malformed address reaches neither hooks nor filters.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      logEnd(request, reply);
-      connections.begin(request, reply);
-      void reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
+      receive(request, reply);
       problems.send(error, request, reply);
     },
   });
   const fastify = adapter.getInstance();
+  // In this order: what comes first is there for all that follows, and whatever refuses a request ends the row.
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    receive(request, reply);
     done();
   });
   traceRequests(fastify);
-  measureRequests(fastify);
-  logRequests(fastify);
-  registerEdge(fastify, settings, {
-    connections,
-    documentOrigins: furtherDocuments.map(({ url }) => new URL(url).origin),
-  });
+  tellRequestInLines(fastify);
+  registerEdge(fastify, settings, { connections, answerHeaders });
   registerSignIn(fastify);
   limitRequests(fastify, settings);
   registerBodyParser(fastify);
@@ -81,10 +89,11 @@ export function configureApp(
 ): void {
   app.useGlobalFilters(problems);
   const { auth } = app.get<Settings>(SETTINGS);
+  const fastify = app.getHttpAdapter().getInstance();
   const authenticator = app.get(Authenticator);
-  app.getHttpAdapter().getInstance().decorate('authenticator', authenticator);
   const requestMetrics = app.get(RequestMetrics, { strict: false });
-  app.getHttpAdapter().getInstance().decorate('requestMetrics', requestMetrics);
+  fastify.decorate('authenticator', authenticator);
+  fastify.decorate('requestMetrics', requestMetrics);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: TITLE,
@@ -102,10 +111,7 @@ export function configureApp(
       ...documentChoice(furtherDocuments),
     },
   });
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/', (_request, reply) => reply.redirect('/docs'));
+  fastify.get('/', (_request, reply) => reply.redirect('/docs'));
 }
 
 function documentChoice(furtherDocuments: readonly FurtherDocument[]) {

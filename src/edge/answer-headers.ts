@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import createFastify, { type FastifyInstance } from 'fastify';
+import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 
 /** The style that Swagger UI adds when it shows an answer. The browser's test says when another version has another one. */
@@ -23,32 +23,41 @@ const importPath = '/engagements/import';
 
 const IMAGES_IN_STYLES = 'data:';
 
-/**
- * Tells browsers and caches what they may do with an answer.
- * @param documentOrigins where Swagger UI gets further documents from, and sends what is tried out of them
- */
-export function setAnswerHeaders(
-  fastify: FastifyInstance,
-  { auth }: Settings,
-  documentOrigins: readonly string[],
-): void {
-  const varies = auth.methods.length === 0 ? [] : ['Authorization'];
-  const kept = { 'cache-control': 'no-cache' };
-  const notKept = { 'cache-control': 'private, no-store', ...vary(varies) };
-  const notKeptOfImport = { ...notKept, ...vary(['Accept', ...varies]) };
-  let byPath: HeadersByPath = { api: {}, docs: {} };
-  fastify.addHook('onReady', async () => {
-    byPath = await helmetHeaders(documentOrigins);
-  });
-  fastify.addHook('onRequest', ({ url }, reply, done) => {
+/** Tells browsers and caches what they may do with an answer. */
+export class AnswerHeaders {
+  private readonly kept: Headers = { 'cache-control': 'no-cache' };
+  private readonly notKept: Headers;
+  private readonly notKeptOfImport: Headers;
+  private byPath: HeadersByPath = { api: {}, docs: {} };
+
+  /** @param documentOrigins where Swagger UI gets further documents from, and sends what is tried out of them */
+  constructor(
+    { auth }: Settings,
+    private readonly documentOrigins: readonly string[],
+  ) {
+    const varies = auth.methods.length === 0 ? [] : ['Authorization'];
+    const notKept = { 'cache-control': 'private, no-store' };
+    this.notKept = { ...notKept, ...vary(varies) };
+    this.notKeptOfImport = { ...notKept, ...vary(['Accept', ...varies]) };
+  }
+
+  /** Has a server's answers carry them from its start on; `set` is to be called for each. */
+  register(fastify: FastifyInstance): void {
+    fastify.addHook('onReady', async () => {
+      this.byPath = await helmetHeaders(this.documentOrigins);
+    });
+    allowOwnStyles(fastify);
+  }
+
+  /** Sets those of one answer. */
+  set({ url }: FastifyRequest, reply: FastifyReply): void {
+    const { api, docs } = this.byPath;
     if (openPaths.test(url)) {
-      void reply.headers(docsPath.test(url) ? byPath.docs : byPath.api).headers(kept);
+      void reply.headers(docsPath.test(url) ? docs : api).headers(this.kept);
     } else {
-      void reply.headers(byPath.api).headers(url.startsWith(importPath) ? notKeptOfImport : notKept);
+      void reply.headers(api).headers(url.startsWith(importPath) ? this.notKeptOfImport : this.notKept);
     }
-    done();
-  });
-  allowOwnStyles(fastify);
+  }
 }
 
 function vary(names: readonly string[]): Headers {
@@ -56,8 +65,8 @@ function vary(names: readonly string[]): Headers {
 }
 
 /**
- * What helmet sets, asked of it once: set by itself it took 15 µs and more of each answer (measured with 13.2). No `Strict-Transport-Security`: this server speaks no TLS, and whoever speaks it before us knows
- * whether it always will.
+ * What helmet sets, asked of it once: set by itself it took 15 µs and more of each answer (measured with 13.2). No
+ * `Strict-Transport-Security`: this server speaks no TLS, and whoever speaks it before us knows whether it always will.
  */
 async function helmetHeaders(documentOrigins: readonly string[]): Promise<HeadersByPath> {
   const asked = createFastify();

@@ -126,6 +126,7 @@ export class Connections {
     }
   }
 
+  /** A request has come in. */
   begin(request: FastifyRequest, reply: FastifyReply): void {
     const connection = this.connectionOf(request.raw.socket);
     connection.exchange = { request, reply };
@@ -238,13 +239,9 @@ function readsTooSlowly(socket: Socket, connection: Connection): boolean {
   return connection.leniency !== undefined && connection.leniency < 0;
 }
 
-/** Has the connections of a server watched for as long as it runs. */
+/** Has the connections of a server watched for as long as it runs; `begin` is to be called for each request. */
 export function watchConnections(fastify: FastifyInstance, connections: Connections): void {
   connections.watch(fastify.server);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    connections.begin(request, reply);
-    done();
-  });
   fastify.addHook('preClose', (done) => {
     connections.close();
     done();

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings.js';
-import { setAnswerHeaders } from './answer-headers.js';
+import type { AnswerHeaders } from './answer-headers.js';
 import { type Connections, watchConnections } from './connections.js';
 import { allowOrigins } from './cors.js';
 import { guardOrigins } from './cross-site.js';
@@ -11,10 +11,10 @@ import { refuseOverload } from './overload.js';
 export function registerEdge(
   fastify: FastifyInstance,
   settings: Settings,
-  { connections, documentOrigins }: { connections: Connections; documentOrigins: readonly string[] },
+  { connections, answerHeaders }: { connections: Connections; answerHeaders: AnswerHeaders },
 ): void {
   watchConnections(fastify, connections);
-  setAnswerHeaders(fastify, settings, documentOrigins);
+  answerHeaders.register(fastify);
   refuseOverload(fastify, connections);
   guardHosts(fastify, settings);
   allowOrigins(fastify, settings);

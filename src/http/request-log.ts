@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { loggableError } from '../errors/loggable-error.js';
+import { whenOver } from './when-over.js';
 
 /** Long enough for any tracing system's ids, and nothing that could break a log line or a header. */
 const sane = /^[A-Za-z0-9._:/+=@-]{1,128}$/;
@@ -65,24 +66,19 @@ export function loggerOptions({ logLevel }: Settings): Params {
   };
 }
 
-/**
- * One line a request: who, what, and how it ended. Bodies, headers and queries are left out, since a search may hold a
- * company's name and a body holds people's data.
- */
-export function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    logEnd(request, reply);
+/** Has the lines that are logged while a request is handled tell which one that is. */
+export function tellRequestInLines(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     current.run(request, done);
   });
 }
 
 /**
- * Logs a request when it is over. Also of one that no hook sees, as its address can't be read. Not by Fastify's
- * `onResponse`, which is not called where the caller has gone before the answer was out.
+ * One line when a request is over: who, what, and how it ended. Bodies, headers and queries are left out, since a search
+ * may hold a company's name and a body holds people's data.
  */
 export function logEnd(request: FastifyRequest, reply: FastifyReply): void {
-  reply.raw.once('close', () => {
-    const isAnswered = reply.raw.writableFinished;
+  whenOver(reply, (isAnswered) => {
     const line = {
       req: loggedOf(request),
       // What was not sent is no status.
@@ -98,20 +94,16 @@ export function logEnd(request: FastifyRequest, reply: FastifyReply): void {
 const logger = new Logger('Requests');
 
 function loggedOf(request: FastifyRequest): LoggedRequest {
-  const { id, headers, method, url, routeOptions, caller } = request;
+  const { id, headers, method, url, caller } = request;
+  const { url: route } = request.routeOptions;
   const query = url.indexOf('?');
   return {
     ...(id === headers['x-request-id'] ? { id: ownIdOf(request), callerRequestId: id } : { id }),
     method,
     path: query < 0 ? url : url.slice(0, query),
-    // Fastify's types have it always; a request to nowhere has none.
-    ...(isText(routeOptions.url) ? { route: routeOptions.url } : {}),
+    ...(route === undefined ? {} : { route }),
     ...(caller === undefined ? {} : { caller: caller.id }),
   };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
 }
 
 function ownIdOf(request: FastifyRequest): string {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge, Histogram } from 'prom-client';
+import { whenOver } from '../http/when-over.js';
 import { Metrics } from './metrics.js';
 
 /** What the API has. Any other method, of the thirty or so that Node reads, is one label. */
@@ -15,12 +16,9 @@ declare module 'fastify' {
   }
 }
 
-/** Has every request measured, those too that are refused before they reach a route. */
-export function measureRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    request.server.requestMetrics?.measure(request, reply);
-    done();
-  });
+/** Measures a request by the metrics of the application that it came to. */
+export function measureRequest(request: FastifyRequest, reply: FastifyReply): void {
+  request.server.requestMetrics?.measure(request, reply);
 }
 
 /** How long requests take, by route, and how many are in hand. */
@@ -48,21 +46,25 @@ export class RequestMetrics {
     });
   }
 
+  /** Counts a request that has come in, and measures it when it is over. */
   measure(request: FastifyRequest, reply: FastifyReply): void {
     this.inHand += 1;
-    // Fastify's `onResponse` does not come where the client hangs up.
-    reply.raw.once('close', () => {
+    whenOver(reply, (isAnswered) => {
       this.inHand -= 1;
-      this.observe(request, reply);
+      this.observe(request, reply, isAnswered);
     });
   }
 
-  private observe({ method, routeOptions }: FastifyRequest, { raw, elapsedTime }: FastifyReply): void {
+  private observe(
+    { method, routeOptions }: FastifyRequest,
+    { statusCode, elapsedTime }: FastifyReply,
+    isAnswered: boolean,
+  ): void {
     const labels = {
       method: methods.has(method) ? method : 'other',
       // The pattern: a path has ids, and what callers make up. What fits none is one label.
       route: routeOptions.url ?? 'unmatched',
-      status: raw.writableFinished ? String(raw.statusCode) : HUNG_UP,
+      status: isAnswered ? String(statusCode) : HUNG_UP,
     };
     this.duration.observe(labels, elapsedTime / 1000);
   }

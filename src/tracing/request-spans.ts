@@ -1,5 +1,6 @@
 import { context, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { whenOver } from '../http/when-over.js';
 import { failed, tracer } from './spans.js';
 import { contextOf, parseTraceparent, withIncoming } from './trace-context.js';
 
@@ -35,14 +36,15 @@ export function traceRequests(fastify: FastifyInstance): void {
 }
 
 /** A client that hangs up ends it too. */
-function endWith({ raw }: FastifyReply, span: Span): void {
-  raw.once('close', () => {
-    if (!raw.writableFinished) {
+function endWith(reply: FastifyReply, span: Span): void {
+  whenOver(reply, (isAnswered) => {
+    const { statusCode } = reply;
+    if (!isAnswered) {
       failed(span, 'aborted');
     } else {
-      span.setAttribute('http.response.status_code', raw.statusCode);
-      if (raw.statusCode >= 500) {
-        failed(span, String(raw.statusCode));
+      span.setAttribute('http.response.status_code', statusCode);
+      if (statusCode >= 500) {
+        failed(span, String(statusCode));
       }
     }
     span.end();

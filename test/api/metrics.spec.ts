@@ -24,7 +24,7 @@ it('name requests by route, method and status, never by what callers have chosen
   await request(api.url).get(`/engagements/${id}?secret=marker`).expect(200);
   await request(api.url).get('/engagements/marker-of-nothing').expect(404);
   await request(api.url).get('/marker/nowhere').expect(404);
-  await request(api.url).get('/%ff-marker');
+  await request(api.url).get('/%ff-marker').expect(400);
 
   const { text, value } = await scraped();
   const count = (labels: Record<string, string>) => value('http_request_duration_seconds_count', labels);
@@ -32,6 +32,7 @@ it('name requests by route, method and status, never by what callers have chosen
   expect(count({ method: 'GET', route: '/engagements/:id', status: '200' })).toBe(1);
   expect(count({ method: 'GET', route: '/engagements/:id', status: '404' })).toBe(1);
   expect(count({ method: 'GET', route: 'unmatched', status: '404' })).toBeGreaterThanOrEqual(1);
+  expect(count({ method: 'GET', route: 'unmatched', status: '400' })).toBe(1);
   expect(text).not.toContain('marker');
   expect(text).not.toContain(id);
 });

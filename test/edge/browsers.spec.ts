@@ -164,8 +164,12 @@ describe('an answer', () => {
     expect(headers).toMatchObject({ vary: 'Accept', 'cache-control': 'private, no-store' });
   });
 
-  it('is no page, is framed by nobody, and is what it says it is', async () => {
-    const { headers } = await request(api.url).get('/engagements').expect(200);
+  it.each([
+    ['/engagements', 200],
+    ['/nowhere', 404],
+    ['/engagements/%', 400],
+  ])('is no page, is framed by nobody, and is what it says it is: %s', async (path, status) => {
+    const { headers } = await request(api.url).get(path).expect(status);
 
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
