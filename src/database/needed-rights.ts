@@ -10,15 +10,16 @@ export interface NeededRight {
   readonly column?: string;
 }
 
-/** Read by who signs callers in with keys, and nobody else. */
+/** Read by an API that signs callers in with keys, and by no worker. */
 const KEYS = 'api_keys';
 
 /** Read by whoever asks for missing migrations; who may not is told by the tables alone. */
 const HISTORY = '_prisma_migrations';
 
 /** The rights that the service's role needs with these settings: those that a migration gives it. */
-export function neededRights({ auth }: Settings): readonly NeededRight[] {
-  const isUsed = (table: string) => table !== HISTORY && (table !== KEYS || auth.methods.includes('api-key'));
+export function neededRights({ program, auth }: Settings): readonly NeededRight[] {
+  const usesKeys = program === 'api' && auth.methods.includes('api-key');
+  const isUsed = (table: string) => table !== HISTORY && (table !== KEYS || usesKeys);
   return [
     ...Object.entries(serviceRights)
       .filter(([table]) => isUsed(table))

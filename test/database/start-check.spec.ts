@@ -111,6 +111,25 @@ describe.each(programs)(
   },
 );
 
+it('the right to read API keys is the API’s to have, and no worker’s', async () => {
+  await admin.query(`REVOKE ALL ON api_keys FROM ${role.name}`);
+  const env = {
+    ...environment,
+    DATABASE_URL: role.url,
+    AUTH: 'api-key',
+    API_KEY_PEPPER: '0123456789abcdef0123456789abcdef',
+  };
+
+  expect(await startProgram('src/main.ts', { env }).ended).toEqual({
+    code: 76,
+    output: line('[^\\n]* The database role lacks [^\\n]* on table api_keys.'),
+  });
+  const worker = startProgram('src/main-worker.ts', { env });
+  await worker.printed('The worker has started');
+  worker.process.kill('SIGTERM');
+  await worker.ended;
+});
+
 it('an empty database lacks all migrations', async () => {
   const empty = await createEmptyDatabase();
   try {
