@@ -1,8 +1,9 @@
 import type { Settings } from '../config/settings.js';
 import { exitCodes, StartRefused } from '../errors/exit-codes.js';
 import { applicationName } from './application-name.js';
-import { connectOnce, describeDatabase, roleIn } from './connect-once.js';
+import { connectOnce } from './connect-once.js';
 import { type DatabaseTrouble, databaseTroubleOf } from './database-trouble.js';
+import { describeDatabase, roleIn } from './database-url.js';
 import { neededRights } from './needed-rights.js';
 import { type SchemaFault, schemaStateOf } from './schema-faults.js';
 

@@ -9,6 +9,12 @@ export function errorMessage(error: unknown): string {
   return typeof error === 'object' && error !== null ? textOfObject(error) : String(error);
 }
 
+/** Its first line: what follows as a rule is detail. */
+export function errorLine(error: unknown): string {
+  const [line = ''] = errorMessage(error).trim().split('\n', 1);
+  return line;
+}
+
 /** Prisma's adapters throw plain objects now and then: their own word for what it is stands in `kind`. */
 function textOfObject(thrown: object): string {
   const text = ['message', 'kind', 'code']

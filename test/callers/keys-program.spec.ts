@@ -258,6 +258,26 @@ describe('keys adopt', () => {
   });
 });
 
+it('keys is listed by its name in pg_stat_activity', async () => {
+  const client = await connect(api.database.url);
+  try {
+    await client.query('BEGIN; LOCK TABLE api_keys');
+    const listing = runKeys(env, ['list']);
+    await waitUntil(async () => {
+      // Else a transaction goes on seeing what it has seen.
+      await client.query('SELECT pg_stat_clear_snapshot()');
+      const { rowCount } = await client.query(
+        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'partner-engagements-keys'",
+      );
+      return rowCount === 1;
+    });
+    await client.query('ROLLBACK');
+    expect((await listing).code).toBe(0);
+  } finally {
+    await client.end();
+  }
+});
+
 describe('keys, where the database is not to be had,', () => {
   it('says so in a line without the password', async () => {
     const { code, stderr } = await runKeys({ DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/none' }, [

@@ -4,15 +4,15 @@ import type { CreatedApiKey, ListedApiKey, LivingApiKey, NewApiKeyOrder, Rotated
 import { hashApiKey } from './api-key-hash.js';
 import { makeApiKey } from './api-key-text.js';
 
-/** What runs a statement: the service's pool, or the one connection of a command. */
-export type StatementRunner = Pick<PrismaService, 'run'>;
+/** What runs a named statement: the service's pool, or the one connection of a command. */
+export type NamedStatementRunner = Pick<PrismaService, 'run'>;
 
 const isActive = Prisma.sql`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
 
 /** The keys in Postgres. All times are Postgres's. */
 export class ApiKeysRepository {
   constructor(
-    private readonly database: StatementRunner,
+    private readonly database: NamedStatementRunner,
     private readonly pepper: string | undefined,
   ) {}
 

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { idOfApiKey } from '../api-keys/api-key-text.js';
+import { anonymous } from '../caller.js';
 import { isCallerName, isKeyName } from '../caller-names.js';
 import { type Scope, scopes } from '../scopes.js';
 import { KeysUsageError } from './keys-error.js';
@@ -23,7 +24,7 @@ export const keysUsage = `Usage:
   keys list [--json]
   keys rotate <id> [--overlap <24h>] [--expires <90d>] [--json]
   keys revoke <id> [--json]
-  keys adopt --name <caller> [--from anonymous] [--json]
+  keys adopt --name <caller> [--from ${anonymous.id}] [--json]
 
 Scopes: ${scopes.join(', ')}
 Durations: a number with s, m, h or d.`;
@@ -86,7 +87,7 @@ export function readKeysCommand(args: readonly string[]): KeysCommand {
         do: first,
         json,
         name: callerName('name', required('name', given('name'))),
-        from: given('from') ?? 'anonymous',
+        from: given('from') ?? anonymous.id,
       };
   }
 }

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
+import { applicationName } from '../../database/application-name.js';
 import type { Prisma } from '../../database/generated/client.js';
-import type { StatementRunner } from '../api-keys/api-keys.repository.js';
+import type { NamedStatementRunner } from '../api-keys/api-keys.repository.js';
 
 /** The one connection of a command. */
-export class KeysDatabase implements StatementRunner {
+export class KeysDatabase implements NamedStatementRunner {
   private readonly client: Client;
   private connected: Promise<unknown> | undefined;
 
@@ -11,7 +12,7 @@ export class KeysDatabase implements StatementRunner {
     this.client = new Client({
       connectionString: url,
       connectionTimeoutMillis: 5000,
-      application_name: 'partner-engagements keys',
+      application_name: applicationName('keys'),
     });
     // The statement under way is told of it.
     this.client.on('error', () => undefined);

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.js';
-import { errorMessage } from '../../errors/error-message.js';
+import { describeDatabase } from '../../database/database-url.js';
+import { errorLine, errorMessage } from '../../errors/error-message.js';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
 import { adopt } from './adopt.js';
 import {
@@ -99,13 +100,9 @@ async function refuse(keys: ApiKeysRepository, id: string): Promise<never> {
 
 /** Why the database did not do it, in one line: by its name, never its password. */
 function describe(url: string, error: unknown): string {
-  const { host, pathname } = new URL(url);
-  const where = `database ${pathname.slice(1)} at ${host}`;
+  const where = describeDatabase(url);
   const code: unknown = Error.isError(error) && 'code' in error ? error.code : undefined;
-  if (code === '42P01') {
-    return `${where} has no table for it: migrate it first (\`npm run db:migrate\`).`;
-  }
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const [line = ''] = errorMessage(first).trim().split('\n', 1);
-  return `Could not do it in ${where}: ${line}`;
+  return code === '42P01'
+    ? `${where} has no table for it: migrate it first (\`npm run db:migrate\`).`
+    : `Could not do it in ${where}: ${errorLine(error)}`;
 }
