@@ -68,6 +68,9 @@ export const RECONCILIATION = 'reconciliation';
 export const RETENTION = 'retention';
 export const serviceActors: ReadonlySet<string> = new Set([WORKER, RECONCILIATION, RETENTION]);
 
+/** Who acts for everyone, to those who see their own engagements only. */
+export const OPERATOR = 'operator';
+
 /** What an event is, apart from whose and whom it is of. */
 export type EventContent = Pick<EngagementEvent, 'type' | 'details'>;
 

@@ -1,11 +1,8 @@
-/** What history calls those who are no caller: the service itself, and everyone where nobody signs in. */
-const reserved: ReadonlySet<string> = new Set([
-  'anonymous',
-  'submission-worker',
-  'reconciliation',
-  'retention',
-  'operator',
-]);
+import { OPERATOR, serviceActors } from '../audit/engagement-history.js';
+import { anonymous } from './caller.js';
+
+/** What history calls those who are no caller, or not to be named: the service itself, and everyone where nobody signs in. */
+const reserved: ReadonlySet<string> = new Set([...serviceActors, OPERATOR, anonymous.id]);
 
 /** Letters, marks, digits, punctuation and symbols of any script: nothing that can't be seen. */
 const visible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]{1,255}$/u;

@@ -1,10 +1,5 @@
 /** What is served beside the controllers, open to all: Swagger UI with its files, and the documents. */
-const openAddresses: ReadonlySet<string> = new Set([
-  '/',
-  '/openapi.json',
-  // Only where callers do not sign in, or on a port of its own.
-  '/metrics',
-]);
+const openAddresses: ReadonlySet<string> = new Set(['/', '/openapi.json']);
 
 /** What no controller has declared, and is open all the same. */
 export function isOpenAddress(address: string, method: string | readonly string[]): boolean {

@@ -28,8 +28,8 @@ export function batchesWithin(reach: Reach): Prisma.Sql {
 }
 
 /**
- * All engagements, and all batches, for what is done for no caller, or to one that was found within a reach before: saving, editing,
- * claiming, settling, look-ups and forgetting.
+ * All engagements, and all batches, for what is done for no caller, or to one that was found within a reach before:
+ * saving, editing, claiming, settling, look-ups and forgetting.
  */
 export const everyonesEngagements = Prisma.raw('engagements');
 export const everyonesBatches = Prisma.raw('submission_batches');

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { eventTypes, type HistoryPage, serviceActors } from '../../audit/engagement-history.js';
+import { eventTypes, type HistoryPage, OPERATOR, serviceActors } from '../../audit/engagement-history.js';
 import { anonymous, type Caller } from '../../auth/caller.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
 import { cursorAfter } from '../../http/pagination.js';
@@ -49,9 +49,6 @@ export function toHistoryResponse({ events, last }: HistoryPage, caller: Caller)
     nextCursor: last === undefined ? null : cursorAfter(last),
   };
 }
-
-/** Who acts for everyone, to those who see their own only. */
-const OPERATOR = 'operator';
 
 function shownActor(actor: string, { id, scopes }: Caller): string {
   const isKnown = actor === id || actor === anonymous.id || serviceActors.has(actor);
