@@ -7,6 +7,7 @@ import { countryCodes } from '../../partner-central/rules/values.js';
 import { canonicalValue, readChoice } from './canonical-value.js';
 import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
+import { unknownField } from './unknown-fields.js';
 
 /** What the server sets, and no caller may. */
 const serverOwned: readonly string[] = [
@@ -70,11 +71,7 @@ class Reader {
     for (const key of Object.keys(object)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
       if (rule === undefined) {
-        this.found.add(() => ({
-          pointer: pointerTo(pointer, key),
-          code: 'INVALID_VALUE',
-          message: `There is no such field here. Known: ${Object.keys(rules).join(', ')}.`,
-        }));
+        this.found.add(() => unknownField(pointerTo(pointer, key), Object.keys(rules)));
         continue;
       }
       const value = object[key];

@@ -9,9 +9,9 @@ import {
   validateSync,
 } from 'class-validator';
 import { isJsonObject } from '../../engagements/reading/json.js';
+import { addUnknownFields } from '../../engagements/reading/unknown-fields.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { FindingList } from '../../errors/finding-list.js';
-import { pointerTo } from '../../errors/json-pointer.js';
 import { findingsOf } from '../../validation/class-validator-findings.js';
 
 /** The most engagements of one batch. */
@@ -42,8 +42,6 @@ export class SubmitManyDto {
   ids!: string[];
 }
 
-const known: ReadonlySet<string> = new Set(['ids']);
-
 /**
  * Reads a caller's body.
  * @throws DomainError `invalid-request` with all findings
@@ -53,13 +51,7 @@ export function readSubmitMany(body: unknown): SubmitManyDto {
   const { ids } = given;
   const dto = Object.assign(new SubmitManyDto(), { ids });
   const found = new FindingList();
-  for (const name of Object.keys(given).filter((one) => !known.has(one))) {
-    found.add(() => ({
-      pointer: pointerTo('', name),
-      code: 'INVALID_VALUE',
-      message: 'There is no such field here. Known: ids.',
-    }));
-  }
+  addUnknownFields(found, given, ['ids']);
   found.addAll(
     ids === undefined
       ? [{ pointer: '/ids', code: 'REQUIRED_FIELD_MISSING', message: 'Is required.' }]

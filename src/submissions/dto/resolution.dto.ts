@@ -1,9 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsIn, validateSync } from 'class-validator';
 import { isJsonObject } from '../../engagements/reading/json.js';
+import { addUnknownFields } from '../../engagements/reading/unknown-fields.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { FindingList } from '../../errors/finding-list.js';
-import { pointerTo } from '../../errors/json-pointer.js';
 import { checkedBy } from '../../validation/checked-by.js';
 import { findingsOf } from '../../validation/class-validator-findings.js';
 
@@ -51,8 +51,6 @@ export class ResolutionDto {
 export type AskedResolution =
   { readonly outcome: 'not-created' } | { readonly outcome: 'created'; readonly arn: string };
 
-const known: ReadonlySet<string> = new Set(['outcome', 'arn']);
-
 /**
  * Reads an operator's body.
  * @throws DomainError `invalid-request` with all findings
@@ -62,13 +60,7 @@ export function readResolution(body: unknown): AskedResolution {
   const { outcome, arn } = given;
   const dto = Object.assign(new ResolutionDto(), { outcome, arn });
   const found = new FindingList();
-  for (const name of Object.keys(given).filter((one) => !known.has(one))) {
-    found.add(() => ({
-      pointer: pointerTo('', name),
-      code: 'INVALID_VALUE',
-      message: 'There is no such field here. Known: outcome, arn.',
-    }));
-  }
+  addUnknownFields(found, given, ['outcome', 'arn']);
   found.addAll(
     outcome === undefined
       ? [{ pointer: '/outcome', code: 'REQUIRED_FIELD_MISSING', message: 'Is required.' }]
