@@ -2,7 +2,7 @@
 const MAX_NAME_LENGTH = 128;
 
 /** A name that a caller has chosen, as it is told back: 200 KB of it would help nobody. */
-export function shownName(name: string): string {
+function shownName(name: string): string {
   // As a list of characters, no pair of surrogates is cut in two.
   return name.length <= MAX_NAME_LENGTH
     ? name

@@ -1,15 +1,9 @@
 import { type DurabilityCode, durabilityCodes } from '../database/durability.js';
+import type { SchemaFault } from '../database/schema-faults.js';
 
 /** Why the service can't do its work. A code is stable: operators' alarms rely on it. */
-export const missingCodes = [
-  'database-away',
-  'database-read-only',
-  'database-password',
-  'database-missing',
-  'migration-missing',
-  'right-missing',
-] as const;
-export type MissingCode = (typeof missingCodes)[number];
+export type MissingCode =
+  'database-away' | 'database-read-only' | 'database-password' | 'database-missing' | SchemaFault['code'];
 
 export interface Missing {
   readonly code: MissingCode;

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 
 /** The largest body that is read, in bytes. */
-export const BODY_LIMIT_BYTES = 256 * 1024;
+const BODY_LIMIT_BYTES = 256 * 1024;
 
 /** The route that takes NDJSON and CSV. */
 const ROWS_ROUTE = '/engagements/import';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerProject, engagement, interaction, lead } from '../../test/support/engagements.factory.js';
-import { pointerOfAwsField } from './aws-field.js';
+import { awsFieldPointers } from './aws-field.js';
 import { createEngagementRequest } from './create-engagement.request.js';
 
 const bodyOf = (contexts: object[]) => createEngagementRequest(engagement({ contexts }), 'token').body;
@@ -24,7 +24,7 @@ describe('the notations of one field', () => {
     'interactions[1].contact.businessTitle',
     ' contexts[1] -> interactions[1] -> contact -> businessTitle ',
   ])('%s', (fieldName) => {
-    expect(pointerOfAwsField(fieldName, oneOfEach)).toBe('/contexts/1/interactions/1/contact/businessTitle');
+    expect(awsFieldPointers(oneOfEach)(fieldName)).toBe('/contexts/1/interactions/1/contact/businessTitle');
   });
 });
 
@@ -49,13 +49,13 @@ describe("a field's place in the caller's body", () => {
     ['interactions', '/contexts/1/interactions'],
     ['interactions[0].usecase', '/contexts/1/interactions/0/useCase'],
   ])('%s is at %s', (fieldName, pointer) => {
-    expect(pointerOfAwsField(fieldName, oneOfEach)).toBe(pointer);
+    expect(awsFieldPointers(oneOfEach)(fieldName)).toBe(pointer);
   });
 
   it('is there even where the field itself is missing', () => {
     const body = bodyOf([lead({ interactions: [{ sourceId: 'evt-42' }] })]);
 
-    expect(pointerOfAwsField('interactions[0].sourceType', body)).toBe(
+    expect(awsFieldPointers(body)('interactions[0].sourceType')).toBe(
       '/contexts/0/interactions/0/sourceType',
     );
   });
@@ -70,14 +70,14 @@ describe('where several fields fit, it is what they have in common', () => {
     ['lead.interactions.businessProblem', '/contexts/1/interactions'],
     ['businessProblem', '/contexts'],
   ])('%s is at %s', (fieldName, pointer) => {
-    expect(pointerOfAwsField(fieldName, oneOfEach)).toBe(pointer);
+    expect(awsFieldPointers(oneOfEach)(fieldName)).toBe(pointer);
   });
 
   it('the only one is that one', () => {
     const body = bodyOf([lead()]);
 
-    expect(pointerOfAwsField('companyName', body)).toBe('/contexts/0/customer/companyName');
-    expect(pointerOfAwsField('usecase', body)).toBe('/contexts/0/interactions/0/useCase');
+    expect(awsFieldPointers(body)('companyName')).toBe('/contexts/0/customer/companyName');
+    expect(awsFieldPointers(body)('usecase')).toBe('/contexts/0/interactions/0/useCase');
   });
 });
 
@@ -96,9 +96,9 @@ it.each([
   '__proto__',
   'constructor',
 ])('is the whole body for %j, which is no field of it', (fieldName) => {
-  expect(pointerOfAwsField(fieldName, oneOfEach)).toBe('');
+  expect(awsFieldPointers(oneOfEach)(fieldName)).toBe('');
 });
 
 it.each(['.', '[', 'a.', 'contexts[0].', '9'])('reads 200,000 times %s to the end', (part) => {
-  expect(pointerOfAwsField(part.repeat(200_000), oneOfEach)).toBe('');
+  expect(awsFieldPointers(oneOfEach)(part.repeat(200_000))).toBe('');
 });

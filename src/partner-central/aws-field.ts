@@ -13,20 +13,15 @@ interface Place {
 }
 
 /**
- * Finds the caller's field that AWS means with a `FieldName`.
+ * Finds the caller's fields that AWS means with its `FieldName`s in one request, whose places are gathered once.
  *
  * No real CreateEngagement sample is public (sibling operations say `lifeCycle.targetCloseDate`), so letter case,
  * index notation, a `Payload` in between and a missing beginning make no difference. A field's whole path wins over
  * the end of another one's; where several fit all the same, it is what they have in common; where none does, the
  * whole body.
  * @param body the JSON of the request that AWS complains about
- * @returns a JSON Pointer into the caller's body
+ * @returns a JSON Pointer into the caller's body for a name
  */
-export function pointerOfAwsField(fieldName: string, body: string): string {
-  return awsFieldPointers(body)(fieldName);
-}
-
-/** `pointerOfAwsField` for many names in one request, whose places are gathered once. */
 export function awsFieldPointers(body: string): (fieldName: string) => string {
   const places = placesOf(engagementRules, JSON.parse(body), { aws: [], pointer: [] });
   return (fieldName) => {
