@@ -5,7 +5,7 @@ import { summarizeEngagements } from '../../src/engagements/statements/summarize
 import { startApi, type TestApi } from '../support/api.js';
 import { createKey } from '../support/callers.js';
 import { engagement } from '../support/engagements.factory.js';
-import { connect, waitForStatus } from '../support/settled.js';
+import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -105,9 +105,7 @@ it('refuses what it does not know', async () => {
 
 /** Until so many throttled attempts are recorded. */
 async function sent(count: number): Promise<void> {
-  while ((await summary()).byLastError['partner-central-throttled'] !== count) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitUntil(async () => (await summary()).byLastError['partner-central-throttled'] === count);
 }
 
 describe('where callers sign in', () => {

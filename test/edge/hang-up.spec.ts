@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { addressOf, type Program, startProgram } from '../support/program.js';
+import { waitUntil } from '../support/settled.js';
 import { openSocket } from './raw-http.js';
 
 let database: TestDatabase;
@@ -25,11 +26,13 @@ afterAll(async () => {
 /** Everything in the log of more than `info`, after a request that was made later. */
 async function complaints(): Promise<string[]> {
   const id = `after-${String(performance.now())}`;
-  await fetch(`${url}/health/live`, { headers: { 'x-request-id': id } });
+  // By way of the database, behind what was asked of it before.
+  await fetch(`${url}/health/ready`, { headers: { 'x-request-id': id } });
   await api.printed(id);
   return api.output().match(/^\{"level":[4-6]0[^\n]*/gm) ?? [];
 }
 
+/** Of the rows of an import, which are the only ones that are saved here. */
 async function countSaved(): Promise<number> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
@@ -50,21 +53,20 @@ it.each([
     engagementRow.repeat(250),
     200,
   ],
-  ['a CSV', 'text/csv', '/engagements/import', 'title,companyName\r\nHung up,Ac', 200],
+  ['a CSV', 'text/csv', '/engagements/import', 'title,companyName\r\nHung up,Ac', 0],
 ])('a client that hangs up in the middle of %s is nobody’s failure', async (_, type, path, begun, saved) => {
-  const before = (await complaints()).length;
+  const [before, savedBefore] = [(await complaints()).length, await countSaved()];
+  const id = randomUUID();
   const socket = await openSocket(url);
   socket.write(
-    `POST ${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n${begun}`,
+    `POST ${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\nx-request-id: ${id}\r\ncontent-type: ${type}\r\ncontent-length: 100000\r\n\r\n${begun}`,
   );
   // A request that was made later has been answered: by then this one is being read.
   await fetch(`${url}/health/ready`);
-  while ((await countSaved()) < saved) {
-    await delay(20);
-  }
+  await waitUntil(async () => (await countSaved()) - savedBefore >= saved);
   socket.resetAndDestroy();
-  // What is still to be said of it is said when it has been come upon.
-  await delay(200);
+  const ended = new RegExp(`"callerRequestId":"${id}".*"request ended by its caller"`);
+  await waitUntil(() => ended.test(api.output()));
 
   expect((await complaints()).slice(before)).toEqual([]);
 });

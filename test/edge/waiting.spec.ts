@@ -1,8 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { scrape } from '../metrics/scrape.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { createTestDatabase } from '../support/database.js';
 import { engagement } from '../support/engagements.factory.js';
+import { startPostgresProxy } from '../support/postgres-proxy.js';
+import { addressOf, startProgram } from '../support/program.js';
+import { waitUntil } from '../support/settled.js';
 
 const WAITING = 40;
 
@@ -21,8 +25,8 @@ afterAll(async () => {
 });
 beforeEach(() => api.simulator.reset());
 
-async function submitNew(prefer: string, signal?: AbortSignal): Promise<Response> {
-  return fetch(`${api.url}/engagements?submit=true`, {
+async function submitNew(url: string, prefer: string, signal?: AbortSignal): Promise<Response> {
+  return fetch(`${url}/engagements?submit=true`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', prefer },
     body: JSON.stringify(engagement()),
@@ -30,61 +34,72 @@ async function submitNew(prefer: string, signal?: AbortSignal): Promise<Response
   });
 }
 
-/** How often the statements that match have been begun, as Postgres's own counters tell of the table's readers. */
-async function looks(): Promise<number> {
-  // Sessions report what they have done at the end of a transaction, a second apart at most.
-  await database.query('SELECT pg_stat_force_next_flush()');
-  const { rows } = await database.query<{ scans: string }>(
-    "SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) AS scans FROM pg_stat_user_tables WHERE relname = 'engagements'",
-  );
-  return Number(rows[0]?.scans);
+const manyWait = (url: string, prefer: string) =>
+  Promise.all(Array.from({ length: WAITING }, () => submitNew(url, prefer)));
+
+async function callersWaiting(): Promise<number | undefined> {
+  const { value } = await scrape(`${api.url}/metrics`);
+  return value('submission_callers_waiting');
 }
 
 describe('callers who wait', () => {
   it('are told of their outcomes, many at a time', async () => {
     api.simulator.addFault({ kind: 'delay', delayMs: 1500 });
-    const answers = await Promise.all(Array.from({ length: WAITING }, () => submitNew('wait=20')));
+    const answers = await manyWait(api.url, 'wait=20');
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('are told even where no notification comes', async () => {
     api.simulator.addFault({ kind: 'hang', times: 1 });
-    const answer = submitNew('wait=25');
-    const id = await openId();
+    const answer = submitNew(api.url, 'wait=25');
+    await waitUntil(async () => (await callersWaiting()) === 1);
     // As a row that was changed by hand, or whose notification got lost.
-    await database.query("UPDATE engagements SET status = 'unresolved' WHERE id = $1", [id]);
+    await database.query("UPDATE engagements SET status = 'unresolved' WHERE status = 'submitting'");
 
     expect((await answer).status).toBe(502);
   });
 
-  it('and hang up are no longer waited for', async () => {
+  it('and hang up are no longer waited for, long before their time', async () => {
     api.simulator.addFault({ kind: 'hang' });
     const gone = new AbortController();
     const waiting = Array.from({ length: WAITING }, () =>
-      submitNew('wait=30', gone.signal).catch(() => undefined),
+      submitNew(api.url, 'wait=30', gone.signal).catch(() => 'gone'),
     );
-    await openId(WAITING);
+    await waitUntil(async () => (await callersWaiting()) === WAITING);
+    const hungUpAt = performance.now();
     gone.abort();
-    await Promise.all(waiting);
-    await delay(1500);
-    const before = await looks();
-    await delay(3000);
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['gone']));
+    await waitUntil(async () => (await callersWaiting()) === 0);
 
-    // What is left are the worker's own, which hold their leases.
-    expect((await looks()) - before).toBeLessThan(WAITING / 2);
+    expect(performance.now() - hungUpAt).toBeLessThan(20_000);
   });
 });
 
-/** The id of an engagement that is being submitted, as soon as there are so many. */
-async function openId(count = 1): Promise<string> {
-  for (;;) {
-    const { rows } = await database.query<{ id: string }>(
-      "SELECT id FROM engagements WHERE status = 'submitting' ORDER BY id DESC",
-    );
-    if (rows.length >= count && rows[0] !== undefined) {
-      return rows[0].id;
-    }
-    await delay(50);
+it('callers who wait share the looks at what they wait for', async () => {
+  const own = await createTestDatabase();
+  let looks = 0;
+  const proxy = await startPostgresProxy(own.url, {
+    decide: ({ sql }) => {
+      looks += sql.startsWith('SELECT id, status FROM engagements WHERE id = ANY') ? 1 : 0;
+      return 'pass';
+    },
+  });
+  // Without a worker nothing changes, so that only the looks by the clock are made.
+  const program = startProgram('src/main.ts', {
+    env: { DATABASE_URL: proxy.url(own.url), PORT: '0', SUBMISSION_WORKER: 'off' },
+  });
+  try {
+    const answers = await manyWait(await addressOf(program), 'wait=4');
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    // One a second and not one for each: that would be a hundred and more.
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThan(WAITING);
+  } finally {
+    program.process.kill('SIGTERM');
+    await program.ended;
+    await proxy.close();
+    await own.drop();
   }
-}
+});

@@ -6,7 +6,7 @@ import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { type Program, startProgram } from '../support/program.js';
 import { connect, waitUntil } from '../support/settled.js';
-import { addWaiting, deleteModel, submitModel, type Waiting } from '../support/waiting.js';
+import { addWaiting, deleteModel, submitModel, type Waiting } from '../support/waiting-submissions.js';
 
 interface Scene {
   readonly api: TestApi;
