@@ -7,7 +7,7 @@ import { OperationsServer } from './health/operations-server.js';
 import { start } from './start.js';
 import { stopOnSignal } from './stop-on-signal.js';
 
-/** A worker alone, which runs submissions and serves no HTTP: `npm run start:worker`. */
+/** A worker alone, which runs submissions; over HTTP it has its health and metrics only: `npm run start:worker`. */
 await start('worker', async (settings) => {
   const submission = { ...settings.submission, worker: true };
   const app = await NestFactory.createApplicationContext(AppModule.with({ ...settings, submission }), {

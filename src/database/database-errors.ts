@@ -18,9 +18,10 @@ const unavailableCodes: ReadonlySet<string> = new Set([
 /**
  * The driver's codes: Node's system errors, and of PostgreSQL the classes 08 (connection), 53 (no resources) and 57P0
  * (shut down, crashed, starting up), 57014 (a statement that took longer than it may, or that an administrator broke
- * off), 28000, 28P01 and 3D000 (we are not let in, or there is no such database, until an operator has mended it), 25006 (read-only, as a server is that was the primary until a failover), and what others that are at work bring
- * about: 40001, 40P01, 55P03 (a lock is not to be had) and 25P03 (a transaction idle for too long, as that of a process
- * that stood still).
+ * off), 28000, 28P01 and 3D000 (we are not let in, or there is no such database, until an operator has mended it), 25006
+ * (read-only, as a server is that was the primary until a failover), and what others that are at work bring about: 40001,
+ * 40P01, 55P03 (a lock is not to be had) and 25P03 (a transaction idle for too long, as that of a process that stood
+ * still).
  * Source: PostgreSQL's "Error Codes".
  */
 const unavailableDriverCode =

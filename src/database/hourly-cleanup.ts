@@ -13,8 +13,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Deletes what has expired, every hour, in every process that runs submissions. Each deletion goes by Postgres's clock, as
- * one statement or as transactions that each leave a whole: however many processes do it, and however late, it does no harm. That is why there is no
- * job queue for it (docs/decisions/0008-submission-rows.md).
+ * one statement or as transactions that each leave a whole: however many processes do it, and however late, it does no
+ * harm. That is why there is no job queue for it (docs/decisions/0008-submission-rows.md).
  */
 @Injectable()
 export class HourlyCleanup implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -31,8 +31,8 @@ export class ResolveEngagement {
 
   /**
    * @param body says what the operator knows
-   * @throws DomainError `engagement-not-found`, `invalid-request`, `engagement-not-unresolved`, `resolution-refused`, and AWS's own where
-   *   it does not answer
+   * @throws DomainError `engagement-not-found`, `invalid-request`, `engagement-not-unresolved`, `resolution-refused`, and
+   *   AWS's own where it does not answer
    */
   async run(id: string, body: unknown, caller: Caller): Promise<EngagementRecord> {
     const reach = Reach.of(caller);

@@ -4,7 +4,10 @@ import type { CatalogName } from '../config/settings.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import type { FrozenRequest } from '../partner-central/create-engagement.request.js';
 
-/** How urgent a step is among its caller's: the highest goes first. Somebody waits for an interactive one, nobody for a deferred one. */
+/**
+ * How urgent a step is among its caller's: the highest goes first. Somebody waits for an interactive one, nobody for a
+ * deferred one.
+ */
 export const urgencies = { interactive: 10, deferred: 5, bulk: 0 } as const;
 export type Urgency = keyof typeof urgencies;
 

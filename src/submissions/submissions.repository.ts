@@ -101,7 +101,8 @@ export class SubmissionsRepository {
   }
 
   /**
-   * Claims the most urgent due step of a kind that nobody holds, of the caller whose turn it is. An attempt that can be sent at once begins with it.
+   * Claims the most urgent due step of a kind that nobody holds, of the caller whose turn it is. An attempt that can be sent
+   * at once begins with it.
    * @param holder nobody else's, and never used before
    */
   async claim(step: Step, holder: string): Promise<ClaimedSubmission | undefined> {

@@ -41,8 +41,9 @@ export interface ClaimedRow extends StateRow {
 }
 
 /**
- * Claims the due submission that is next to be sent and that nobody holds, and begins its attempt, with its history, where it can be sent at once: the pace has a slot that is open now, and none of its attempts is in doubt. What
- * has to wait for a slot begins in it, so that a worker that dies while it waits leaves nothing behind in doubt.
+ * Claims the due submission that is next to be sent and that nobody holds, and begins its attempt, with its history, where
+ * it can be sent at once: the pace has a slot that is open now, and none of its attempts is in doubt. What has to wait for
+ * a slot begins in it, so that a worker that dies while it waits leaves nothing behind in doubt.
  *
  * During a credentials outage only a probe, and what is to be given up, is claimed, and nothing begins.
  */
