@@ -1,8 +1,9 @@
 /**
  * The dependency direction, downwards only:
- * submissions → engagements, partner-central → audit, idempotency, auth, … → http, database, config → trouble → errors.
+ * submissions → engagements, partner-central → audit, idempotency, auth, metrics, … → http, database, config, tracing →
+ * trouble → errors.
  */
-const foundations = '^src/(errors|trouble|validation|http|database|config|tracing)/';
+const foundations = '^src/(errors|trouble|validation|http|edge|database|config|tracing)/';
 const features =
   '^src/(submissions|engagements|partner-central|auth|audit|idempotency|metrics|reference-data|health|problems)/';
 
@@ -20,6 +21,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(audit|idempotency|auth|metrics)/' },
       to: { path: features, pathNot: '^src/(audit|idempotency|auth|metrics)/' },
+    },
+    {
+      name: 'nothing-imports-the-edge-or-the-check',
+      comment: 'What a request passes, and the check of a deployment, are put together by the programs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(edge/|deployment-check/|[^/]+\\.ts$)' },
+      to: { path: '^src/(edge|deployment-check)/' },
+    },
+    {
+      name: 'trouble-depends-on-errors-only',
+      severity: 'error',
+      from: { path: '^src/trouble/' },
+      to: { path: '^src/', pathNot: '^src/(trouble|errors)/' },
     },
     {
       name: 'database-and-config-know-no-http',
