@@ -23,13 +23,16 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Everything in the log of more than `info`, after a request that was made later. */
+/**
+ * Everything in the log of more than `info`, and what takes something for a failure of the database, after a request that
+ * was made later.
+ */
 async function complaints(): Promise<string[]> {
   const id = `after-${String(performance.now())}`;
   // By way of the database, behind what was asked of it before.
   await fetch(`${url}/health/ready`, { headers: { 'x-request-id': id } });
   await api.printed(id);
-  return api.output().match(/^\{"level":[4-6]0[^\n]*/gm) ?? [];
+  return api.output().match(/^\{"level":(?:[4-6]0|20[^\n]*The database is unavailable)[^\n]*/gm) ?? [];
 }
 
 /** Of the rows of an import, which are the only ones that are saved here. */
