@@ -5,6 +5,7 @@ import { makeApiKey } from '../../src/auth/api-keys/api-key-text.js';
 import { type TestApi, startApi } from '../support/api.js';
 import { bearer, createKey, revokeKey, type TestKey } from '../support/callers.js';
 import { addressOf, type Program, startProgram } from '../support/program.js';
+import { createServiceRole } from '../support/service-role.js';
 import { connect as connectTo, waitUntil } from '../support/settled.js';
 
 const PEPPER = 'a pepper of thirty-two characters';
@@ -142,6 +143,36 @@ describe('a request is refused', () => {
       await waitUntil(async () => (await list(url, `Bearer ${revoked.key}`)).status === 401);
     }
   });
+});
+
+it('is let in where its last use can’t be written, without a line for each', async () => {
+  const admin = await connectTo(api.database.url);
+  const role = await createServiceRole(admin, api.database.url);
+  const own = startProgram('src/main.ts', {
+    env: {
+      PORT: '0',
+      DATABASE_URL: role.url,
+      AUTH: 'api-key',
+      API_KEY_PEPPER: PEPPER,
+      LOG_LEVEL: 'debug',
+      SUBMISSION_WORKER: 'off',
+    },
+  });
+  try {
+    const url = await addressOf(own);
+    await admin.query(`REVOKE UPDATE ON api_keys FROM ${role.name}`);
+    await list(url, `Bearer ${key.key}`).expect(200);
+    await own.printed('When API keys were last used could not be written');
+
+    const lines = own.output().split('\n');
+    const line = lines.find((one) => one.includes('When API keys were last used could not be written'));
+    expect(line).toMatch(/^\{"level":20,/);
+  } finally {
+    own.process.kill('SIGKILL');
+    await own.ended;
+    await role.drop();
+    await admin.end();
+  }
 });
 
 it('has the last use of a key written before its process ends', async () => {

@@ -4,8 +4,10 @@ import {
   Logger,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { databaseTroubles, reportDatabaseTrouble } from '../../database/database-trouble.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import { loggableError } from '../../errors/loggable-error.js';
+import { LastingTrouble } from '../../trouble/lasting-trouble.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
 /** How exact a key's last use is told. */
@@ -13,6 +15,11 @@ const EXACT_TO_MS = 60_000;
 
 /** Uses of several keys are written together. */
 const GATHERED_MS = 1000;
+
+/** What reports trouble here. */
+const SOURCE = 'key_uses';
+
+const UNWRITTEN = 'When API keys were last used could not be written';
 
 /** Keeps when keys were last used, without a write for each request: of each key once a minute at most. */
 @Injectable()
@@ -24,10 +31,14 @@ export class ApiKeyUses implements BeforeApplicationShutdown, OnApplicationShutd
   private readonly unwritten = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(prisma: PrismaService) {
+  constructor(
+    prisma: PrismaService,
+    private readonly trouble: LastingTrouble,
+  ) {
     this.repository = new ApiKeysRepository(prisma, undefined);
   }
 
+  /** A key has been used. */
   note(id: string): void {
     const now = performance.now();
     const isDue = now - (this.writtenAt.get(id) ?? -Infinity) > EXACT_TO_MS;
@@ -61,12 +72,18 @@ export class ApiKeyUses implements BeforeApplicationShutdown, OnApplicationShutd
     }
     try {
       await this.repository.noteUses(new Map(uses.map(([id, usedAt]) => [id, now - usedAt])));
+      this.trouble.over(SOURCE, ...databaseTroubles);
     } catch (error) {
       // Its next use will be written.
       for (const [id] of uses) {
         this.writtenAt.delete(id);
       }
-      this.logger.warn({ err: loggableError(error) }, 'When API keys were last used could not be written');
+      const line = { err: loggableError(error) };
+      if (reportDatabaseTrouble(this.trouble, SOURCE, error)) {
+        this.logger.debug(line, UNWRITTEN);
+      } else {
+        this.logger.warn(line, UNWRITTEN);
+      }
     }
   }
 }
