@@ -143,7 +143,7 @@ async function runPrograms(programs, { command, healthCheck }) {
 /** The image listens on all addresses: an operator has to say how callers sign in. */
 async function refusesWithoutSignIn(programs, main) {
   await assert.rejects(programs.toItsEnd(main), ({ code, stderr }) => {
-    assert.equal(code, 1);
+    assert.equal(code, 78);
     assert.match(stderr, /^HOST: is 0\.0\.0\.0, and without AUTH /m);
     return true;
   });
