@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
 /**
@@ -6,13 +7,20 @@ import type { FastifyReply } from 'fastify';
  */
 export function hangUpSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  const hangUp = () => {
+  whenOver(reply.raw, () => {
     gone.abort();
-  };
-  if (reply.raw.destroyed || reply.raw.closed) {
-    hangUp();
-  } else {
-    reply.raw.once('close', hangUp);
-  }
+  });
   return gone.signal;
+}
+
+/**
+ * Does something when an answer is sent or can't be any more: at once where that has happened already, as while its
+ * caller was being signed in. No `close` comes then.
+ */
+export function whenOver(answer: ServerResponse, then: () => void): void {
+  if (answer.destroyed || answer.closed) {
+    then();
+  } else {
+    answer.once('close', then);
+  }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer, IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { cutAtStandstill } from './standstill.js';
 
@@ -73,4 +73,15 @@ it('lets go of a connection whose answer has been sent', async () => {
   const [answer] = await once(socket, 'data');
 
   expect(String(answer)).toContain('second');
+});
+
+it('watches nothing that is over already', async () => {
+  const answer = new ServerResponse(new IncomingMessage(new Socket()));
+  answer.destroy();
+  await once(answer, 'close');
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+
+  cutAtStandstill(answer, 3_600_000);
+  expect(timers()).toBe(before);
 });

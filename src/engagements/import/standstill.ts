@@ -6,6 +6,10 @@ import type { ServerResponse } from 'node:http';
  * @param silenceMs how long it may stand still; it is cut after once to twice as long
  */
 export function cutAtStandstill(answer: ServerResponse, silenceMs: number): void {
+  if (answer.destroyed || answer.closed) {
+    // Its client has gone before: nothing would end the watch.
+    return;
+  }
   const { socket } = answer;
   let moved = -1;
   const timer = setInterval(() => {
