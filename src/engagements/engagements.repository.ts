@@ -100,6 +100,13 @@ export class EngagementsRepository {
     return row && toRecord(row);
   }
 
+  /** Whether an engagement is there, and within reach. */
+  async isWithin(transaction: Transaction, id: string, reach: Reach): Promise<boolean> {
+    const found = await transaction.$queryRaw<unknown[]>`
+      SELECT 1 FROM ${engagementsWithin(reach)} engagement WHERE id = ${id}::uuid`;
+    return found.length > 0;
+  }
+
   /** The engagement, which nobody else changes until the transaction is over. */
   async lock(transaction: Transaction, id: string, reach: Reach): Promise<EngagementRecord | undefined> {
     const locked = await transaction.$queryRaw<unknown[]>`

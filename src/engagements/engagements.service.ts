@@ -105,6 +105,13 @@ export class EngagementsService {
     return known(isUuid(id) ? await this.repository.lock(transaction, id, reach) : undefined);
   }
 
+  /** @throws DomainError `engagement-not-found`, for what is out of reach, too */
+  async requireWithin(transaction: Transaction, id: string, reach: Reach): Promise<void> {
+    if (!(await this.repository.isWithin(transaction, id, reach))) {
+      throw unknownEngagement();
+    }
+  }
+
   /**
    * Applies a JSON Merge Patch (RFC 7396). One that changes nothing leaves the version as it is.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`,

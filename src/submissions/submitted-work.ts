@@ -75,15 +75,18 @@ export class SubmittedWork {
   /**
    * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
    * submitted again, if it is still what was asked for.
-   * @throws DomainError `engagement-not-found` where it was deleted, `idempotency-key-reused` where it was edited,
+   * @throws DomainError `engagement-not-found` where it was deleted, or is out of reach, `idempotency-key-reused` where it was edited,
    *   `engagement-not-ready`, `catalog-not-allowed`
    */
   async comeBackTo(transaction: Transaction, known: KnownWork, asked: AskedWork): Promise<BegunWork> {
     const { id: engagementId, answer } = known;
+    const reach = Reach.of(asked.caller);
     if (answer !== undefined) {
+      // It may have been made for another key of the same name, which reaches further.
+      await this.engagements.requireWithin(transaction, engagementId, reach);
       return { engagementId, isRepeat: true, answer };
     }
-    const engagement = await this.engagements.lock(transaction, engagementId, Reach.of(asked.caller));
+    const engagement = await this.engagements.lock(transaction, engagementId, reach);
     if (wasGivenUp(engagement)) {
       if (wasEdited(engagement)) {
         throw new DomainError(

@@ -27,6 +27,7 @@ beforeAll(async () => {
     SUBMISSION_MAX_ATTEMPTS: '1',
     PARTNER_CENTRAL_ALLOWED_CATALOGS: 'Sandbox,AWS',
     RECONCILIATION_DELAY_MS: '3600000',
+    REQUESTS_PER_MINUTE: '100000',
   });
   crm = await createKey(api.database, { name: 'crm' });
   events = await createKey(api.database, { name: 'events' });
@@ -261,6 +262,21 @@ describe('who may see everyone’s', () => {
 
     expect(await actors(crm)).toEqual(['crm', 'operator']);
     expect(await actors(admin)).toEqual(['crm', 'ops']);
+  });
+});
+
+describe('an answer that was kept for an Idempotency-Key', () => {
+  it('is not given to another key of the same name that does not reach as far', async () => {
+    const { body } = await make(crm, '', { title: 'Of nobody else' });
+    const submit = (key: TestKey) =>
+      call(key, 'post', `/engagements/${body.id}/submit`).set('idempotency-key', 'of-the-operators').send();
+    await submit(admin).expect(200);
+    await submit(admin).expect(200).expect('idempotency-replayed', 'true');
+
+    const narrower = await createKey(api.database, { name: admin.name });
+    const answer = await submit(narrower).expect(404);
+    expect(answer.body.type).toBe('/problems/engagement-not-found');
+    expect(answer.text).not.toContain('Of nobody else');
   });
 });
 
