@@ -32,6 +32,15 @@ const ROOMY_CONNECTIONS = 2000;
 /** The most, in this process; further ones are closed as they come. */
 const MAX_CONNECTIONS = 2500;
 
+/**
+ * The most requests in hand in this process. Those that wait for the outcome of a submission are among them, and are
+ * 1,000 at most (`submissions/waiting-places.ts`): so many as 500 others there may always be.
+ */
+const MAX_REQUESTS = 1500;
+
+/** The most of one connection. Hardly any client sends a request before it has the last one's answer. */
+const MAX_PIPELINED = 64;
+
 const LOOK_MS = 1000;
 
 /** So many seconds we wait for a client that sends, or takes, nothing. */
@@ -67,13 +76,20 @@ interface Connection {
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
   private requests = 0;
+  /** How many connections have any. */
+  private busy = 0;
   private isClosing = false;
 
   constructor(private readonly problems: ProblemFilter) {}
 
-  /** How many requests are being worked on, in this process. */
-  get requestsInHand(): number {
-    return this.requests;
+  /**
+   * Whether a request that has begun is one too many. Of each connection the first one takes room from the others' first
+   * ones only: thousands that were sent at once over one connection are answered in order, so that all of them are in hand
+   * while the first one waits, or while nobody reads (2,000 of 28 bytes each took all the room there is).
+   */
+  isTooMuch({ raw: { socket } }: FastifyRequest): boolean {
+    const isFirst = this.connectionOf(socket).inHand <= 1;
+    return (isFirst ? this.busy : this.requests) > MAX_REQUESTS;
   }
 
   /** Whether there are so many connections that only idle ones' closing makes room. */
@@ -133,6 +149,10 @@ export class Connections {
     connection.patience = PATIENCE_SECONDS;
     connection.inHand += 1;
     this.requests += 1;
+    this.busy += connection.inHand === 1 ? 1 : 0;
+    if (connection.inHand > MAX_PIPELINED) {
+      request.raw.socket.destroy();
+    }
     // The request's own `close` comes with the end of its body.
     reply.raw.once('close', () => {
       this.end(connection);
@@ -143,6 +163,7 @@ export class Connections {
     if (connection.inHand > 0) {
       this.requests -= 1;
       connection.inHand -= 1;
+      this.busy -= connection.inHand === 0 ? 1 : 0;
       connection.idleSince = performance.now();
     }
   }
@@ -164,6 +185,7 @@ export class Connections {
       this.open.delete(socket);
       // Of answers that waited for another one's end nobody is told.
       this.requests -= connection.inHand;
+      this.busy -= connection.inHand > 0 ? 1 : 0;
       connection.inHand = 0;
     });
     return connection;

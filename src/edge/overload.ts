@@ -4,12 +4,6 @@ import { DomainError } from '../errors/domain-error.js';
 import type { Connections } from './connections.js';
 import { isProbe } from './probes.js';
 
-/**
- * The most requests in hand in this process. Those that wait for the outcome of a submission are among them, and are
- * 1,000 at most (`submissions/outcome-wait.ts`): so many as 500 others there may always be.
- */
-const MAX_REQUESTS = 1500;
-
 /** The mean delay of the event loop's timers over the last two seconds, in milliseconds. */
 const MAX_DELAY_MS = 500;
 const DELAY_LOOK_MS = 2000;
@@ -28,7 +22,7 @@ export function refuseOverload(fastify: FastifyInstance, connections: Connection
     } else if (connections.isCrowded) {
       void reply.header('connection', 'close');
       done(new DomainError('overloaded', 'There are too many connections.'));
-    } else if (connections.requestsInHand > MAX_REQUESTS || fastify.isUnderPressure()) {
+    } else if (connections.isTooMuch(request) || fastify.isUnderPressure()) {
       done(new DomainError('overloaded', 'This process can’t take on more right now.'));
     } else {
       done();

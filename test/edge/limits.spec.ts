@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -49,6 +50,41 @@ it('more requests at once than a process can do are refused, and probes answered
   await Promise.all(first);
   await request(other.url).get('/engagements').expect(200);
   await other.close();
+});
+
+it('requests that are sent at once over few connections take no room from others', async () => {
+  const other = await startApi();
+  const database = new Client({ connectionString: other.database.url });
+  await database.connect();
+  await database.query('BEGIN; LOCK TABLE engagements IN ACCESS EXCLUSIVE MODE');
+  const { host } = new URL(other.url);
+  // All of them wait for the first one's answer: 1,920.
+  const words =
+    `GET /engagements HTTP/1.1\r\nhost: ${host}\r\n\r\n` +
+    `GET /reference/countries HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(63);
+  const sockets = await Promise.all(Array.from({ length: 30 }, () => openSocket(other.url)));
+  for (const socket of sockets) {
+    socket.write(words);
+  }
+  await request(other.url).get('/health/live').expect(200);
+
+  await request(other.url).get('/reference/countries').expect(200);
+  for (const socket of sockets) {
+    socket.destroy();
+  }
+  await database.query('ROLLBACK');
+  await database.end();
+  await other.close();
+});
+
+it('a connection over which too many are sent at once is closed', async () => {
+  const { host } = new URL(api.url);
+  const socket = await openSocket(api.url);
+  socket.resume();
+  const closed = once(socket, 'close');
+  socket.write(`GET /reference/countries HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(1000));
+
+  await closed;
 });
 
 it('requests whose callers hang up are in hand no longer', async () => {
