@@ -43,9 +43,8 @@ async function signIn(request: FastifyRequest, scope: Exclude<Access, 'open'> | 
   if (authenticator === undefined || scope === undefined) {
     throw new TypeError('A request came before it was known who may make it');
   }
-  const caller = await authenticator.authenticate(authorizationOf(request));
-  requireScope(caller, scope);
-  request.caller = caller;
+  request.caller = await authenticator.authenticate(authorizationOf(request));
+  requireScope(request.caller, scope);
 }
 
 /** Every such header: of several, Node's own `headers` have the first one only. */

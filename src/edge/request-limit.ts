@@ -34,12 +34,13 @@ export function limitRequests(fastify: FastifyInstance, { http }: Settings): voi
   }
   void fastify.register(rateLimit, { global: false });
   const counts = countsOf(fastify, max);
+  const counted: Count = (request) =>
+    request.caller === undefined ? counts().address(request) : counts().caller(request);
   fastify.addHook('onRequest', async (request, reply) => {
     if (isProbe(request)) {
       return;
     }
-    const { caller } = request;
-    const quota = await (caller === undefined ? counts().address(request) : counts().caller(request));
+    const quota = await counted(request);
     if (quota !== undefined) {
       void reply.headers(headersOf(quota));
       if (quota.isExceeded) {
@@ -53,16 +54,14 @@ export function limitRequests(fastify: FastifyInstance, { http }: Settings): voi
       done(null, payload);
       return;
     }
-    counts()
-      .address(request)
-      .then(
-        (quota) => {
-          done(null, quota?.isExceeded === true ? refuseGuess(request, reply, quota) : payload);
-        },
-        (error: unknown) => {
-          done(error instanceof Error ? error : new Error('The request could not be counted'));
-        },
-      );
+    counted(request).then(
+      (quota) => {
+        done(null, quota?.isExceeded === true ? refuseGuess(request, reply, quota) : payload);
+      },
+      (error: unknown) => {
+        done(error instanceof Error ? error : new Error('The request could not be counted'));
+      },
+    );
   });
 }
 

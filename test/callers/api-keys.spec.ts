@@ -53,6 +53,22 @@ describe('a request with an API key', () => {
     }
   });
 
+  it('is told of in the log with its caller, though its scopes do not reach', async () => {
+    const reader = await createKey(api.database, { name: 'crm', scopes: ['engagements:read'] }, PEPPER);
+    await request(await addressOf(other))
+      .post('/engagements')
+      .set({ ...reader.headers, 'x-request-id': 'without-scope' })
+      .send({})
+      .expect(403);
+    await other.printed('"callerRequestId":"without-scope"');
+
+    const line = other
+      .output()
+      .split('\n')
+      .find((one) => one.includes('"without-scope"'));
+    expect(JSON.parse(line ?? '')).toMatchObject({ req: { caller: 'crm' }, res: { statusCode: 403 } });
+  });
+
   it('does no more than its scopes say', async () => {
     const reader = await createKey(api.database, { name: 'crm', scopes: ['engagements:read'] }, PEPPER);
     await request(api.url).get('/engagements').set(reader.headers).expect(200);
