@@ -5,6 +5,7 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { PartnerCentralModule } from '../partner-central/partner-central.module.js';
 import { StatusWatch } from './status-watch.js';
 import { AttemptLog } from './attempt-log.js';
+import { BatchTurns } from './batches/batch-turns.js';
 import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
@@ -50,6 +51,7 @@ import { SubmittedWork } from './submitted-work.js';
     SubmissionPace,
     SubmissionTurnsCleanup,
     LookUpStep,
+    BatchTurns,
     SubmissionBatchesService,
     SubmissionBatchesRepository,
     SubmissionBatchCleanup,

@@ -28,6 +28,7 @@ export const SubmitManyDocs = () =>
       'unsupported-media-type',
       'idempotency-key-reused',
       'idempotency-key-in-use',
+      'overloaded',
       'database-unavailable',
     ),
   );

@@ -11,12 +11,10 @@ import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { SubmissionsService } from '../submissions.service.js';
 import { wasEdited, wasGivenUp } from '../submitted-work.js';
+import { BatchTurns } from './batch-turns.js';
 import { resultOf, withFewFindings } from './submission-batch.js';
 import { type SubmissionBatchResponse, toSubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmissionBatchesRepository } from './submission-batches.repository.js';
-
-/** How many engagements are submitted at a time, to leave connections to other callers. */
-const AT_ONCE = 5;
 
 /** Submitting many engagements with one call. */
 @Injectable()
@@ -27,14 +25,33 @@ export class SubmissionBatchesService {
     private readonly engagements: EngagementsService,
     private readonly submissions: SubmissionsService,
     private readonly repository: SubmissionBatchesRepository,
+    private readonly turns: BatchTurns,
   ) {}
 
   /**
    * Submits engagements, each for itself: one that can't be submitted stops no other. What is said of each commits
    * together with its submission, so that the same call under its key goes on where the first one ended.
-   * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`
+   * @throws DomainError `idempotency-key-reused`, `idempotency-key-in-use`, `overloaded`
    */
-  async create(
+  create(
+    ids: readonly string[],
+    caller: Caller,
+    key: IdempotencyKey | undefined,
+  ): Promise<{ batch: SubmissionBatchResponse; isRepeat: boolean }> {
+    return this.turns.batch(caller.id, () => this.createNow(ids, caller, key));
+  }
+
+  /** @throws DomainError `batch-not-found`, for what is out of reach, or no UUID, too */
+  async get(id: string, reach: Reach): Promise<SubmissionBatchResponse> {
+    const batch = isUuid(id) ? await this.repository.find(id, reach) : undefined;
+    if (batch === undefined) {
+      throw new DomainError('batch-not-found', 'There is no batch with this id.');
+    }
+    const ids = batch.rows.map(({ id }) => id).filter((id) => isUuid(id));
+    return toSubmissionBatchResponse(batch, await this.repository.states(ids, reach));
+  }
+
+  private async createNow(
     ids: readonly string[],
     caller: Caller,
     key: IdempotencyKey | undefined,
@@ -48,21 +65,8 @@ export class SubmissionBatchesService {
       await this.keys.storeWork(transaction, key, { batchId: created });
       return { batchId: created, isRepeat: false };
     });
-    for (let start = 0; start < ids.length; start += AT_ONCE) {
-      const some = ids.slice(start, start + AT_ONCE);
-      await Promise.all(some.map((id, index) => this.submit(batchId, start + index, id, caller)));
-    }
+    await this.turns.forEach(ids, caller.id, (id, position) => this.submit(batchId, position, id, caller));
     return { batch: await this.get(batchId, Reach.of(caller)), isRepeat };
-  }
-
-  /** @throws DomainError `batch-not-found`, for what is out of reach, or no UUID, too */
-  async get(id: string, reach: Reach): Promise<SubmissionBatchResponse> {
-    const batch = isUuid(id) ? await this.repository.find(id, reach) : undefined;
-    if (batch === undefined) {
-      throw new DomainError('batch-not-found', 'There is no batch with this id.');
-    }
-    const ids = batch.rows.map(({ id }) => id).filter((id) => isUuid(id));
-    return toSubmissionBatchResponse(batch, await this.repository.states(ids, reach));
   }
 
   private async submit(batchId: string, position: number, id: string, caller: Caller): Promise<void> {
