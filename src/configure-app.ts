@@ -30,13 +30,17 @@ export function createAdapter(
     settings,
     furtherDocuments.map(({ url }) => new URL(url).origin),
   );
-  /** What every request has and every answer carries, whatever refuses it. */
-  const receive = (request: FastifyRequest, reply: FastifyReply) => {
+  /** What every request has and every answer carries, whatever refuses it; false: there is nobody to be answered. */
+  const receive = (request: FastifyRequest, reply: FastifyReply): boolean => {
+    if (connections.cutsFlood(request, reply)) {
+      return false;
+    }
     void reply.header('x-request-id', request.id);
     measureRequest(request, reply);
     logEnd(request, reply);
     connections.begin(request, reply);
     answerHeaders.set(request, reply);
+    return true;
   };
   const adapter = new FastifyAdapter({
     ...connectionOptions,
@@ -47,15 +51,17 @@ export function createAdapter(
     return503OnClosing: false,
     // A malformed address reaches neither hooks nor filters.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      receive(request, reply);
-      problems.send(error, request, reply);
+      if (receive(request, reply)) {
+        problems.send(error, request, reply);
+      }
     },
   });
   const fastify = adapter.getInstance();
   // In this order: what comes first is there for all that follows, and whatever refuses a request ends the row.
   fastify.addHook('onRequest', (request, reply, done) => {
-    receive(request, reply);
-    done();
+    if (receive(request, reply)) {
+      done();
+    }
   });
   traceRequests(fastify);
   tellRequestInLines(fastify);

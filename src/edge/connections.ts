@@ -92,6 +92,20 @@ export class Connections {
     return (isFirst ? this.busy : this.requests) > MAX_REQUESTS;
   }
 
+  /**
+   * Cuts a connection over which too many requests came at once. Node goes on to read what came with them.
+   * @returns whether it is cut, so that no work is worth while: 4,000 in two packets had another request wait for 0.4 s
+   */
+  cutsFlood(request: FastifyRequest, reply: FastifyReply): boolean {
+    const { socket } = request.raw;
+    if (this.connectionOf(socket).inHand < MAX_PIPELINED) {
+      return false;
+    }
+    reply.hijack();
+    socket.destroy();
+    return true;
+  }
+
   /** Whether there are so many connections that only idle ones' closing makes room. */
   get isCrowded(): boolean {
     return this.open.size > ROOMY_CONNECTIONS;
@@ -150,9 +164,6 @@ export class Connections {
     connection.inHand += 1;
     this.requests += 1;
     this.busy += connection.inHand === 1 ? 1 : 0;
-    if (connection.inHand > MAX_PIPELINED) {
-      request.raw.socket.destroy();
-    }
     // The request's own `close` comes with the end of its body.
     reply.raw.once('close', () => {
       this.end(connection);

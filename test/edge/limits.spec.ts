@@ -77,15 +77,18 @@ it('requests that are sent at once over few connections take no room from others
   await other.close();
 });
 
-it('a connection over which too many are sent at once is closed', async () => {
-  const { host } = new URL(api.url);
-  const socket = await openSocket(api.url);
-  socket.resume();
-  const closed = once(socket, 'close');
-  socket.write(`GET /reference/countries HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(1000));
+it.each(['/reference/countries', '/engagements/%ff'])(
+  'a connection over which too many requests of %s are sent at once is closed',
+  async (path) => {
+    const { host } = new URL(api.url);
+    const socket = await openSocket(api.url);
+    socket.resume();
+    const closed = once(socket, 'close');
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(1000));
 
-  await closed;
-});
+    await closed;
+  },
+);
 
 it('requests whose callers hang up are in hand no longer', async () => {
   const other = await startApi();
