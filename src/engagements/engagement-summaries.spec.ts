@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { Reach } from '../auth/reach.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { EngagementSummaries } from './engagement-summaries.js';
+import { ReadingShares } from './reading-shares.js';
 
 const crm = Reach.of({ id: 'crm', scopes: new Set() });
 const erp = Reach.of({ id: 'erp', scopes: new Set() });
@@ -20,7 +21,9 @@ beforeEach(async () => {
     counts.push(count);
     return count.promise;
   };
-  @Module({ providers: [EngagementSummaries, { provide: PrismaService, useValue: { runPlanned } }] })
+  @Module({
+    providers: [EngagementSummaries, ReadingShares, { provide: PrismaService, useValue: { runPlanned } }],
+  })
   class SummariesModule {}
   const app = await NestFactory.createApplicationContext(SummariesModule, { logger: false });
   summaries = app.get(EngagementSummaries);
@@ -36,6 +39,13 @@ it('counts anew each time where that is quick', async () => {
     await summary;
     expect(counts).toHaveLength(asked);
   }
+});
+
+it('counts once for all who ask at the same moment', async () => {
+  const [first, second] = [summaries.of(crm), summaries.of(crm)];
+  expect(counts).toHaveLength(1);
+  counts[0]?.resolve([]);
+  expect(await second).toBe(await first);
 });
 
 it('has those who ask during a slow count wait for it, and tells it again for ten times as long', async () => {

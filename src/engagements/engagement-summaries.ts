@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../auth/reach.js';
 import { PrismaService } from '../database/prisma.service.js';
+import { ReadingShares } from './reading-shares.js';
 import { summarizeEngagements, type SummaryRow } from './statements/summarize-engagements.js';
 
 /** From here on counting is slow: what it found is given again for a while, ten times as long as it took. */
@@ -16,41 +17,42 @@ export interface EngagementSummary extends SummaryRow {
 /** Counts engagements. Whoever has hundreds of thousands can't keep the database busy by asking again and again. */
 @Injectable()
 export class EngagementSummaries {
-  private readonly slow = new Map<string | undefined, Promise<EngagementSummary>>();
+  /** Those that are being counted, and slow ones for a while. */
+  private readonly kept = new Map<string | undefined, Promise<EngagementSummary>>();
 
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly shares: ReadingShares,
+  ) {}
 
-  async of(reach: Reach): Promise<EngagementSummary> {
-    const kept = this.slow.get(reach.owner);
-    if (kept !== undefined) {
-      return kept;
-    }
-    const startedAt = performance.now();
-    const counting = this.count(reach);
-    // Whoever asks while a slow count is under way waits for it, rather than count beside it.
-    const slow = setTimeout(() => {
-      this.slow.set(reach.owner, counting);
-    }, SLOW_MS);
-    try {
-      return await counting;
-    } catch (error) {
-      this.slow.delete(reach.owner);
-      throw error;
-    } finally {
-      clearTimeout(slow);
-      this.forgetLater(reach.owner, (performance.now() - startedAt) * KEPT_FOR);
-    }
-  }
-
-  private forgetLater(owner: string | undefined, inMs: number): void {
-    if (this.slow.has(owner)) {
-      setTimeout(() => this.slow.delete(owner), inMs).unref();
-    }
+  /** Whoever asks while it is being counted waits for that, rather than count beside it: its time is told. */
+  of(reach: Reach): Promise<EngagementSummary> {
+    const { owner } = reach;
+    const kept = this.kept.get(owner) ?? this.count(reach);
+    this.kept.set(owner, kept);
+    return kept;
   }
 
   private async count(reach: Reach): Promise<EngagementSummary> {
-    const at = new Date();
-    const [row] = await this.prisma.runPlanned<SummaryRow>(summarizeEngagements(reach));
-    return { counts: null, oldest_open: null, errors: null, ...row, at };
+    const startedAt = performance.now();
+    let keptForMs = 0;
+    try {
+      const at = new Date();
+      const statement = summarizeEngagements(reach);
+      const [row] = await this.shares.read(reach, () => this.prisma.runPlanned<SummaryRow>(statement));
+      const tookMs = performance.now() - startedAt;
+      keptForMs = tookMs < SLOW_MS ? 0 : tookMs * KEPT_FOR;
+      return { counts: null, oldest_open: null, errors: null, ...row, at };
+    } finally {
+      this.forget(reach.owner, keptForMs);
+    }
+  }
+
+  private forget(owner: string | undefined, inMs: number): void {
+    if (inMs === 0) {
+      this.kept.delete(owner);
+    } else {
+      setTimeout(() => this.kept.delete(owner), inMs).unref();
+    }
   }
 }

@@ -8,11 +8,19 @@ import { EngagementsService } from './engagements.service.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportSlots } from './import/import-slots.js';
 import { ImportService } from './import/import.service.js';
+import { ReadingShares } from './reading-shares.js';
 
 @Module({
   imports: [AuditModule, IdempotencyModule],
   controllers: [EngagementsController, ImportController],
-  providers: [EngagementsService, EngagementsRepository, EngagementSummaries, ImportService, ImportSlots],
+  providers: [
+    EngagementsService,
+    EngagementsRepository,
+    EngagementSummaries,
+    ReadingShares,
+    ImportService,
+    ImportSlots,
+  ],
   exports: [EngagementsService, EngagementsRepository],
 })
 export class EngagementsModule {}

@@ -23,6 +23,7 @@ import {
   listEngagements,
   type PagePlace,
 } from './statements/list-engagements.js';
+import { ReadingShares } from './reading-shares.js';
 import { saveEngagements } from './statements/save-engagements.js';
 
 /** What makes an external reference one caller's. */
@@ -42,7 +43,10 @@ interface SavedRow {
 /** Engagements in Postgres. Nobody else writes them, but for what a submission makes of them (`submissions/statements/`). */
 @Injectable()
 export class EngagementsRepository {
-  constructor(private readonly prisma: PrismaService) {}
+  constructor(
+    private readonly prisma: PrismaService,
+    private readonly shares: ReadingShares,
+  ) {}
 
   /**
    * Saves drafts with their history, in one statement.
@@ -125,9 +129,9 @@ export class EngagementsRepository {
     // Without a filter there is one way to read a page, whatever the values.
     const isPlain = Object.values(filter).every((value) => value === undefined);
     const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}-${reachName(reach)}`;
-    const rows = await (isPlain
-      ? this.prisma.run<ListedRow>(name, statement)
-      : this.prisma.runPlanned<ListedRow>(statement));
+    const rows = await this.shares.read(reach, () =>
+      isPlain ? this.prisma.run<ListedRow>(name, statement) : this.prisma.runPlanned<ListedRow>(statement),
+    );
     return { engagements: rows.map(toShown), hasNext: rows.at(-1)?.has_next === true };
   }
 
