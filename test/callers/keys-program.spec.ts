@@ -3,6 +3,7 @@ import request from 'supertest';
 import { type TestApi, startApi } from '../support/api.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { bearer } from '../support/callers.js';
+import { createServiceRole } from '../support/service-role.js';
 import { connect, waitUntil } from '../support/settled.js';
 import { keysJson, runKeys } from './run-keys.js';
 
@@ -304,6 +305,21 @@ describe('keys, where the database is not to be had,', () => {
       expect(stderr).toContain('migrate it first');
     } finally {
       await empty.drop();
+    }
+  });
+
+  it('says whose role it takes, where its own may read keys and not make any', async () => {
+    const admin = await connect(api.database.url);
+    const service = await createServiceRole(admin, api.database.url);
+    await admin.query(`REVOKE INSERT ON api_keys FROM ${service.name}`);
+    try {
+      const create = ['create', '--name', 'crm', '--scopes', READ];
+      const { code, stderr } = await runKeys({ DATABASE_URL: service.url }, create);
+      expect(code).toBe(1);
+      expect(stderr).toContain('permission denied for table api_keys. Do it as the role that migrates.');
+    } finally {
+      await service.drop();
+      await admin.end();
     }
   });
 });

@@ -102,7 +102,12 @@ async function refuse(keys: ApiKeysRepository, id: string): Promise<never> {
 function describe(url: string, error: unknown): string {
   const where = describeDatabase(url);
   const code: unknown = Error.isError(error) && 'code' in error ? error.code : undefined;
-  return code === '42P01'
-    ? `${where} has no table for it: migrate it first (\`npm run db:migrate\`).`
-    : `Could not do it in ${where}: ${errorLine(error)}`;
+  switch (code) {
+    case '42P01':
+      return `${where} has no table for it: migrate it first (\`npm run db:migrate\`).`;
+    case '42501':
+      return `Could not do it in ${where}: ${errorLine(error)}. Do it as the role that migrates.`;
+    default:
+      return `Could not do it in ${where}: ${errorLine(error)}`;
+  }
 }
