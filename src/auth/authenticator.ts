@@ -5,6 +5,7 @@ import { ApiKeys } from './api-keys/api-keys.js';
 import { API_KEY_PREFIX } from './api-keys/api-key-text.js';
 import { anonymous, type Caller } from './caller.js';
 import { Tokens } from './oidc/tokens.js';
+import { malformed, type Refusal, refusal } from './refusal.js';
 
 /** RFC 6750, section 2.1, with one blank as RFC 9110, section 11.4, has it; the scheme in any letter case. */
 const bearer = /^Bearer (?<credential>[\w.~+/-]+=*)$/i;
@@ -35,24 +36,21 @@ export class Authenticator {
       throw new DomainError('unauthenticated', 'The request has no Authorization header.');
     }
     const credential = more.length > 0 ? undefined : bearer.exec(header)?.groups?.['credential'];
-    const caller = credential === undefined ? undefined : await this.callerOf(credential);
-    if (caller === undefined) {
-      // What is wrong with it helps nobody but who tries out credentials.
+    const found = credential === undefined ? malformed : await this.callerOf(credential);
+    if ('refused' in found) {
       throw new DomainError(
         'unauthenticated',
         'The credential in the Authorization header is not accepted.',
-        {
-          credentialRefused: true,
-        },
+        { credentialRefused: found.refused },
       );
     }
-    return caller;
+    return found;
   }
 
-  private async callerOf(credential: string): Promise<Caller | undefined> {
+  private async callerOf(credential: string): Promise<Caller | Refusal> {
     const method = credential.startsWith(API_KEY_PREFIX) ? 'api-key' : 'oidc';
     if (!this.methods.includes(method)) {
-      return undefined;
+      return refusal('not-taken');
     }
     return method === 'api-key' ? this.apiKeys.callerOf(credential) : this.tokens.callerOf(credential);
   }

@@ -9,8 +9,8 @@ export interface DomainErrorOptions {
   engagementId?: string;
   /** Further members of the problem, such as `reason`. */
   members?: Readonly<Record<string, unknown>>;
-  /** Of `unauthenticated`: a credential was sent, and it is not a good one. */
-  credentialRefused?: boolean;
+  /** Of `unauthenticated`: a credential was sent, and it is not a good one. Why is for the log only. */
+  credentialRefused?: string;
   /** When trying again may help, where it is known better than its code tells. */
   retryAfterSeconds?: number;
   cause?: unknown;

@@ -8,7 +8,7 @@ const REALM = 'Bearer realm="partner-engagements"';
  */
 export function challengeOf({ code, options }: DomainError): string | undefined {
   if (code === 'unauthenticated') {
-    return options.credentialRefused === true ? `${REALM}, error="invalid_token"` : REALM;
+    return options.credentialRefused !== undefined ? `${REALM}, error="invalid_token"` : REALM;
   }
   const scope = code === 'forbidden' ? options.members?.['requiredScope'] : undefined;
   return typeof scope === 'string' ? `${REALM}, error="insufficient_scope", scope="${scope}"` : undefined;

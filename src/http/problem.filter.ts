@@ -28,6 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
         request,
         causeOf(thrown instanceof DomainError ? (thrown.cause ?? { code: thrown.code }) : thrown),
       );
+    } else if (error.options.credentialRefused !== undefined) {
+      noteCause(request, error.options.credentialRefused);
     }
     void reply.status(status).headers(headers).send(body);
   }

@@ -36,10 +36,10 @@ const current = new AsyncLocalStorage<FastifyRequest>();
 /** Our ids of requests whose answers carry the caller's. */
 const ownIds = new WeakMap<FastifyRequest, string>();
 
-/** Why requests failed that this service could not serve. */
+/** Why requests failed that this service could not serve, and why credentials were refused. */
 const causes = new WeakMap<FastifyRequest, string>();
 
-/** Has the request's line say why it could not be served, in a word as `causeOf` gives it. */
+/** Has the request's line say why it could not be served, in a word as `causeOf` gives it, or was not let in. */
 export function noteCause(request: FastifyRequest, cause: string): void {
   causes.set(request, cause);
 }

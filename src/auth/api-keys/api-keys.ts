@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { PrismaService } from '../../database/prisma.service.js';
 import type { Caller } from '../caller.js';
 import { Refreshed } from '../refreshed.js';
+import { malformed, type Refusal, refusal } from '../refusal.js';
 import { heldScopes } from '../scopes.js';
 import { type ApiKeyHash, isHashOf } from './api-key-hash.js';
 import { idOfApiKey } from './api-key-text.js';
@@ -29,6 +30,12 @@ const plan = { freshMs: 1000, usableMs: 3000, failureMs: 100, newer: { burst: 10
 /** Compared with where there is no such key, so that it takes as long. */
 const nobodys: ApiKeyHash = { salt: new Uint8Array(32), hash: new Uint8Array(32) };
 
+/** Expired, revoked, or never made here. */
+const unknown = refusal('key-unknown');
+
+/** Of a key that there is. As a rule whoever made it had another pepper. */
+const wrongSecret = refusal('key-secret');
+
 /** Knows callers by their API keys. All keys are held in memory: no request waits for a look into the database. */
 @Injectable()
 export class ApiKeys {
@@ -47,26 +54,34 @@ export class ApiKeys {
   }
 
   /**
-   * Whose key it is; undefined where it is nobody's, or no longer.
+   * Whose key it is, or why it is nobody's, or no longer.
    * @throws the database's errors, where the keys can't be had
    */
-  async callerOf(text: string): Promise<Caller | undefined> {
+  async callerOf(text: string): Promise<Caller | Refusal> {
     const id = idOfApiKey(text);
     if (id === undefined) {
-      return undefined;
+      return malformed;
     }
-    const caller =
-      this.match(await this.keys.current(), id, text) ?? this.match(await this.keys.newer(), id, text);
-    if (caller !== undefined) {
+    const first = this.match(await this.keys.current(), id, text);
+    const found = 'refused' in first ? this.match(await this.keys.newer(), id, text, first) : first;
+    if (!('refused' in found)) {
       this.uses.note(id);
     }
-    return caller;
+    return found;
   }
 
-  private match(keys: HeldApiKeys | undefined, id: string, text: string): Caller | undefined {
+  private match(
+    keys: HeldApiKeys | undefined,
+    id: string,
+    text: string,
+    otherwise: Refusal = unknown,
+  ): Caller | Refusal {
     const key = keys?.get(id);
     const isRight = this.isRight(text, key);
-    return key !== undefined && isRight && performance.now() < key.expiresAt ? key.caller : undefined;
+    if (key === undefined || performance.now() >= key.expiresAt) {
+      return keys === undefined ? otherwise : unknown;
+    }
+    return isRight ? key.caller : wrongSecret;
   }
 
   private isRight(text: string, key: HeldApiKey | undefined): boolean {

@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { LastingTrouble } from '../../trouble/lasting-trouble.js';
 import { isCallerName } from '../caller-names.js';
 import type { Caller } from '../caller.js';
+import { malformed, type Refusal, refusal } from '../refusal.js';
 import { heldScopes } from '../scopes.js';
 import { IssuerKeys } from './issuer-keys.js';
 
@@ -37,21 +38,26 @@ export class Tokens {
   }
 
   /**
-   * Whom a token names, with the scopes that it gives; undefined where it is not good.
+   * Whom a token names, with the scopes that it gives, or why it is not good.
    * @throws DomainError `identity-provider-unavailable` where that can't be found out
    */
-  async callerOf(token: string): Promise<Caller | undefined> {
-    const claims = token.length > LONGEST_TOKEN ? undefined : await this.verify(token);
-    const name = claims?.[this.oidc.callerClaim];
-    return claims !== undefined && isCallerName(name)
-      ? { id: name, scopes: heldScopes(namesIn(claims[this.oidc.scopeClaim])) }
-      : undefined;
+  async callerOf(token: string): Promise<Caller | Refusal> {
+    const { callerClaim, scopeClaim } = this.oidc;
+    const claims = token.length > LONGEST_TOKEN ? REFUSED : await this.verify(token);
+    if (typeof claims === 'string') {
+      return refusal(claims);
+    }
+    const name = claims[callerClaim];
+    return isCallerName(name)
+      ? { id: name, scopes: heldScopes(namesIn(claims[scopeClaim])) }
+      : refusal(`token-claim ${callerClaim}`);
   }
 
-  private async verify(token: string): Promise<JWTPayload | undefined> {
+  /** @returns why, where it is not good */
+  private async verify(token: string): Promise<JWTPayload | string> {
     const { issuer, audience } = this.oidc;
     if (this.keys === undefined || issuer === undefined || audience === undefined) {
-      return undefined;
+      return REFUSED;
     }
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys.keyOf, {
@@ -62,14 +68,35 @@ export class Tokens {
         requiredClaims: ['exp'],
       });
       const { typ } = protectedHeader;
-      return typ === undefined || types.has(typ.toLowerCase()) ? payload : undefined;
+      return typ === undefined || types.has(typ.toLowerCase()) ? payload : REFUSED;
     } catch (error) {
       // The latter two are what becomes of keys of the issuer's that can't be used.
       if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
-        return undefined;
+        return reasonOf(error);
       }
       throw error;
     }
+  }
+}
+
+/** Its kind, its length, its algorithm: what no issuer's access token should be. */
+const REFUSED = 'token-refused';
+
+/** The claims are those that we ask for: nothing of what the token says is in it. */
+function reasonOf(error: Error): string {
+  switch (true) {
+    case error instanceof errors.JWTExpired:
+      return 'token-expired';
+    case error instanceof errors.JWTClaimValidationFailed:
+      return `token-claim ${error.claim}`;
+    case error instanceof errors.JWSSignatureVerificationFailed:
+    case error instanceof errors.JWKSNoMatchingKey:
+      return 'token-signature';
+    case error instanceof errors.JWSInvalid:
+    case error instanceof errors.JWTInvalid:
+      return malformed.refused;
+    default:
+      return REFUSED;
   }
 }
 
