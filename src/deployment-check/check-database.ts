@@ -10,6 +10,7 @@ import { databaseStateOf } from '../database/durability.js';
 import { neededRights } from '../database/needed-rights.js';
 import { schemaStateOf } from '../database/schema-faults.js';
 import { causeOf } from '../errors/failure-cause.js';
+import { checkCallers } from './check-callers.js';
 import { type CheckResult, failed, ok, warning } from './check-result.js';
 
 /** `server_version_num` of the oldest PostgreSQL that the tests run on. */
@@ -56,7 +57,11 @@ async function checkSchema(database: Connection, settings: Settings): Promise<Ch
         ? ok('migrations', 'all that this version knows')
         : warning('migrations', 'the role may not read _prisma_migrations: told by the tables only')
       : failed('migrations', migration),
-    right === undefined ? ok('rights', 'all that the service needs') : failed('rights', `${right} Grant it.`),
+    right === undefined
+      ? ok('rights', 'all that the service needs')
+      : failed('rights', `${right} Migrate with SERVICE_ROLE, or grant it.`),
+    // Its statement needs the tables, and the right to read them.
+    ...(faults.length === 0 ? await checkCallers(database, settings) : []),
   ];
 }
 

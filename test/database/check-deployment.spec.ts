@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { type RunningSimulator, startSimulator } from '../../simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { listen } from '../support/listen.js';
+import { createKey, revokeKey } from '../support/callers.js';
 import { startProgram } from '../support/program.js';
 import { createServiceRole, type ServiceRole, withAccount } from '../support/service-role.js';
 import { connect } from '../support/settled.js';
@@ -99,6 +100,28 @@ it('tells all that is wrong at once, and ends with 1', async () => {
       UPDATE _prisma_migrations SET rolled_back_at = NULL;
       GRANT INSERT ON submissions TO ${role.name}`);
   }
+});
+
+it('says where callers can’t sign in, and what is nobody’s who can', async () => {
+  const signIn = { AUTH: 'api-key' };
+  const linesOfCallers = async (settings: Record<string, string>) =>
+    (await check(settings)).lines.filter((line) => line.includes(' callers: '));
+  expect(await linesOfCallers({})).toEqual([]);
+  expect(await linesOfCallers(signIn)).toEqual([
+    'warning  callers: no API key is active: make one for each app with `keys create`',
+  ]);
+
+  const { id } = await createKey(database);
+  expect(await linesOfCallers(signIn)).toEqual(['ok       callers: there are API keys (1 active)']);
+
+  await revokeKey(database, id);
+  await admin.query(`
+    INSERT INTO engagements (id, client_token, catalog, created_by)
+    VALUES (gen_random_uuid(), gen_random_uuid(), 'Sandbox', 'anonymous')`);
+  expect(await linesOfCallers(signIn)).toEqual([
+    expect.stringMatching(/^warning .*no API key/),
+    expect.stringMatching(/^warning .*nobody’s who signs in: .*`keys adopt`/),
+  ]);
 });
 
 it('takes another database for no way to listen', async () => {
