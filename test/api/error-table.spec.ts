@@ -11,16 +11,26 @@ beforeAll(async () => {
     SUBMISSION_RATE_PER_SECOND: '1000',
     // What is not done is not tried again.
     SUBMISSION_GIVE_UP_HOURS: '0',
-    // Nor does a refusal of our credentials hold up the tests after it.
     SUBMISSION_RETRY_BASE_MS: '1',
     PARTNER_CENTRAL_TIMEOUT_MS: '300',
     RECONCILIATION_DELAY_MS: '3600000',
   });
 });
-afterEach(() => {
+afterEach(async () => {
   api.simulator.clearFaults();
+  await endCredentialsOutage();
 });
 afterAll(() => api.close());
+
+/** Else what is submitted next would be given up before it is sent, unless it is the probe. */
+async function endCredentialsOutage(): Promise<void> {
+  const client = await connect(api.database.url);
+  try {
+    await client.query('UPDATE submission_pace SET credentials_refused_at = NULL, probe_at = NULL');
+  } finally {
+    await client.end();
+  }
+}
 
 const submit = () =>
   request(api.url)
