@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallerCounts } from '../auth/caller-counts.js';
 import type { Reach } from '../auth/reach.js';
 import { DomainError } from '../errors/domain-error.js';
 
@@ -15,7 +16,7 @@ const WAITING_OF_ONE = 200;
 /** Has one owner's lists and counts wait for each other, rather than everybody for them. */
 @Injectable()
 export class ReadingShares {
-  private readonly running = new Map<string, number>();
+  private readonly running = new CallerCounts();
   private readonly waiting = new Map<string, (() => void)[]>();
 
   /**
@@ -23,9 +24,8 @@ export class ReadingShares {
    * @throws DomainError `overloaded` where too many wait for that
    */
   async read<T>({ owner = '' }: Reach, read: () => Promise<T>): Promise<T> {
-    const running = this.running.get(owner) ?? 0;
-    if (running < AT_ONCE_OF_ONE) {
-      this.running.set(owner, running + 1);
+    if (this.running.of(owner) < AT_ONCE_OF_ONE) {
+      this.running.add(owner);
     } else {
       const queue = this.waiting.get(owner) ?? [];
       if (queue.length >= WAITING_OF_ONE) {
@@ -49,11 +49,6 @@ export class ReadingShares {
       return;
     }
     this.waiting.delete(owner);
-    const left = (this.running.get(owner) ?? 0) - 1;
-    if (left > 0) {
-      this.running.set(owner, left);
-    } else {
-      this.running.delete(owner);
-    }
+    this.running.remove(owner);
   }
 }

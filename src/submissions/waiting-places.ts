@@ -1,31 +1,22 @@
+import { CallerCounts } from '../auth/caller-counts.js';
+
 /** The most callers that wait in a process, and of them the most of one caller. */
 const MAX_WAITING = 1000;
 const MAX_WAITING_OF_ONE = 300;
 
 /** How many wait for an outcome in this process: each holds a connection, and is looked for once a second. */
 export class WaitingPlaces {
-  private taken = 0;
-  private readonly byCaller = new Map<string, number>();
+  private readonly waiting = new CallerCounts();
 
   /** @returns how to give the place back; undefined where there is none */
   take(caller: string): (() => void) | undefined {
-    const own = this.byCaller.get(caller) ?? 0;
-    if (this.taken >= MAX_WAITING || own >= MAX_WAITING_OF_ONE) {
+    const { waiting } = this;
+    if (waiting.total >= MAX_WAITING || waiting.of(caller) >= MAX_WAITING_OF_ONE) {
       return undefined;
     }
-    this.change(caller, 1);
+    waiting.add(caller);
     return () => {
-      this.change(caller, -1);
+      waiting.remove(caller);
     };
-  }
-
-  private change(caller: string, by: 1 | -1): void {
-    this.taken += by;
-    const own = (this.byCaller.get(caller) ?? 0) + by;
-    if (own === 0) {
-      this.byCaller.delete(caller);
-    } else {
-      this.byCaller.set(caller, own);
-    }
   }
 }

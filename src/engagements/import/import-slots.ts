@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallerCounts } from '../../auth/caller-counts.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { importLimits } from './import-limits.js';
 
@@ -8,7 +9,7 @@ import { importLimits } from './import-limits.js';
  */
 @Injectable()
 export class ImportSlots {
-  private readonly taken: string[] = [];
+  private readonly taken = new CallerCounts();
 
   /**
    * Takes a slot for a caller.
@@ -16,22 +17,22 @@ export class ImportSlots {
    * @throws DomainError `overloaded`
    */
   take(caller: string): () => void {
-    const own = this.taken.filter((one) => one === caller).length;
+    const own = this.taken.of(caller);
     if (own >= importLimits.atOnceForOne) {
       throw new DomainError(
         'overloaded',
         `You have ${own} imports under way: begin the next one when one of them has ended.`,
       );
     }
-    if (this.taken.length >= importLimits.atOnce) {
+    if (this.taken.total >= importLimits.atOnce) {
       throw new DomainError('overloaded', 'As many imports are under way as this service does at once.');
     }
-    this.taken.push(caller);
+    this.taken.add(caller);
     let isTaken = true;
     return () => {
       if (isTaken) {
         isTaken = false;
-        this.taken.splice(this.taken.indexOf(caller), 1);
+        this.taken.remove(caller);
       }
     };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallerCounts } from '../../auth/caller-counts.js';
 import { DomainError } from '../../errors/domain-error.js';
 
 /**
@@ -14,7 +15,7 @@ const MAX_BATCHES_OF_ONE = 20;
 @Injectable()
 export class BatchTurns {
   private running = 0;
-  private readonly batches = new Map<string, number>();
+  private readonly batches = new CallerCounts();
   /** Who waits for a turn, in the order of their callers'. */
   private readonly waiting = new Map<string, (() => void)[]>();
 
@@ -23,18 +24,18 @@ export class BatchTurns {
    * @throws DomainError `overloaded` where the caller has too many under way
    */
   async batch<T>(caller: string, work: () => Promise<T>): Promise<T> {
-    const own = this.batches.get(caller) ?? 0;
+    const own = this.batches.of(caller);
     if (own >= MAX_BATCHES_OF_ONE) {
       throw new DomainError(
         'overloaded',
         `You have ${own} batches under way: begin the next one when one of them has ended.`,
       );
     }
-    this.batches.set(caller, own + 1);
+    this.batches.add(caller);
     try {
       return await work();
     } finally {
-      this.end(caller);
+      this.batches.remove(caller);
     }
   }
 
@@ -78,14 +79,5 @@ export class BatchTurns {
       this.waiting.set(caller, others);
     }
     begin?.();
-  }
-
-  private end(caller: string): void {
-    const left = (this.batches.get(caller) ?? 0) - 1;
-    if (left > 0) {
-      this.batches.set(caller, left);
-    } else {
-      this.batches.delete(caller);
-    }
   }
 }
