@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorMessage } from '../../src/errors/error-message.js';
+import { runTestProgram, say } from '../support/run-test-program.js';
 import { attackConnections } from './attacks/connections.js';
 import { forgeCredentials } from './attacks/credentials.js';
 import { tryForeignIds } from './attacks/foreign-ids.js';
@@ -63,17 +63,4 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   return field.report.isClean;
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-try {
-  if (process.argv.includes('--help')) {
-    say(usage);
-  } else {
-    process.exitCode = (await main()) ? 0 : 1;
-  }
-} catch (error) {
-  process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
-  process.exit(1);
-}
+await runTestProgram(usage, main);

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorMessage } from '../../src/errors/error-message.js';
+import { runTestProgram, say } from '../support/run-test-program.js';
 import { compareBooks } from './compare-books.js';
 import { readOptions, usage } from './options.js';
 import { reportOf } from './report.js';
@@ -45,18 +45,4 @@ async function leave({ directory }: ChaosStack, clean: boolean): Promise<void> {
   }
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-try {
-  if (process.argv.includes('--help')) {
-    say(usage);
-  } else {
-    process.exitCode = (await main()) ? 0 : 1;
-  }
-} catch (error) {
-  process.stderr.write(`${errorMessage(error)}\n\n${usage}\n`);
-  // Not all of it may have been stopped; the guard sees to that once this process has ended.
-  process.exit(1);
-}
+await runTestProgram(usage, main);
