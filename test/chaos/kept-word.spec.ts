@@ -42,6 +42,10 @@ describe('brokenWords', () => {
       'trouble with the database after the final one',
       [answer(201), repeat(503, { replayed: false, problem: '/problems/database-unavailable' })],
     ],
+    [
+      'a busy process after the final one',
+      [answer(201), repeat(503, { replayed: false, problem: '/problems/overloaded' })],
+    ],
   ])('finds nothing in %s', (_, told) => {
     expect(brokenWords(heard(...told))).toEqual([]);
   });

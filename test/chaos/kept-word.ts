@@ -5,6 +5,8 @@ const unsaved: ReadonlySet<string> = new Set([
   '/problems/already-submitted',
   '/problems/idempotency-key-in-use',
   '/problems/database-unavailable',
+  // Of an API, too, that has just been stopped for seconds: its event loop was late.
+  '/problems/overloaded',
 ]);
 
 /** Where the answers under one Idempotency-Key do not fit together. */
