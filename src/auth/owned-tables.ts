@@ -13,6 +13,31 @@ export function engagementsWithin(reach: Reach): Prisma.Sql {
     : Prisma.sql`(SELECT * FROM engagements WHERE created_by = ${reach.owner})`;
 }
 
+/**
+ * The newest within a caller's reach, with an end to follow: LIMIT. One caller's own have an index in their order, which
+ * is asked for by a range of one name and an order by that name too. By `=` PostgreSQL would know that it may read
+ * everyone's by their ids and leave out the others', and of a caller with few among a million it would read them all.
+ * @param before the id of one that they are to be older than
+ */
+export function newestWithin(reach: Reach, before: string | undefined): Prisma.Sql {
+  const { owner } = reach;
+  if (owner === undefined) {
+    const older = before === undefined ? Prisma.empty : Prisma.sql`WHERE id < ${before}::uuid`;
+    return Prisma.sql`SELECT * FROM engagements ${older} ORDER BY ${newestFirst(reach)}`;
+  }
+  const older =
+    before === undefined
+      ? Prisma.sql`created_by <= ${owner}`
+      : Prisma.sql`(created_by, id) < (${owner}, ${before}::uuid)`;
+  return Prisma.sql`
+    SELECT * FROM engagements WHERE created_by >= ${owner} AND ${older} ORDER BY ${newestFirst(reach)}`;
+}
+
+/** The order of `newestWithin`. */
+export function newestFirst({ owner }: Reach): Prisma.Sql {
+  return Prisma.raw(owner === undefined ? 'id DESC' : 'created_by DESC, id DESC');
+}
+
 /** Those that are gone. */
 export function deletedEngagementsWithin(reach: Reach): Prisma.Sql {
   return reach.owner === undefined

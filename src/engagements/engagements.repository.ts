@@ -20,6 +20,7 @@ import {
 import {
   type EngagementFilter,
   type ListedRow,
+  isPlain,
   listEngagements,
   type PagePlace,
 } from './statements/list-engagements.js';
@@ -126,11 +127,11 @@ export class EngagementsRepository {
   /** One page, newest first. */
   async list(filter: EngagementFilter, place: PagePlace, reach: Reach): Promise<EngagementPage> {
     const statement = listEngagements(filter, place, reach);
-    // Without a filter there is one way to read a page, whatever the values.
-    const isPlain = Object.values(filter).every((value) => value === undefined);
     const name = `list-${place.limit}-${place.before === undefined ? 'newest' : 'further'}-${reachName(reach)}`;
     const rows = await this.shares.read(reach, () =>
-      isPlain ? this.prisma.run<ListedRow>(name, statement) : this.prisma.runPlanned<ListedRow>(statement),
+      isPlain(filter)
+        ? this.prisma.run<ListedRow>(name, statement)
+        : this.prisma.runPlanned<ListedRow>(statement),
     );
     return { engagements: rows.map(toShown), hasNext: rows.at(-1)?.has_next === true };
   }

@@ -62,15 +62,25 @@ interface WorkedSubmissionRow extends SubmissionRow {
   readonly request_sha256: string;
 }
 
+type TimeColumn = 'created_at' | 'updated_at' | 'personal_data_erased_at';
+
 /** A time as RFC 3339 writes it, to the millisecond: made by PostgreSQL in a quarter of the time that a Date takes. */
-export function utcText(column: 'created_at' | 'updated_at' | 'personal_data_erased_at'): Prisma.Sql {
+export function utcText(column: TimeColumn): Prisma.Sql {
   return Prisma.raw(`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 }
 
+/**
+ * The same for `PrismaService.run`, which knows what it has to make of it: `to_char` took a sixth of the time in which
+ * PostgreSQL makes a page.
+ */
+function utcTime(column: TimeColumn): Prisma.Sql {
+  return Prisma.raw(`${column} AT TIME ZONE 'UTC'`);
+}
+
 /** What few have is one column of JSON each: every column costs at every row. */
-const engagementColumns = Prisma.sql`
+const engagementColumns = (time: typeof utcTime) => Prisma.sql`
   engagement.id, status, version, catalog, external_ref, title, description, created_by,
-  ${utcText('created_at')} AS created_at, ${utcText('updated_at')} AS updated_at, readiness_rules,
+  ${time('created_at')} AS created_at, ${time('updated_at')} AS updated_at, readiness_rules,
   first_target_date::text AS first_target_date,
   CASE WHEN partner_central_arn IS NOT NULL THEN jsonb_build_object(
     'id', partner_central_id, 'arn', partner_central_arn, 'modified_at', partner_central_modified_at,
@@ -97,12 +107,12 @@ export function lastSubmission(columns: Prisma.Sql): Prisma.Sql {
     ) END AS submission`;
 }
 
-/** The columns of a `ShownRow`, of an `engagement`. For `PrismaService.run` alone, which leaves json as the text it is. */
-export const shownColumns = Prisma.sql`${engagementColumns}, contexts, readiness_errors,
+/** The columns of a `ShownRow`, of an `engagement`. For `PrismaService.run` alone: json is text there, and so are times. */
+export const shownColumns = Prisma.sql`${engagementColumns(utcTime)}, contexts, readiness_errors,
   ${lastSubmission(submissionColumns)}`;
 
 /** The columns of a `WorkedRow`. */
-export const workedColumns = Prisma.sql`${engagementColumns}, client_token,
+export const workedColumns = Prisma.sql`${engagementColumns(utcText)}, client_token,
   contexts::text AS contexts, readiness_errors::text AS readiness_errors,
   ${lastSubmission(Prisma.sql`${submissionColumns}, id, client_token, request, request_sha256`)}`;
 

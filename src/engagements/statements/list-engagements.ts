@@ -1,4 +1,4 @@
-import { engagementsWithin } from '../../auth/owned-tables.js';
+import { engagementsWithin, newestFirst, newestWithin } from '../../auth/owned-tables.js';
 import type { Reach } from '../../auth/reach.js';
 import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
@@ -47,24 +47,39 @@ export function listEngagements(
   { limit, before }: PagePlace,
   reach: Reach,
 ): Prisma.Sql {
+  // One more than a page has tells whether there is another one.
+  const oneMore = Prisma.raw(`LIMIT ${Math.trunc(limit) + 1}`);
+  if (isPlain(filter)) {
+    return pageOf(Prisma.sql`${newestWithin(reach, before)} ${oneMore}`, newestFirst(reach), limit);
+  }
   const within = engagementsWithin(reach);
+  const byId = Prisma.raw('id DESC');
+  const newest = Prisma.sql`ORDER BY ${byId} ${oneMore}`;
   const conditions = [
     ...(before === undefined ? [] : [Prisma.sql`id < ${before}::uuid`]),
     ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
     ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
   ];
-  // One more than a page has tells whether there is another one.
-  const newest = Prisma.raw(`ORDER BY id DESC LIMIT ${Math.trunc(limit) + 1}`);
-  const kinds = kindsOf(filter, reach);
+  const kinds = kindsOf(filter);
   if (kinds === undefined) {
-    return pageOf(Prisma.sql`SELECT * FROM ${within} engagement ${whereAll(conditions)} ${newest}`, limit);
+    return pageOf(
+      Prisma.sql`SELECT * FROM ${within} engagement ${whereAll(conditions)} ${newest}`,
+      byId,
+      limit,
+    );
   }
   return pageOf(
     Prisma.sql`
       SELECT engagement.* FROM (${idsOfKinds(kinds, { within, conditions, newest })}) newest_ids
       JOIN ${within} engagement USING (id)`,
+    byId,
     limit,
   );
+}
+
+/** Whether nothing is looked for: then a page is read in one way, whatever the values, and its statement has a name. */
+export function isPlain({ status, catalog, externalRef, text = '' }: EngagementFilter): boolean {
+  return status === undefined && catalog === undefined && externalRef === undefined && text === '';
 }
 
 interface Sought {
@@ -96,17 +111,17 @@ function idsOfKinds(kinds: readonly Kind[], { within, conditions, newest }: Soug
  * As many of the newest as a page may have. PostgreSQL counts their bytes, so that what is too much never leaves it; the
  * first one is always there.
  */
-function pageOf(newest: Prisma.Sql, limit: number): Prisma.Sql {
+function pageOf(newest: Prisma.Sql, order: Prisma.Sql, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT ${shownColumns}, has_next
     FROM (
       SELECT *, lead(id) OVER page IS NOT NULL AS has_next,
         sum(${sizeOf('contexts')} + ${sizeOf('readiness_errors')}) OVER page AS bytes_before
       FROM (${newest}) newest
-      WINDOW page AS (ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+      WINDOW page AS (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ) engagement
     WHERE bytes_before IS NULL OR bytes_before < ${Prisma.raw(String(PAGE_BYTES))}
-    ORDER BY id DESC LIMIT ${Prisma.raw(String(Math.trunc(limit)))}`;
+    ORDER BY ${order} LIMIT ${Prisma.raw(String(Math.trunc(limit)))}`;
 }
 
 /** The bytes of a column as text. Only what is kept compressed has to be unfolded for that, as few are. */
@@ -118,14 +133,13 @@ function sizeOf(column: 'contexts' | 'readiness_errors'): Prisma.Sql {
 /**
  * The filter by status and catalog as the kinds of engagements that it lets through; undefined: all of them, in the order
  * of their ids. Each kind is a range of an index on catalog, status and id, which gives its newest ids without reading
- * further, and the newest of all kinds are merged. One caller's own are in the order of their ids by kind only.
+ * further, and the newest of all kinds are merged.
  *
  * One condition for all of them (`status IN …`) has no order in any index: at a million rows of which few have the status
  * that would read the whole table.
  */
-function kindsOf(filter: EngagementFilter, { owner }: Reach): readonly Kind[] | undefined {
-  const { status, catalog } = filter;
-  if (status === undefined && catalog === undefined && (owner === undefined || isSearch(filter))) {
+function kindsOf({ status, catalog }: EngagementFilter): readonly Kind[] | undefined {
+  if (status === undefined && catalog === undefined) {
     return undefined;
   }
   // Of the constants themselves: they become part of the text.
@@ -133,11 +147,6 @@ function kindsOf(filter: EngagementFilter, { owner }: Reach): readonly Kind[] | 
   return catalogs
     .filter((one) => one === (catalog ?? one))
     .flatMap((oneCatalog) => statuses.map((oneStatus) => ({ catalog: oneCatalog, status: oneStatus })));
-}
-
-/** Whether something is looked for that has an index of its own. */
-function isSearch({ text, externalRef }: EngagementFilter): boolean {
-  return externalRef !== undefined || (text !== undefined && text !== '');
 }
 
 function textMatches(text: string): Prisma.Sql {
