@@ -1,12 +1,13 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type ClientBase, type CustomTypesConfig, Pool, type QueryConfig, types } from 'pg';
+import { type ClientBase, Pool } from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { applicationName } from './application-name.js';
 import type { CallersModel } from './callers-model.js';
 import { connectionSocket } from './connection-socket.js';
 import { type Prisma, PrismaClient } from './generated/client.js';
+import { PgStatement, StatementTexts } from './pg-statement.js';
 import { untilUndisturbed } from './until-undisturbed.js';
 
 /** The connection pool to Postgres, behind Prisma's client. It connects on first use. */
@@ -25,6 +26,7 @@ export class PrismaService
   declare readonly idempotencyKey: never;
   private readonly pool: Pool;
   private readonly keepsStatements: boolean;
+  private readonly texts = new StatementTexts();
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     const pool = createPool(settings);
@@ -46,13 +48,13 @@ export class PrismaService
    * @throws the driver's errors, as they are
    */
   async run<Row extends object>(name: string, statement: Prisma.Sql): Promise<Row[]> {
-    const query = { text: statement.text, values: [...statement.values] };
-    return this.query<Row>(this.keepsStatements ? { name, ...query } : query);
+    const text = this.texts.textOf(name, statement);
+    return this.query<Row>(new PgStatement(text, statement.values, this.keepsStatements ? name : undefined));
   }
 
   /** As `run`, for a statement whose plan depends on its values: it is planned each time. */
   async runPlanned<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-    return this.query<Row>({ text: statement.text, values: [...statement.values] });
+    return this.query<Row>(new PgStatement(statement.text, statement.values));
   }
 
   /** How much of the pool is in use. */
@@ -65,27 +67,21 @@ export class PrismaService
     await this.$disconnect();
   }
 
-  private async query<Row extends object>(query: QueryConfig): Promise<Row[]> {
-    const { rows } = await untilUndisturbed(() => this.pool.query<Row>({ ...query, types: jsonAsText }));
+  private async query<Row extends object>(statement: PgStatement): Promise<Row[]> {
+    const { rows } = await untilUndisturbed(() => this.pool.query<Row>(statement));
     return rows;
   }
 }
-
-/** What is kept as json passes through as the text it is; jsonb is parsed. */
-const jsonAsText: CustomTypesConfig = {
-  getTypeParser: (...asked: Parameters<typeof types.getTypeParser>): unknown =>
-    asked[0] === types.builtins.JSON ? (value: string) => value : types.getTypeParser(...asked),
-};
 
 /** Longer than any statement takes, a lock that it may wait for included. Whom nobody uses for ten seconds the pool closes. */
 const SILENCE_MS = 15_000;
 
 /**
  * A statement's own limit is above what it may wait for a lock, and below the silence after which its connection is given
- * up: the server would go on with it for nobody.
+ * up: the server would go on with it for nobody. An installation may write its dates otherwise; here they are read.
  */
 const sessionLimits =
-  "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'; SET statement_timeout = '12s'";
+  "SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'; SET statement_timeout = '12s'; SET datestyle = 'ISO'";
 
 /** The pool waits for what this returns, though its types don't say so. */
 const limitSession = (client: ClientBase): unknown => client.query(sessionLimits);
