@@ -8,11 +8,13 @@ import { AnswerHeaders } from './edge/answer-headers.js';
 import { clientErrorHandler } from './edge/client-errors.js';
 import { connectionOptions, Connections } from './edge/connections.js';
 import { registerEdge } from './edge/edge.js';
-import { limitRequests } from './edge/request-limit.js';
+import { requestLimit } from './edge/request-limit.js';
 import { registerBodyParser } from './http/body-parser.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logEnd, requestIdOf, tellRequestInLines } from './http/request-log.js';
-import { measureRequest, RequestMetrics } from './metrics/request-metrics.js';
+import { decorateWithRoute, noteRoute } from './http/request-route.js';
+import { whenOver } from './http/when-over.js';
+import { RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 import { traceRequests } from './tracing/request-spans.js';
 
@@ -35,11 +37,17 @@ export function createAdapter(
     if (connections.cutsFlood(request, reply)) {
       return false;
     }
+    noteRoute(request);
     void reply.header('x-request-id', request.id);
-    measureRequest(request, reply);
-    logEnd(request, reply);
-    connections.begin(request, reply);
     answerHeaders.set(request, reply);
+    const end = connections.begin(request, reply);
+    const { requestMetrics } = fastify;
+    requestMetrics?.begin();
+    whenOver(reply, (isAnswered) => {
+      end();
+      requestMetrics?.end(request, reply, isAnswered);
+      logEnd(request, reply, isAnswered);
+    });
     return true;
   };
   const adapter = new FastifyAdapter({
@@ -57,6 +65,7 @@ export function createAdapter(
     },
   });
   const fastify = adapter.getInstance();
+  decorateWithRoute(fastify);
   // In this order: what comes first is there for all that follows, and whatever refuses a request ends the row.
   fastify.addHook('onRequest', (request, reply, done) => {
     if (receive(request, reply)) {
@@ -66,8 +75,7 @@ export function createAdapter(
   traceRequests(fastify);
   tellRequestInLines(fastify);
   registerEdge(fastify, settings, { connections, answerHeaders });
-  registerSignIn(fastify);
-  limitRequests(fastify, settings);
+  registerSignIn(fastify, requestLimit(fastify, settings));
   registerBodyParser(fastify);
   return adapter;
 }

@@ -8,7 +8,10 @@ import { Tokens } from './oidc/tokens.js';
 import { malformed, type Refusal, refusal } from './refusal.js';
 
 /** RFC 6750, section 2.1, with one blank as RFC 9110, section 11.4, has it; the scheme in any letter case. */
-const bearer = /^Bearer (?<credential>[\w.~+/-]+=*)$/i;
+const bearer = /^Bearer ([\w.~+/-]+=*)$/i;
+
+/** How nearly all requests with one begin. */
+const API_KEY_SCHEME = 'Bearer ';
 
 /** Finds out who makes a request, by what its `Authorization` header holds. */
 @Injectable()
@@ -23,19 +26,25 @@ export class Authenticator {
     this.methods = auth.methods;
   }
 
-  /**
-   * @param authorization every `Authorization` header of the request
-   * @throws DomainError `unauthenticated`, or that it can't be found out right now
-   */
-  async authenticate(authorization: readonly string[]): Promise<Caller> {
+  /** Who makes a request, where that is known at once: as it is of all but the first with an API key. */
+  known(header: string | undefined): Caller | undefined {
     if (this.methods.length === 0) {
       return anonymous;
     }
-    const [header, ...more] = authorization;
+    return header?.startsWith(API_KEY_SCHEME) === true && this.methods.includes('api-key')
+      ? this.apiKeys.known(header.slice(API_KEY_SCHEME.length))
+      : undefined;
+  }
+
+  /**
+   * @param header the request's `Authorization`; one that can't be read where it has several
+   * @throws DomainError `unauthenticated`, or that it can't be found out right now
+   */
+  async authenticate(header: string | undefined): Promise<Caller> {
     if (header === undefined) {
       throw new DomainError('unauthenticated', 'The request has no Authorization header.');
     }
-    const credential = more.length > 0 ? undefined : bearer.exec(header)?.groups?.['credential'];
+    const credential = bearer.exec(header)?.[1];
     const found = credential === undefined ? malformed : await this.callerOf(credential);
     if ('refused' in found) {
       throw new DomainError(

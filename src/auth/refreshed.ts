@@ -34,7 +34,7 @@ export interface RefreshPlan {
 }
 
 /** Something from elsewhere that is kept in memory and loaded again as it gets old, by one load at a time. */
-export class Refreshed<T> {
+export class Refreshed<T extends NonNullable<unknown>> {
   private latest: { readonly value: T; readonly asOf: number } | undefined;
   private failure: { readonly error: unknown; readonly at: number } | undefined;
   private loading: Promise<T> | undefined;
@@ -49,10 +49,15 @@ export class Refreshed<T> {
 
   /** One that is usable. @throws what the load throws where there is none */
   async current(): Promise<T> {
+    return this.atHand() ?? this.reload();
+  }
+
+  /** One that is usable, if there is one. */
+  atHand(): T | undefined {
     const { latest } = this;
     const age = latest === undefined ? Infinity : performance.now() - latest.asOf;
     if (latest === undefined || age > this.plan.usableMs) {
-      return this.reload();
+      return undefined;
     }
     if (age > this.plan.freshMs) {
       void this.reload().catch(() => undefined);

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import createFastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type onSendHookHandler,
+} from 'fastify';
 import type { Settings } from '../config/settings.js';
 
 /** The style that Swagger UI adds when it shows an answer. The browser's test says when another version has another one. */
@@ -8,9 +13,13 @@ const STYLE_OF_ANSWERS = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What an answer to a path carries, whatever it says. */
+/** What an answer carries, whatever it says, by what its path holds. */
 interface HeadersByPath {
+  /** Engagements, or what tells of them. */
   readonly api: Headers;
+  /** The one route that answers in more than one form. */
+  readonly import: Headers;
+  readonly open: Headers;
   readonly docs: Headers;
 }
 
@@ -18,46 +27,48 @@ interface HeadersByPath {
 const openPaths = /^\/(?:docs|openapi\.json|reference|problems)(?:[/?]|$)/;
 const docsPath = /^\/docs(?:[/?]|$)/;
 
-/** The one route that answers in more than one form. */
 const importPath = '/engagements/import';
 
 const IMAGES_IN_STYLES = 'data:';
 
 /** Tells browsers and caches what they may do with an answer. */
 export class AnswerHeaders {
-  private readonly kept: Headers = { 'cache-control': 'no-cache' };
-  private readonly notKept: Headers;
-  private readonly notKeptOfImport: Headers;
-  private byPath: HeadersByPath = { api: {}, docs: {} };
+  private byPath: HeadersByPath = { api: {}, import: {}, open: {}, docs: {} };
 
   /** @param documentOrigins where Swagger UI gets further documents from, and sends what is tried out of them */
   constructor(
-    { auth }: Settings,
+    private readonly settings: Settings,
     private readonly documentOrigins: readonly string[],
-  ) {
-    const varies = auth.methods.length === 0 ? [] : ['Authorization'];
-    const notKept = { 'cache-control': 'private, no-store' };
-    this.notKept = { ...notKept, ...vary(varies) };
-    this.notKeptOfImport = { ...notKept, ...vary(['Accept', ...varies]) };
-  }
+  ) {}
 
   /** Has a server's answers carry them from its start on; `set` is to be called for each. */
   register(fastify: FastifyInstance): void {
     fastify.addHook('onReady', async () => {
-      this.byPath = await helmetHeaders(this.documentOrigins);
+      const { api, docs } = await helmetHeaders(this.documentOrigins);
+      const varies = this.settings.auth.methods.length === 0 ? [] : ['Authorization'];
+      const notKept = { ...api, 'cache-control': 'private, no-store' };
+      const kept = { 'cache-control': 'no-cache' };
+      this.byPath = {
+        api: { ...notKept, ...vary(varies) },
+        import: { ...notKept, ...vary(['Accept', ...varies]) },
+        open: { ...api, ...kept },
+        docs: { ...docs, ...kept },
+      };
     });
     allowOwnStyles(fastify);
   }
 
   /** Sets those of one answer. */
   set({ url }: FastifyRequest, reply: FastifyReply): void {
-    const { api, docs } = this.byPath;
-    if (openPaths.test(url)) {
-      void reply.headers(docsPath.test(url) ? docs : api).headers(this.kept);
-    } else {
-      void reply.headers(api).headers(url.startsWith(importPath) ? this.notKeptOfImport : this.notKept);
-    }
+    void reply.headers(this.byPath[kindOf(url)]);
   }
+}
+
+function kindOf(url: string): keyof HeadersByPath {
+  if (openPaths.test(url)) {
+    return docsPath.test(url) ? 'docs' : 'open';
+  }
+  return url.startsWith(importPath) ? 'import' : 'api';
 }
 
 function vary(names: readonly string[]): Headers {
@@ -68,7 +79,9 @@ function vary(names: readonly string[]): Headers {
  * What helmet sets, asked of it once: set by itself it took 15 µs and more of each answer (measured with 13.2). No
  * `Strict-Transport-Security`: this server speaks no TLS, and whoever speaks it before us knows whether it always will.
  */
-async function helmetHeaders(documentOrigins: readonly string[]): Promise<HeadersByPath> {
+async function helmetHeaders(
+  documentOrigins: readonly string[],
+): Promise<Pick<HeadersByPath, 'api' | 'docs'>> {
   const asked = createFastify();
   const common = {
     strictTransportSecurity: false,
@@ -120,19 +133,23 @@ function onlySecurity(headers: Readonly<Record<string, unknown>>): Headers {
 /** Swagger UI's page has styles of its own in it. They are allowed by their hashes, and no others (CSP 3, section 2.3). */
 function allowOwnStyles(fastify: FastifyInstance): void {
   const hashes = new Map<string, string>();
-  fastify.addHook('onSend', (request, reply, payload, done) => {
+  const allow: onSendHookHandler = (_request, reply, payload, done) => {
     const policy = reply.getHeader('content-security-policy');
-    if (docsPath.test(request.url) && typeof payload === 'string' && typeof policy === 'string') {
-      if (reply.getHeader('content-type')?.toString().startsWith('text/html') === true) {
-        const allowed = hashes.get(payload) ?? styleHashes(payload);
-        hashes.set(payload, allowed);
-        void reply.header(
-          'content-security-policy',
-          policy.replace("style-src 'self'", `style-src 'self' ${allowed}`),
-        );
-      }
+    const isPage = reply.getHeader('content-type')?.toString().startsWith('text/html') === true;
+    if (isPage && typeof payload === 'string' && typeof policy === 'string') {
+      const allowed = hashes.get(payload) ?? styleHashes(payload);
+      hashes.set(payload, allowed);
+      void reply.header(
+        'content-security-policy',
+        policy.replace("style-src 'self'", `style-src 'self' ${allowed}`),
+      );
     }
     done(null, payload);
+  };
+  fastify.addHook('onRoute', (route) => {
+    if (docsPath.test(route.url)) {
+      route.onSend = [route.onSend ?? [], allow].flat();
+    }
   });
 }
 

@@ -156,18 +156,17 @@ export class Connections {
     }
   }
 
-  /** A request has come in. */
-  begin(request: FastifyRequest, reply: FastifyReply): void {
+  /** A request has come in. @returns what is to be called when it is over */
+  begin(request: FastifyRequest, reply: FastifyReply): () => void {
     const connection = this.connectionOf(request.raw.socket);
     connection.exchange = { request, reply };
     connection.patience = PATIENCE_SECONDS;
     connection.inHand += 1;
     this.requests += 1;
     this.busy += connection.inHand === 1 ? 1 : 0;
-    // The request's own `close` comes with the end of its body.
-    reply.raw.once('close', () => {
+    return () => {
       this.end(connection);
-    });
+    };
   }
 
   private end(connection: Connection): void {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { DomainError } from '../errors/domain-error.js';
 
@@ -18,10 +18,10 @@ export interface Provenance {
 /** These change nothing here. */
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a browser sends a request for a page of another site, to change something. Other programs say none of this. */
+/** Whether a browser sends a request for a page of another site, to change something. */
 export function isCrossSite(request: Provenance, allowedOrigins: ReadonlySet<string>): boolean {
   const { method, origin, site } = request;
-  if (readingMethods.has(method) || (origin === undefined && site === undefined)) {
+  if (readingMethods.has(method)) {
     return false;
   }
   if (origin !== undefined && allowedOrigins.has(origin)) {
@@ -41,16 +41,18 @@ function isOwnOrigin(origin: string, { host, protocol }: Provenance): boolean {
   );
 }
 
-/** Refuses what a page of another site has a visitor's browser send, unless its origin is allowed. */
-export function guardOrigins(fastify: FastifyInstance, { http }: Settings): void {
+/** @returns what refuses a request that a page of another site has a visitor's browser send, unless its origin is allowed */
+export function originGuard({ http }: Settings): (request: FastifyRequest) => DomainError | undefined {
   const allowed = new Set(http.corsOrigins);
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    done(
-      isCrossSite(provenanceOf(request), allowed)
-        ? new DomainError('cross-site-request', 'A page of another site may change nothing here.')
-        : undefined,
-    );
-  });
+  return (request) =>
+    isOfBrowser(request) && isCrossSite(provenanceOf(request), allowed)
+      ? new DomainError('cross-site-request', 'A page of another site may change nothing here.')
+      : undefined;
+}
+
+/** Other programs send neither. */
+function isOfBrowser({ headers }: FastifyRequest): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
 }
 
 function provenanceOf(request: FastifyRequest): Provenance {

@@ -3,9 +3,10 @@ import type { Settings } from '../config/settings.js';
 import type { AnswerHeaders } from './answer-headers.js';
 import { type Connections, watchConnections } from './connections.js';
 import { allowOrigins } from './cors.js';
-import { guardOrigins } from './cross-site.js';
-import { guardHosts } from './hosts.js';
-import { refuseOverload } from './overload.js';
+import { originGuard } from './cross-site.js';
+import { hostGuard } from './hosts.js';
+import { overloadGuard } from './overload.js';
+import { isProbe } from './probes.js';
 
 /** What a request passes before anybody asks who sends it. The order counts. */
 export function registerEdge(
@@ -15,8 +16,12 @@ export function registerEdge(
 ): void {
   watchConnections(fastify, connections);
   answerHeaders.register(fastify);
-  refuseOverload(fastify, connections);
-  guardHosts(fastify, settings);
+  const overload = overloadGuard(fastify, connections);
+  const host = hostGuard(settings);
+  const origin = originGuard(settings);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // Probes are answered whatever the load, and name an address, or nothing at all. Preflights are no cross-site request.
+    done(isProbe(request) ? undefined : (overload(request, reply) ?? host(request) ?? origin(request)));
+  });
   allowOrigins(fastify, settings);
-  guardOrigins(fastify, settings);
 }

@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { isLoopbackHost } from '../config/validators.js';
 import { DomainError } from '../errors/domain-error.js';
-import { isProbe } from './probes.js';
+import { countHeader } from '../http/raw-headers.js';
 
 /** A name or an address, with or without a port and the full stop of a fully qualified name (RFC 9110, section 7.2). */
 const hostPattern = /^(?:([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)\.?|(\[[0-9a-f:.]+\]))(?::\d{0,5})?$/i;
@@ -29,36 +28,21 @@ export function hostRule({ host, http }: Pick<Settings, 'host' | 'http'>): (name
 }
 
 /**
- * Answers only requests for a host of ours. Else a web page whose name its owner leads to our address for a moment
+ * Lets in only requests for a host of ours. Else a web page whose name its owner leads to our address for a moment
  * (DNS rebinding) could read everything that its visitor can reach, as if it were ours.
+ * @returns what refuses a request for any other
  */
-export function guardHosts(fastify: FastifyInstance, settings: Settings): void {
+export function hostGuard(settings: Settings): (request: FastifyRequest) => DomainError | undefined {
   const isOurs = hostRule(settings);
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    // Probes name an address, or nothing at all.
-    done(isProbe(request) ? undefined : refusalOf(request, isOurs));
-  });
-}
-
-function refusalOf(request: FastifyRequest, isOurs: (name: string) => boolean): DomainError | undefined {
-  // Fastify's is that of X-Forwarded-Host where whoever sends us this is trusted (TRUST_PROXY).
-  const host = hostOf(request.host);
-  if (host === undefined || countHosts(request.raw) !== 1) {
-    return new DomainError('invalid-request', 'A request has one Host header, with the name of a host.');
-  }
-  return isOurs(host)
-    ? undefined
-    : new DomainError('host-not-allowed', `This service is not ${host}, as far as it knows.`);
-}
-
-/** Node tells the first of several alone, and another server before us may have gone by the last. */
-function countHosts({ rawHeaders }: IncomingMessage): number {
-  let count = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    if (name?.length === 4 && name.toLowerCase() === 'host') {
-      count += 1;
+  return (request) => {
+    // Fastify's is that of X-Forwarded-Host where whoever sends us this is trusted (TRUST_PROXY).
+    const host = hostOf(request.host);
+    // Node tells the first of several alone, and another server before us may have gone by the last.
+    if (host === undefined || countHeader(request.raw, 'host') !== 1) {
+      return new DomainError('invalid-request', 'A request has one Host header, with the name of a host.');
     }
-  }
-  return count;
+    return isOurs(host)
+      ? undefined
+      : new DomainError('host-not-allowed', `This service is not ${host}, as far as it knows.`);
+  };
 }

@@ -16,14 +16,15 @@ const BYTE_ORDER_MARK = '\ufeff';
  */
 export function registerBodyParser(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
-    done(isEncoded(request) ? encodingRefused() : null);
-  });
   registerRowParser(fastify);
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
     (request, body, done) => {
+      if (isEncoded(request)) {
+        done(encodingRefused());
+        return;
+      }
       if (request.method !== 'PATCH' && request.headers['content-type']?.includes('merge-patch') === true) {
         done(new DomainError('unsupported-media-type', 'application/merge-patch+json is for PATCH only.'));
         return;
@@ -54,7 +55,9 @@ function encodingRefused(): DomainError {
 /** Rows are handed on as they come in, to the one route that reads them so. */
 function registerRowParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, rows, done) => {
-    if (request.routeOptions.url === ROWS_ROUTE) {
+    if (isEncoded(request)) {
+      done(encodingRefused());
+    } else if (request.routeOptions.url === ROWS_ROUTE) {
       done(null, rows);
     } else {
       done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { whenOver } from './hang-up.js';
+import { whenGone } from './hang-up.js';
 
 const newAnswer = () => new ServerResponse(new IncomingMessage(new Socket()));
 
 it('waits for an answer that is still to be sent', async () => {
   const answer = newAnswer();
   let isOver = false;
-  whenOver(answer, () => {
+  whenGone(answer, () => {
     isOver = true;
   });
   expect(isOver).toBe(false);
@@ -25,7 +25,7 @@ it('does not wait for one that can’t be sent any more', async () => {
   await once(answer, 'close');
 
   let isOver = false;
-  whenOver(answer, () => {
+  whenGone(answer, () => {
     isOver = true;
   });
   expect(isOver).toBe(true);

@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
  */
 export function hangUpSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  whenOver(reply.raw, () => {
+  whenGone(reply.raw, () => {
     gone.abort();
   });
   return gone.signal;
@@ -17,7 +17,7 @@ export function hangUpSignal(reply: FastifyReply): AbortSignal {
  * Does something when an answer is sent or can't be any more: at once where that has happened already, as while its
  * caller was being signed in. No `close` comes then.
  */
-export function whenOver(answer: ServerResponse, then: () => void): void {
+export function whenGone(answer: ServerResponse, then: () => void): void {
   if (answer.destroyed || answer.closed) {
     then();
   } else {

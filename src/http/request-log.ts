@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { loggableError } from '../errors/loggable-error.js';
-import { whenOver } from './when-over.js';
 
 /** Long enough for any tracing system's ids, and nothing that could break a log line or a header. */
 const sane = /^[A-Za-z0-9._:/+=@-]{1,128}$/;
@@ -77,16 +76,15 @@ export function tellRequestInLines(fastify: FastifyInstance): void {
  * One line when a request is over: who, what, and how it ended. Bodies, headers and queries are left out, since a search
  * may hold a company's name and a body holds people's data.
  */
-export function logEnd(request: FastifyRequest, reply: FastifyReply): void {
-  whenOver(reply, (isAnswered) => {
-    const line = {
-      req: loggedOf(request),
-      // What was not sent is no status.
-      res: reply.raw.headersSent ? { statusCode: reply.statusCode } : {},
-      ...(isAnswered ? {} : { callerGone: true }),
-      cause: causes.get(request),
-      responseTime: Math.round(reply.elapsedTime),
-    };
+export function logEnd(request: FastifyRequest, reply: FastifyReply, isAnswered: boolean): void {
+  const line = {
+    // What was not sent is no status.
+    res: reply.raw.headersSent ? { statusCode: reply.statusCode } : {},
+    ...(isAnswered ? {} : { callerGone: true }),
+    cause: causes.get(request),
+    responseTime: Math.round(reply.elapsedTime),
+  };
+  current.run(request, () => {
     logger.log(line, isAnswered ? 'request completed' : 'request ended by its caller');
   });
 }
@@ -95,7 +93,7 @@ const logger = new Logger('Requests');
 
 function loggedOf(request: FastifyRequest): LoggedRequest {
   const { id, headers, method, url, caller } = request;
-  const { url: route } = request.routeOptions;
+  const { url: route } = request.route;
   const query = url.indexOf('?');
   return {
     ...(id === headers['x-request-id'] ? { id: ownIdOf(request), callerRequestId: id } : { id }),

@@ -6,7 +6,8 @@ import type { FastifyReply } from 'fastify';
  * @param tell is told whether all of the answer was handed on
  */
 export function whenOver({ raw }: FastifyReply, tell: (isAnswered: boolean) => void): void {
-  raw.once('close', () => {
+  // It comes once. `once` would wrap what is called, and take it away again.
+  raw.on('close', () => {
     tell(raw.writableFinished);
   });
 }

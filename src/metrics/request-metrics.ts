@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge, Histogram } from 'prom-client';
-import { whenOver } from '../http/when-over.js';
 import { Metrics } from './metrics.js';
 
 /** What the API has. Any other method, of the thirty or so that Node reads, is one label. */
@@ -14,11 +13,6 @@ declare module 'fastify' {
   interface FastifyInstance {
     requestMetrics?: RequestMetrics;
   }
-}
-
-/** Measures a request by the metrics of the application that it came to. */
-export function measureRequest(request: FastifyRequest, reply: FastifyReply): void {
-  request.server.requestMetrics?.measure(request, reply);
 }
 
 /** How long requests take, by route, and how many are in hand. */
@@ -46,24 +40,22 @@ export class RequestMetrics {
     });
   }
 
-  /** Counts a request that has come in, and measures it when it is over. */
-  measure(request: FastifyRequest, reply: FastifyReply): void {
+  /** A request has come in. */
+  begin(): void {
     this.inHand += 1;
-    whenOver(reply, (isAnswered) => {
-      this.inHand -= 1;
-      this.observe(request, reply, isAnswered);
-    });
   }
 
-  private observe(
-    { method, routeOptions }: FastifyRequest,
+  /** It is over. */
+  end(
+    { method, route }: FastifyRequest,
     { statusCode, elapsedTime }: FastifyReply,
     isAnswered: boolean,
   ): void {
+    this.inHand -= 1;
     const labels = {
       method: methods.has(method) ? method : 'other',
       // The pattern: a path has ids, and what callers make up. What fits none is one label.
-      route: routeOptions.url ?? 'unmatched',
+      route: route.url ?? 'unmatched',
       status: isAnswered ? String(statusCode) : HUNG_UP,
     };
     this.duration.observe(labels, elapsedTime / 1000);

@@ -12,7 +12,7 @@ export function traceRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const instrumented = trace.getActiveSpan();
     if (instrumented !== undefined) {
-      const { url: route = '' } = request.routeOptions;
+      const { url: route = '' } = request.route;
       // It has path and query by then (seen with instrumentation-http 0.300).
       instrumented.updateName(nameOf(request)).setAttributes({ 'url.path': route, 'url.query': '' });
       done();
@@ -23,6 +23,10 @@ export function traceRequests(fastify: FastifyInstance): void {
     const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent);
     if (span.isRecording()) {
       endWith(reply, span.setAttributes({ 'http.request.method': request.method, ...routeOf(request) }));
+    } else if (caller === undefined) {
+      // As a rule: there is no SDK, and no trace to go on with.
+      done();
+      return;
     }
     const handle = () => {
       context.with(trace.setSpan(parent, span), done);
@@ -51,10 +55,10 @@ function endWith(reply: FastifyReply, span: Span): void {
   });
 }
 
-function nameOf({ method, routeOptions: { url: route } }: FastifyRequest): string {
+function nameOf({ method, route: { url: route } }: FastifyRequest): string {
   return route === undefined ? method : `${method} ${route}`;
 }
 
-function routeOf({ routeOptions: { url: route } }: FastifyRequest): { 'http.route'?: string } {
+function routeOf({ route: { url: route } }: FastifyRequest): { 'http.route'?: string } {
   return route === undefined ? {} : { 'http.route': route };
 }

@@ -10,6 +10,8 @@ const ID_LENGTH = 12;
 const SECRET_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
 
+export const API_KEY_LENGTH = API_KEY_PREFIX.length + ID_LENGTH + 1 + SECRET_LENGTH + CHECKSUM_LENGTH;
+
 const pattern = /^pek_(?<id>[0-9A-Za-z]{12})_[0-9A-Za-z]{49}$/;
 
 export interface NewApiKey {
@@ -32,6 +34,11 @@ export function idOfApiKey(text: string): string | undefined {
   const id = pattern.exec(text)?.groups?.['id'];
   const unchecked = text.slice(0, -CHECKSUM_LENGTH);
   return id !== undefined && text.slice(-CHECKSUM_LENGTH) === checksumOf(unchecked) ? id : undefined;
+}
+
+/** The id of a text that may be anything, to look for a key that it is compared with as a whole. */
+export function idIn(text: string): string {
+  return text.slice(API_KEY_PREFIX.length, API_KEY_PREFIX.length + ID_LENGTH);
 }
 
 /** The CRC-32 of the text before it, as GitHub's tokens have it. Each request pays for it: no BigInt. */

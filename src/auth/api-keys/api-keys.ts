@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { PrismaService } from '../../database/prisma.service.js';
@@ -7,16 +7,17 @@ import { Refreshed } from '../refreshed.js';
 import { malformed, type Refusal, refusal } from '../refusal.js';
 import { heldScopes } from '../scopes.js';
 import { type ApiKeyHash, isHashOf } from './api-key-hash.js';
-import { idOfApiKey } from './api-key-text.js';
+import { API_KEY_LENGTH, idIn, idOfApiKey } from './api-key-text.js';
 import { ApiKeyUses } from './api-key-uses.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
 interface HeldApiKey extends ApiKeyHash {
+  readonly id: string;
   readonly caller: Caller;
   /** By `performance.now()`. */
   readonly expiresAt: number;
-  /** SHA-256 of the key itself, once it was found right: else an HMAC for each request (13 µs of CPU to 1.6, measured). */
-  digest?: Uint8Array;
+  /** The key itself, once it was found right: else an HMAC for each request (13 µs of CPU to 0.4, measured). */
+  text?: Uint8Array;
 }
 
 type HeldApiKeys = ReadonlyMap<string, HeldApiKey>;
@@ -53,6 +54,16 @@ export class ApiKeys {
     this.keys = new Refreshed(() => this.load(), plan);
   }
 
+  /** Whose key it is, where it was found right before. */
+  known(text: string): Caller | undefined {
+    const key = this.keys.atHand()?.get(idIn(text));
+    if (key === undefined || performance.now() >= key.expiresAt || !wasFoundRight(text, key)) {
+      return undefined;
+    }
+    this.uses.note(key.id);
+    return key.caller;
+  }
+
   /**
    * Whose key it is, or why it is nobody's, or no longer.
    * @throws the database's errors, where the keys can't be had
@@ -85,13 +96,9 @@ export class ApiKeys {
   }
 
   private isRight(text: string, key: HeldApiKey | undefined): boolean {
-    const digest = hash('sha256', text, 'buffer');
-    if (key?.digest !== undefined && timingSafeEqual(key.digest, digest)) {
-      return true;
-    }
     const isRight = isHashOf(text, key ?? nobodys, this.pepper);
     if (isRight && key !== undefined) {
-      key.digest = digest;
+      key.text = Buffer.from(text);
     }
     return isRight;
   }
@@ -104,6 +111,7 @@ export class ApiKeys {
       living.map(({ id, name, scopes, salt, hash, expiresInMs }) => [
         id,
         {
+          id,
           caller: { id: name, scopes: heldScopes(scopes) },
           salt,
           hash,
@@ -112,4 +120,17 @@ export class ApiKeys {
       ]),
     );
   }
+}
+
+/** The text that is compared, in one place for all: a new one for each request would be work for the garbage collector. */
+const compared = Buffer.alloc(API_KEY_LENGTH);
+
+/** In a time that tells nothing of how much of it is right. */
+function wasFoundRight(text: string, key: HeldApiKey): boolean {
+  return (
+    key.text !== undefined &&
+    compared.write(text, 'utf8') === API_KEY_LENGTH &&
+    text.length === API_KEY_LENGTH &&
+    timingSafeEqual(key.text, compared)
+  );
 }
