@@ -13,9 +13,17 @@ export interface Readiness {
   readonly warnings: readonly Finding[];
 }
 
-/** As YYYY-MM-DD. */
+const DAY_MS = 86_400_000;
+
+let latestDay = { number: 0, text: '1970-01-01' };
+
+/** As YYYY-MM-DD. It is written once a day: each answer asks for it. */
 export function todayInUtc(): string {
-  return new Date().toISOString().slice(0, 10);
+  const number = Math.floor(Date.now() / DAY_MS);
+  if (number !== latestDay.number) {
+    latestDay = { number, text: new Date(number * DAY_MS).toISOString().slice(0, 10) };
+  }
+  return latestDay.text;
 }
 
 /** @param today as YYYY-MM-DD, UTC */

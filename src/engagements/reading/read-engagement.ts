@@ -71,7 +71,7 @@ class Reader {
     for (const key of Object.keys(object)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
       if (rule === undefined) {
-        this.found.add(() => unknownField(pointerTo(pointer, key), Object.keys(rules)));
+        this.refuseUnknown(pointer, key, rules);
         continue;
       }
       const value = object[key];
@@ -124,6 +124,11 @@ class Reader {
     }
     const type = typeof item['type'] === 'string' ? canonicalValue(rule.untyped.type, item['type']) : '';
     return new Reader(this.found, customerCountry(item)).fields(itemFields(rule, type), item, pointer);
+  }
+
+  /** Apart from the loop: what a function in there takes with it is kept for each field, whether it is called or not. */
+  private refuseUnknown(pointer: string, key: string, rules: Fields): void {
+    this.found.add(() => unknownField(pointerTo(pointer, key), Object.keys(rules)));
   }
 
   private refuse(pointer: string, message: string): void {
