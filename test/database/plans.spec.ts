@@ -18,22 +18,32 @@ const CALLERS = 100;
 let database: TestDatabase;
 let client: Client;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = await connect(database.url);
-  await client.query(
+/** Of both catalogs, three statuses and two callers, as expressions of a `number`. */
+const manyKinds = {
+  catalog: `CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END`,
+  status: `CASE WHEN number % 1000 = 0 THEN 'unresolved' WHEN number % 3 = 0 THEN 'submitting' ELSE 'draft' END`,
+  createdBy: `CASE WHEN number % 997 = 0 THEN 'small' ELSE 'crm' END`,
+};
+
+async function fill(into: Client, { catalog, status, createdBy }: typeof manyKinds): Promise<void> {
+  await into.query(
     `INSERT INTO engagements (catalog, external_ref, created_by, status, title, company_names, client_token)
-     SELECT (CASE WHEN number % 20 = 0 THEN 'AWS' ELSE 'Sandbox' END)::"Catalog", 'crm-' || number, CASE WHEN number % 997 = 0 THEN 'small' ELSE 'crm' END,
-       (CASE WHEN number % 1000 = 0 THEN 'unresolved' WHEN number % 3 = 0 THEN 'submitting' ELSE 'draft' END)::"EngagementStatus",
+     SELECT (${catalog})::"Catalog", 'crm-' || number, ${createdBy}, (${status})::"EngagementStatus",
        'Migration ' || number, 'Company ' || md5(number::text), gen_random_uuid()
      FROM generate_series(1, $1::int) AS number`,
     [ROWS],
   );
-  await client.query(
+  await into.query(
     `INSERT INTO submissions (engagement_id, client_token, request, request_sha256, urgency, step)
      SELECT id, gen_random_uuid(), '{}', repeat('0', 64), 5, 'send' FROM engagements`,
   );
-  await client.query('VACUUM ANALYZE');
+  await into.query('VACUUM ANALYZE');
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = await connect(database.url);
+  await fill(client, manyKinds);
 }, 60_000);
 afterAll(async () => {
   await client.end();
@@ -50,14 +60,31 @@ interface PlanNode {
 }
 
 /** All parts of the plan that PostgreSQL makes for a statement, with what they came across. Nothing of it stays. */
-async function partsOf({ text, values }: Prisma.Sql): Promise<PlanNode[]> {
-  await client.query('BEGIN');
+async function partsOf({ text, values }: Prisma.Sql, asked = client): Promise<PlanNode[]> {
+  return explained(asked, text, values);
+}
+
+/** The same of the plan that PostgreSQL keeps for a statement with a name, whatever the values. */
+async function partsOfKept({ text, values }: Prisma.Sql, asked: Client): Promise<PlanNode[]> {
+  await asked.query('SET plan_cache_mode = force_generic_plan');
+  await asked.query(`PREPARE kept AS ${text}`);
   try {
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+    const given = values.map((value) => asked.escapeLiteral(String(value))).join(', ');
+    return await explained(asked, `EXECUTE kept ${given === '' ? '' : `(${given})`}`, []);
+  } finally {
+    await asked.query('DEALLOCATE kept');
+    await asked.query('RESET plan_cache_mode');
+  }
+}
+
+async function explained(asked: Client, text: string, values: readonly unknown[]): Promise<PlanNode[]> {
+  await asked.query('BEGIN');
+  try {
+    const { rows } = await asked.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
     const parts = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(parts)];
     return parts(rows[0]['QUERY PLAN'][0].Plan);
   } finally {
-    await client.query('ROLLBACK');
+    await asked.query('ROLLBACK');
   }
 }
 
@@ -103,22 +130,62 @@ const reaches: [string, Reach][] = [
   ['those of a caller who has none', ownOf('nobody')],
 ];
 
-it.each(
-  reaches.flatMap(([whose, reach]) => filters.map(([name, filter]) => [whose, name, filter, reach] as const)),
-)(
+const pages = reaches.flatMap(([whose, reach]) =>
+  filters.map(([name, filter]) => [whose, name, filter, reach] as const),
+);
+
+/** The first page, and one from the middle: each comes across little more than it has. */
+async function expectLittleRead(
+  asked: Client,
+  filter: EngagementFilter,
+  reach: Reach,
+  parts: (statement: Prisma.Sql, asked: Client) => Promise<PlanNode[]>,
+): Promise<void> {
+  const { rows } = await asked.query('SELECT id FROM engagements ORDER BY id OFFSET 10000 LIMIT 1');
+  for (const before of [undefined, String(rows[0].id)]) {
+    const place = { limit: 25, ...(before === undefined ? {} : { before }) };
+    const found = await parts(listEngagements(filter, place, reach), asked);
+
+    expect(readWhole(found)).toEqual([]);
+    expect(mostRows(found)).toBeLessThan(ROWS / 10);
+  }
+}
+
+it.each(pages)(
   'a page comes across little more than it has, whatever the filter: %s, %s',
   async (_whose, _name, filter, reach) => {
-    const { rows } = await client.query('SELECT id FROM engagements ORDER BY id OFFSET 10000 LIMIT 1');
-    for (const before of [undefined, String(rows[0].id)]) {
-      const parts = await partsOf(
-        listEngagements(filter, { limit: 25, ...(before === undefined ? {} : { before }) }, reach),
-      );
-
-      expect(readWhole(parts)).toEqual([]);
-      expect(mostRows(parts)).toBeLessThan(ROWS / 10);
-    }
+    await expectLittleRead(client, filter, reach, partsOf);
   },
 );
+
+it.each(reaches)('a page without a filter does so by the plan that is kept: %s', async (_whose, reach) => {
+  await expectLittleRead(client, {}, reach, partsOfKept);
+});
+
+describe('where all are drafts of one catalog and one caller', () => {
+  let ofOneKind: TestDatabase;
+  let asked: Client;
+  beforeAll(async () => {
+    ofOneKind = await createTestDatabase();
+    asked = await connect(ofOneKind.url);
+    await fill(asked, { catalog: `'Sandbox'`, status: `'draft'`, createdBy: `'crm'` });
+  }, 60_000);
+  afterAll(async () => {
+    await asked.end();
+    await ofOneKind.drop();
+  });
+
+  it.each(pages)(
+    'a page comes across little more than it has: %s, %s',
+    async (_whose, _name, filter, reach) => {
+      await expectLittleRead(asked, filter, reach, partsOf);
+    },
+  );
+
+  it.each(reaches)('a page without a filter does so by the plan that is kept: %s', async (_whose, reach) => {
+    await expectLittleRead(asked, {}, reach, partsOfKept);
+  });
+});
 
 /** The claims, with what each is to be done. */
 const claims = [

@@ -6,7 +6,7 @@ import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { bodyBytes } from '../../http/body-bytes.js';
-import { whenOver } from '../../http/hang-up.js';
+import { whenGone } from '../../http/hang-up.js';
 import { answerFirst } from './answer-first.js';
 import { boundedBytes, requireFewBytes } from './bounded-bytes.js';
 import { fairly } from './fairly.js';
@@ -43,7 +43,7 @@ export class ImportController {
     answerFirst(request.raw, reply.raw, importLimits.discardMs);
     // Before anything is read.
     requireFewBytes(Number(request.headers['content-length'] ?? 0));
-    whenOver(reply.raw, this.slots.take(caller.id));
+    whenGone(reply.raw, this.slots.take(caller.id));
     const results = this.imports.run(rowsOf(body, request), caller);
     const answer = await importAnswer(results, type);
     await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
