@@ -16,7 +16,7 @@ interface HeldApiKey extends ApiKeyHash {
   readonly caller: Caller;
   /** By `performance.now()`. */
   readonly expiresAt: number;
-  /** The key itself, once it was found right: else an HMAC for each request (13 µs of CPU to 0.4, measured). */
+  /** The key itself, once it was found right: else an HMAC for each request (10 µs of CPU to 0.1, measured). */
   text?: Uint8Array;
 }
 
