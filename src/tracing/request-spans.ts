@@ -1,4 +1,4 @@
-import { context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { context, isSpanContextValid, type Span, SpanKind, trace } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { whenOver } from '../http/when-over.js';
 import { failed, tracer } from './spans.js';
@@ -23,8 +23,8 @@ export function traceRequests(fastify: FastifyInstance): void {
     const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent);
     if (span.isRecording()) {
       endWith(reply, span.setAttributes({ 'http.request.method': request.method, ...routeOf(request) }));
-    } else if (caller === undefined) {
-      // As a rule: there is no SDK, and no trace to go on with.
+    } else if (!isSpanContextValid(span.spanContext())) {
+      // As a rule: there is no SDK, and no trace to go on with. What an SDK leaves out is left out as a whole.
       done();
       return;
     }

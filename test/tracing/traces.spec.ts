@@ -29,6 +29,19 @@ interface PrintedSpan {
 const [INTERNAL, SERVER, CLIENT] = [0, 1, 2];
 const [UNSET, ERROR] = [0, 2];
 
+const sdk = `--import ${pathToFileURL(join(project, 'test/tracing/print-spans.mjs')).href}`;
+
+/** What is kept of the trace that has asked for a submission. */
+async function keptFor(database: TestDatabase, id: unknown): Promise<unknown> {
+  const client = await connect(database.url);
+  try {
+    const { rows } = await client.query('SELECT traceparent FROM submissions WHERE engagement_id = $1', [id]);
+    return rows[0]?.traceparent;
+  } finally {
+    await client.end();
+  }
+}
+
 describe('with an SDK that was loaded from outside', () => {
   let database: TestDatabase;
   let simulator: RunningSimulator;
@@ -39,7 +52,7 @@ describe('with an SDK that was loaded from outside', () => {
     simulator = await startSimulator({ ratePerSecond: 0 });
     api = startProgram('src/main.ts', {
       env: {
-        NODE_OPTIONS: `--import ${pathToFileURL(join(project, 'test/tracing/print-spans.mjs')).href}`,
+        NODE_OPTIONS: sdk,
         PORT: '0',
         DATABASE_URL: database.url,
         AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulator.url,
@@ -153,6 +166,32 @@ describe('with an SDK that was loaded from outside', () => {
   });
 });
 
+it('what an SDK leaves out is left out as a whole: a request that is not sampled hands that on', async () => {
+  const database = await createTestDatabase();
+  const api = startProgram('src/main.ts', {
+    env: {
+      NODE_OPTIONS: sdk,
+      OTEL_TRACES_SAMPLER: 'always_off',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      SUBMISSION_WORKER: 'off',
+    },
+  });
+  try {
+    const { body } = await request(await addressOf(api))
+      .post('/engagements?submit=true')
+      .set('prefer', 'respond-async')
+      .send(engagement())
+      .expect(202);
+    expect(await keptFor(database, body.id)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+    expect(api.output()).not.toContain('SPAN ');
+  } finally {
+    api.process.kill();
+    await api.ended;
+    await database.drop();
+  }
+});
+
 describe('without an SDK', () => {
   let api: TestApi;
   beforeAll(async () => {
@@ -160,17 +199,6 @@ describe('without an SDK', () => {
   });
   afterAll(() => api.close());
 
-  const keptFor = async (id: unknown): Promise<unknown> => {
-    const client = await connect(api.database.url);
-    try {
-      const { rows } = await client.query('SELECT traceparent FROM submissions WHERE engagement_id = $1', [
-        id,
-      ]);
-      return rows[0]?.traceparent;
-    } finally {
-      await client.end();
-    }
-  };
   const post = (path: string, header: string | undefined, body: object = {}) => {
     const sent = request(api.url).post(path).set('prefer', 'respond-async').send(body);
     return header === undefined ? sent : sent.set('traceparent', header);
@@ -178,18 +206,18 @@ describe('without an SDK', () => {
 
   it('the caller’s trace is kept with the submission, however it is asked for', async () => {
     const { body: together } = await post('/engagements?submit=true', traceparent, engagement()).expect(202);
-    expect(await keptFor(together.id)).toBe(traceparent);
+    expect(await keptFor(api.database, together.id)).toBe(traceparent);
 
     const { body: apart } = await post('/engagements', undefined, engagement()).expect(201);
     await request(api.url)
       .post(`/engagements/${apart.id}/submit`)
       .set({ prefer: 'respond-async', traceparent })
       .expect(202);
-    expect(await keptFor(apart.id)).toBe(traceparent);
+    expect(await keptFor(api.database, apart.id)).toBe(traceparent);
 
     const { body: many } = await post('/engagements', undefined, engagement()).expect(201);
     await post('/engagements/submissions', traceparent, { ids: [many.id] });
-    expect(await keptFor(many.id)).toBe(traceparent);
+    expect(await keptFor(api.database, many.id)).toBe(traceparent);
   });
 
   it.each([
@@ -199,6 +227,6 @@ describe('without an SDK', () => {
     `${traceparent}, ${traceparent}`,
   ])('nothing is kept of %s', async (header) => {
     const { body } = await post('/engagements?submit=true', header, engagement()).expect(202);
-    expect(await keptFor(body.id)).toBeNull();
+    expect(await keptFor(api.database, body.id)).toBeNull();
   });
 });
