@@ -95,8 +95,8 @@ interface Kind {
 }
 
 /**
- * The newest ids of some kinds. Catalogs and statuses are part of the text: so the plan that PostgreSQL keeps knows of
- * each kind how many there are, and never reads all others to find that there is none.
+ * The newest ids of some kinds. Ids alone, which the index of a kind has: PostgreSQL then takes no other one, whose rows
+ * it would have to look at, and reads nothing of an engagement that is on no page.
  */
 function idsOfKinds(kinds: readonly Kind[], { within, conditions, newest }: Sought): Prisma.Sql {
   const ofKinds = kinds.map(
