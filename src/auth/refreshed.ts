@@ -34,7 +34,7 @@ export interface RefreshPlan {
 }
 
 /** Something from elsewhere that is kept in memory and loaded again as it gets old, by one load at a time. */
-export class Refreshed<T extends NonNullable<unknown>> {
+export class Refreshed<T> {
   private latest: { readonly value: T; readonly asOf: number } | undefined;
   private failure: { readonly error: unknown; readonly at: number } | undefined;
   private loading: Promise<T> | undefined;
