@@ -1,3 +1,4 @@
+import { isActive } from '../auth/api-keys/api-keys.repository.js';
 import { anonymous } from '../auth/caller.js';
 import { everyonesEngagements } from '../auth/owned-tables.js';
 import type { Settings } from '../config/settings.js';
@@ -18,9 +19,9 @@ export async function checkCallers(database: Connection, { auth }: Settings): Pr
 }
 
 async function checkKeys(database: Connection): Promise<CheckResult> {
-  const [row] = await database.runPlanned<{ active: number }>(Prisma.sql`
-    SELECT count(*)::int AS active FROM api_keys
-    WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`);
+  const [row] = await database.runPlanned<{ active: number }>(
+    Prisma.sql`SELECT count(*)::int AS active FROM api_keys WHERE ${isActive()}`,
+  );
   return row === undefined || row.active === 0
     ? warning(check, 'no API key is active: make one for each app with `keys create`')
     : ok(check, `there are API keys (${String(row.active)} active)`);

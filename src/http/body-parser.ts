@@ -57,7 +57,7 @@ function registerRowParser(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, rows, done) => {
     if (isEncoded(request)) {
       done(encodingRefused());
-    } else if (request.routeOptions.url === ROWS_ROUTE) {
+    } else if (request.route.url === ROWS_ROUTE) {
       done(null, rows);
     } else {
       done(new DomainError('unsupported-media-type', `${ROWS_ROUTE} alone takes NDJSON and CSV.`));

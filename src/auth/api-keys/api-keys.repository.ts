@@ -7,7 +7,11 @@ import { makeApiKey } from './api-key-text.js';
 /** What runs a named statement: the service's pool, or the one connection of a command. */
 export type NamedStatementRunner = Pick<PrismaService, 'run'>;
 
-const isActive = Prisma.sql`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+/** Whether a key opens the door right now, by Postgres's clock. @param table or the name that a statement has for it */
+export function isActive(table: 'api_keys' | 'newer' = 'api_keys'): Prisma.Sql {
+  const of = Prisma.raw(table);
+  return Prisma.sql`${of}.revoked_at IS NULL AND (${of}.expires_at IS NULL OR ${of}.expires_at > now())`;
+}
 
 /** The keys in Postgres. All times are Postgres's. */
 export class ApiKeysRepository {
@@ -23,7 +27,7 @@ export class ApiKeysRepository {
       Prisma.sql`
         SELECT id, name, scopes, hash, salt,
           (extract(epoch FROM expires_at - now()) * 1000)::float8 AS "expiresInMs"
-        FROM api_keys WHERE ${isActive}`,
+        FROM api_keys WHERE ${isActive()}`,
     );
   }
 
@@ -56,8 +60,8 @@ export class ApiKeysRepository {
       Prisma.sql`
         WITH old AS (
           SELECT id, name, scopes, created_at, expires_at FROM api_keys
-          WHERE id = ${oldId} AND ${isActive}
-            AND NOT EXISTS (SELECT 1 FROM api_keys newer WHERE newer.replaces = ${oldId} AND ${isActiveOf('newer')})
+          WHERE id = ${oldId} AND ${isActive()}
+            AND NOT EXISTS (SELECT 1 FROM api_keys newer WHERE newer.replaces = ${oldId} AND ${isActive('newer')})
           FOR UPDATE),
         shortened AS (
           UPDATE api_keys
@@ -108,9 +112,4 @@ export class ApiKeysRepository {
         WHERE id = used_id`,
     );
   }
-}
-
-function isActiveOf(alias: 'newer'): Prisma.Sql {
-  const of = Prisma.raw(alias);
-  return Prisma.sql`${of}.revoked_at IS NULL AND (${of}.expires_at IS NULL OR ${of}.expires_at > now())`;
 }

@@ -125,7 +125,10 @@ export class ApiKeys {
 /** The text that is compared, in one place for all: a new one for each request would be work for the garbage collector. */
 const compared = Buffer.alloc(API_KEY_LENGTH);
 
-/** In a time that tells nothing of how much of it is right. */
+/**
+ * In a time that tells nothing of how much of it is right. Both lengths count: what does not fill the place leaves the
+ * end of the key before in it, and what is longer is cut.
+ */
 function wasFoundRight(text: string, key: HeldApiKey): boolean {
   return (
     key.text !== undefined &&
