@@ -37,6 +37,7 @@ const variables = [
     bad: ['sandbox', 'AWS;Sandbox', ','],
   },
   { name: 'PARTNER_CENTRAL_DEFAULT_CATALOG', good: [], bad: ['Production', 'AWS,Sandbox'] },
+  { name: 'PARTNER_CENTRAL_RULES', good: ['model'], bad: ['Model', 'strict', 'reference,model'] },
   {
     name: 'AWS_REGION',
     good: ['eu-central-1', 'us-gov-west-1'],
@@ -112,6 +113,7 @@ it('has defaults for all but the database', () => {
     partnerCentral: {
       defaultCatalog: 'Sandbox',
       allowedCatalogs: ['Sandbox'],
+      rules: 'reference',
       region: 'us-east-1',
       endpoint: undefined,
       timeoutMs: 10_000,

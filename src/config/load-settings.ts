@@ -22,7 +22,7 @@ import {
   secret,
   text,
 } from './validators.js';
-import { logLevels, type Program, type Settings, SettingsError } from './settings.js';
+import { logLevels, type Program, ruleSets, type Settings, SettingsError } from './settings.js';
 
 const DEFAULT_REQUESTS_PER_MINUTE = 600;
 
@@ -35,6 +35,7 @@ const specification = {
   LOG_LEVEL: str({ choices: logLevels, default: 'info' }),
   PARTNER_CENTRAL_DEFAULT_CATALOG: catalog({ default: 'Sandbox' }),
   PARTNER_CENTRAL_ALLOWED_CATALOGS: catalogList({ default: ['Sandbox'] }),
+  PARTNER_CENTRAL_RULES: str({ choices: ruleSets, default: 'reference' }),
   AWS_REGION: region({ default: 'us-east-1' }),
   AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: httpUrl({ default: undefined }),
   PARTNER_CENTRAL_TIMEOUT_MS: integer(1, 300_000)({ default: 10_000 }),
@@ -106,6 +107,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv, program: Program = 
     partnerCentral: {
       defaultCatalog: env.PARTNER_CENTRAL_DEFAULT_CATALOG,
       allowedCatalogs: env.PARTNER_CENTRAL_ALLOWED_CATALOGS,
+      rules: env.PARTNER_CENTRAL_RULES,
       region: env.AWS_REGION,
       endpoint: env.AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING,
       timeoutMs: env.PARTNER_CENTRAL_TIMEOUT_MS,

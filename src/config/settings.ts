@@ -1,4 +1,12 @@
 export type CatalogName = 'AWS' | 'Sandbox';
+
+/**
+ * AWS has two sets of rules for CreateEngagement: its published reference, and its API model, which asks for less and
+ * changes more often. Nobody outside AWS knows which one the service enforces at any moment.
+ */
+export const ruleSets = ['reference', 'model'] as const;
+export type RuleSet = (typeof ruleSets)[number];
+
 export type AuthMethod = 'api-key' | 'oidc';
 
 /** So many proxies in front of the API, or those at these addresses. */
@@ -56,6 +64,8 @@ export interface Settings {
   readonly partnerCentral: {
     readonly defaultCatalog: CatalogName;
     readonly allowedCatalogs: readonly CatalogName[];
+    /** By which of AWS's rules engagements are checked. */
+    readonly rules: RuleSet;
     readonly region: string;
     /** Where the SDK sends its calls; missing means AWS itself. */
     readonly endpoint?: string;

@@ -34,6 +34,8 @@ export interface ShownEngagement {
 export interface KeptReadiness {
   /** What stands in the way of submitting: a list of findings, as JSON text. */
   readonly errors: string;
+  /** What is warned of whatever the day: a list of findings, as JSON text. */
+  readonly warnings: string;
   /** The number of the rules that it was found by. */
   readonly rules: number;
   /** The first day that a project is to be complete by, as YYYY-MM-DD: after it there is something to warn of. */
@@ -64,6 +66,8 @@ export interface ShownSubmission {
   readonly settledAt?: Date;
   /** What the last failed attempt ended in, or what it waits for. */
   readonly lastError?: StoredProblem;
+  /** The pointers of those findings in it whose values were changed since. */
+  readonly mended?: readonly string[];
 }
 
 export interface SubmissionRecord extends ShownSubmission {

@@ -1,14 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { engagementsWithin, everyonesEngagements, reachName } from '../auth/owned-tables.js';
 import type { Reach } from '../auth/reach.js';
-import type { CatalogName } from '../config/settings.js';
+import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
 import type { EngagementRecord, ShownEngagement } from './engagement.record.js';
-import { type Edit, editEngagement, type EditedRow } from './statements/edit-engagement.js';
+import { type Edit, editEngagement, type EditedRow, nameOfEdit } from './statements/edit-engagement.js';
 import {
   shownColumns,
   type ShownRow,
@@ -24,6 +24,7 @@ import {
   listEngagements,
   type PagePlace,
 } from './statements/list-engagements.js';
+import { withReadinessBy } from './kept-readiness.js';
 import { ReadingShares } from './reading-shares.js';
 import { saveEngagements } from './statements/save-engagements.js';
 
@@ -47,6 +48,7 @@ export class EngagementsRepository {
   constructor(
     private readonly prisma: PrismaService,
     private readonly shares: ReadingShares,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -95,14 +97,14 @@ export class EngagementsRepository {
   async show(id: string, reach: Reach): Promise<ShownEngagement | undefined> {
     const statement = selectOne(shownColumns, id, reach);
     const [row] = await this.prisma.run<ShownRow>(`show-engagement-${reachName(reach)}`, statement);
-    return row && toShown(row);
+    return row && this.shown(row);
   }
 
   /** The engagement with all that submitting it takes. */
   async find(id: string, reach: Reach): Promise<EngagementRecord | undefined> {
     const statement = selectOne(workedColumns, id, reach);
     const [row] = await this.prisma.run<WorkedRow>(`find-engagement-${reachName(reach)}`, statement);
-    return row && toRecord(row);
+    return row && this.worked(row);
   }
 
   /** Whether an engagement is there, and within reach. */
@@ -121,7 +123,7 @@ export class EngagementsRepository {
     }
     // Not in the same statement: it would see the submission of before it had the lock.
     const [row] = await transaction.$queryRaw<WorkedRow[]>(selectOne(workedColumns, id, reach));
-    return row && toRecord(row);
+    return row && this.worked(row);
   }
 
   /** One page, newest first. */
@@ -133,7 +135,7 @@ export class EngagementsRepository {
         ? this.prisma.run<ListedRow>(name, statement)
         : this.prisma.runPlanned<ListedRow>(statement),
     );
-    return { engagements: rows.map(toShown), hasNext: rows.at(-1)?.has_next === true };
+    return { engagements: rows.map((row) => this.shown(row)), hasNext: rows.at(-1)?.has_next === true };
   }
 
   /**
@@ -148,7 +150,7 @@ export class EngagementsRepository {
   ): Promise<ShownEngagement | undefined> {
     try {
       const [row] = await this.prisma.run<EditedRow>(
-        'edit-engagement',
+        nameOfEdit(edit),
         editEngagement(engagement, checked, edit),
       );
       return row && edited(engagement, checked, row.updated_at);
@@ -181,6 +183,14 @@ export class EngagementsRepository {
       WHERE catalog = ${catalog}::"Catalog" AND status = 'submitted'
       ORDER BY id DESC LIMIT ${limit}`;
     return rows.map(({ arn }) => arn);
+  }
+
+  private shown(row: ShownRow): ShownEngagement {
+    return withReadinessBy(this.settings.partnerCentral.rules, toShown(row));
+  }
+
+  private worked(row: WorkedRow): EngagementRecord {
+    return withReadinessBy(this.settings.partnerCentral.rules, toRecord(row));
   }
 }
 

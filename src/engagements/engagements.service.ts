@@ -19,6 +19,7 @@ import { isEditable } from './is-editable.js';
 import { engagementContent } from './reading/engagement-content.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
+import { mendedBy } from './refused-findings.js';
 import { keptReadinessOf } from './kept-readiness.js';
 import { checkedFindings } from './readiness.js';
 import type { Edit } from './statements/edit-engagement.js';
@@ -53,7 +54,8 @@ export class EngagementsService {
     if (value['externalRef'] === '') {
       delete value['externalRef'];
     }
-    const checked = checkedFindings(value);
+    const { rules } = this.settings.partnerCentral;
+    const checked = checkedFindings(value, rules);
     found.addAll(checked.draft);
     const errors = found.toArray();
     if (errors.length > 0) {
@@ -67,7 +69,7 @@ export class EngagementsService {
       content,
       contexts: JSON.stringify(content.contexts ?? []),
       submitFindings: checked.submit,
-      readiness: keptReadinessOf(content, checked.submit),
+      readiness: keptReadinessOf(content, checked, rules),
     };
   }
 
@@ -128,7 +130,7 @@ export class EngagementsService {
       if (fields.length === 0) {
         return engagement;
       }
-      const edited = await this.save(engagement, checked, { actor: caller.id, fields });
+      const edited = await this.save(engagement, checked, editOf(engagement, fields, caller));
       if (edited !== undefined) {
         return edited;
       }
@@ -185,6 +187,12 @@ export class EngagementsService {
         : error;
     }
   }
+}
+
+function editOf(engagement: ShownEngagement, fields: readonly string[], { id: actor }: Caller): Edit {
+  const mended = mendedBy(fields, engagement);
+  const isMore = mended.length > (engagement.submission?.mended ?? []).length;
+  return { actor, fields, ...(isMore ? { mended } : {}) };
 }
 
 /** @throws DomainError `engagement-not-editable`, `version-mismatch` */

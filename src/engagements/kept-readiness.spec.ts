@@ -3,7 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import { bodiesWithFaults, bodiesWithOneFault } from '../../test/support/engagement-faults.factory.js';
 import { customerProject, engagement, lead } from '../../test/support/engagements.factory.js';
 import type { ShownEngagement } from './engagement.record.js';
-import { keptFindings, keptReadinessOf, readinessText, RULES_NUMBER } from './kept-readiness.js';
+import { type RuleSet, ruleSets } from '../config/settings.js';
+import {
+  keptFindings,
+  keptReadinessOf,
+  readinessText,
+  RULES_NUMBER,
+  rulesNumber,
+  withReadinessBy,
+} from './kept-readiness.js';
 import { checkedFindings } from './readiness.js';
 import { engagementContent } from './reading/engagement-content.js';
 import { readEngagement } from './reading/read-engagement.js';
@@ -12,6 +20,7 @@ import { readEngagement } from './reading/read-engagement.js';
 function kept(
   overrides: Partial<ShownEngagement> = {},
   body: object = engagement({ title: '' }),
+  rules: RuleSet = 'reference',
 ): ShownEngagement {
   const content = engagementContent({ catalog: 'Sandbox', ...body });
   const { contexts = [], ...texts } = content;
@@ -24,7 +33,7 @@ function kept(
     createdBy: 'crm',
     createdAt: '2026-06-15T11:00:00.000Z',
     updatedAt: '2026-06-15T11:00:00.000Z',
-    readiness: keptReadinessOf(content, checkedFindings(content).submit),
+    readiness: keptReadinessOf(content, checkedFindings(content, rules), rules),
     ...overrides,
   };
 }
@@ -47,28 +56,44 @@ describe('readiness that was kept', () => {
   });
 
   it('is found anew where it was found by other rules', () => {
-    const byOthers = kept({ readiness: { errors: '[]', rules: RULES_NUMBER - 1 } });
+    const byOthers = kept({ readiness: { errors: '[]', warnings: '[]', rules: RULES_NUMBER - 1 } });
+    const anew = withReadinessBy('reference', byOthers);
 
-    expect(JSON.parse(readinessText(byOthers, '2026-06-15'))).toMatchObject({ errors: [missingTitle] });
-    expect(keptFindings(byOthers)).toEqual([missingTitle]);
+    expect(JSON.parse(readinessText(anew, '2026-06-15'))).toMatchObject({ errors: [missingTitle] });
+    expect(keptFindings(anew)).toEqual([missingTitle]);
+    expect(withReadinessBy('reference', anew)).toBe(anew);
   });
+
+  it.each([
+    ['reference', 'model', { ready: true, errors: [], warnings: [{ pointer: '/title' }] }],
+    ['model', 'reference', { ready: false, errors: [{ pointer: '/title' }], warnings: [] }],
+  ] as const)(
+    'is found anew where it was found by the %s, and the %s is in force now',
+    (before, now, found) => {
+      const engagement = withReadinessBy(now, kept({}, undefined, before));
+
+      expect(JSON.parse(readinessText(engagement, '2026-06-15'))).toMatchObject(found);
+      expect(engagement.readiness.rules).toBe(rulesNumber(now));
+    },
+  );
 
   it('is never found anew of what was erased', () => {
     const erased = kept(
       {
-        readiness: { errors: '[]', rules: RULES_NUMBER - 1 },
+        readiness: { errors: '[]', warnings: '[]', rules: RULES_NUMBER - 1 },
         contexts: '[]',
         personalDataErasedAt: '2026-06-15T11:00:00.000Z',
       },
       {},
     );
 
-    expect(JSON.parse(readinessText(erased, '2026-06-15'))).toEqual({
+    const shown = withReadinessBy('model', erased);
+    expect(JSON.parse(readinessText(shown, '2026-06-15'))).toEqual({
       ready: true,
       errors: [],
       warnings: [],
     });
-    expect(keptFindings(erased)).toEqual([]);
+    expect(keptFindings(shown)).toEqual([]);
   });
 
   it('warns from the day after the first completion date on', () => {
@@ -88,7 +113,7 @@ describe('readiness that was kept', () => {
 
 /** What the rules of each number find in the same bodies. */
 const fingerprints: Readonly<Record<number, string>> = {
-  2: 'c78ad6d9080607a02ba640a66c4f0456b948e699d45f0c7b33efe476ce79493d',
+  3: '37a24fdb472726b881b0ab06dc1dc9c2f633142f4959ed211b5c1b17006b4e78',
 };
 
 it('is of other rules when what they find changes: raise RULES_NUMBER, and write the new fingerprint here', () => {
@@ -99,7 +124,11 @@ it('is of other rules when what they find changes: raise RULES_NUMBER, and write
     ...bodiesWithFaults(300, 1),
   ];
   for (const body of bodies) {
-    found.update(JSON.stringify(checkedFindings(readEngagement(body).value).submit));
+    const { value } = readEngagement(body);
+    for (const rules of ruleSets) {
+      const { submit, warnings } = checkedFindings(value, rules);
+      found.update(JSON.stringify({ submit, warnings }));
+    }
   }
 
   expect({ [RULES_NUMBER]: found.digest('hex') }).toEqual({ [RULES_NUMBER]: fingerprints[RULES_NUMBER] });

@@ -1,16 +1,89 @@
 import type { Finding } from '../errors/finding.js';
-import { shortened } from '../errors/finding-list.js';
-import { compileChecks } from '../validation/compiled-checks.js';
+import type { RuleSet } from '../config/settings.js';
+import { compileChecks, type Found } from '../validation/compiled-checks.js';
 import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
-import { SUBMIT } from './validation/field-checks.js';
+import { scopes } from './validation/field-checks.js';
 
-/** Whether an engagement can be submitted, and what stands in its way. */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly errors: readonly Finding[];
-  /** What AWS takes, but is probably not meant. */
+/** What the checks find in an engagement's content. */
+export interface CheckedContent {
+  /** What is wrong with it whatever becomes of it: too long, no such value, unreadable. */
+  readonly draft: readonly Finding[];
+  /** All that stands in the way of submitting: what is wrong, and what is missing or too short. */
+  readonly submit: readonly Finding[];
+  /** What AWS takes, but is probably not meant, on any day. */
   readonly warnings: readonly Finding[];
+}
+
+const { both, reference, model } = scopes;
+
+const checks: Readonly<Record<RuleSet, (content: object) => readonly Found[]>> = {
+  reference: compileChecks(EngagementDraftDto, {
+    made: [both.submit, reference.draft, reference.submit],
+    leftOut: [model.draft, model.submit],
+  }),
+  // The reference's checks are made as well: what they find is warned of.
+  model: compileChecks(EngagementDraftDto, {
+    made: [both.submit, model.draft, model.submit, reference.draft, reference.submit],
+  }),
+};
+
+/** @param content as the reader has put it in shape, or as it was stored */
+export function checkedFindings(content: object, rules: RuleSet): CheckedContent {
+  const found = checks[rules](content);
+  const errors = rules === 'reference' ? found : found.filter((one) => !isByReference(one));
+  return {
+    draft: errors.filter(({ group }) => group === undefined || group === scopes[rules].draft).map(findingOf),
+    submit: errors.map(findingOf),
+    warnings: [
+      ...(errors.length === found.length ? [] : referenceWarnings(found, errors)),
+      ...contextIdWarnings(content),
+    ],
+  };
+}
+
+const findingOf = ({ finding }: Found) => finding;
+
+const isByReference = ({ group }: Found) => group === reference.draft || group === reference.submit;
+
+/** What the reference alone asks for, but of fields that are at fault by the model too. */
+function referenceWarnings(found: readonly Found[], errors: readonly Found[]): Finding[] {
+  const wrong = new Set(errors.map(({ finding }) => finding.pointer));
+  return found
+    .filter((one) => isByReference(one) && !wrong.has(one.finding.pointer))
+    .map(({ finding }) => ({
+      ...finding,
+      message:
+        finding.code === 'REQUIRED_FIELD_MISSING'
+          ? "Is missing. AWS's reference asks for it, its model does not."
+          : `${finding.message} AWS's reference asks for that, its model does not.`,
+    }));
+}
+
+/**
+ * The ids by which a context can be named when an opportunity is made of it (`StartOpportunityFromEngagementTask`). AWS
+ * gives such ids itself where a context comes without one.
+ */
+const opportunityId = /^[1-9]\d*$/;
+
+function contextIdWarnings(content: object): Finding[] {
+  const contexts: unknown = 'contexts' in content ? content.contexts : undefined;
+  return (Array.isArray(contexts) ? contexts : []).flatMap((context: unknown, index) =>
+    hasId(context) && context.id !== '' && !opportunityId.test(context.id)
+      ? [
+          {
+            pointer: `/contexts/${index}/id`,
+            code: 'INVALID_STRING_FORMAT' as const,
+            message:
+              'AWS can’t turn this context into an opportunity later: its id must be a number without leading zeros for that, such as 1. Without an id AWS gives it one.',
+          },
+        ]
+      : [],
+  );
+}
+
+function hasId(context: unknown): context is { id: string } {
+  return typeof context === 'object' && context !== null && 'id' in context && typeof context.id === 'string';
 }
 
 const DAY_MS = 86_400_000;
@@ -26,14 +99,11 @@ export function todayInUtc(): string {
   return latestDay.text;
 }
 
-/** @param today as YYYY-MM-DD, UTC */
-export function readinessOf(content: EngagementDraftDto, today = todayInUtc()): Readiness {
-  const errors = shortened(checkedFindings(content).submit);
-  return { ready: errors.length === 0, errors, warnings: warningsOf(content, today) };
-}
-
-/** What AWS takes, but is probably not meant. */
-export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string): Finding[] {
+/**
+ * The projects that were to be complete before a day.
+ * @param today as YYYY-MM-DD, UTC
+ */
+export function pastDateWarnings({ contexts = [] }: EngagementDraftDto, today: string): Finding[] {
   return contexts.flatMap((context, index) => {
     const date = targetDateOf(context);
     // AWS refuses a past date on opportunities; nothing says that it does on engagements.
@@ -53,20 +123,4 @@ export function warningsOf({ contexts = [] }: EngagementDraftDto, today: string)
 export function targetDateOf(context: ContextDto): string | undefined {
   const date = 'project' in context ? context.project?.targetCompletionDate : undefined;
   return date === '' ? undefined : date;
-}
-
-/** What the checks find in an engagement's content. */
-export interface CheckedContent {
-  /** What is wrong with it whatever becomes of it: too long, no such value, unreadable. */
-  readonly draft: readonly Finding[];
-  /** All that stands in the way of submitting: what is wrong, and what is missing or too short. */
-  readonly submit: readonly Finding[];
-}
-
-const check = compileChecks(EngagementDraftDto, SUBMIT);
-
-/** @param content as the reader has put it in shape, or as it was stored */
-export function checkedFindings(content: object): CheckedContent {
-  const { always, all } = check(content);
-  return { draft: always, submit: all };
 }

@@ -29,4 +29,6 @@ export interface Finding {
   message: string;
   /** AWS's own name for the field, where AWS found the fault. */
   awsField?: string;
+  /** Who found the fault, where it was not this service. */
+  source?: 'partner-central';
 }

@@ -24,6 +24,13 @@ export class FindingResponse {
 
   @ApiProperty({ required: false, description: "AWS's own name for the field, where AWS found the fault." })
   awsField?: string;
+
+  @ApiProperty({
+    required: false,
+    enum: ['partner-central'],
+    description: 'In `readiness`: Partner Central found it at the last submission, and the value has not changed since.',
+  })
+  source?: 'partner-central';
 }
 
 @ApiSchema({ name: 'Problem', description: 'What went wrong (RFC 9457).' })

@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { schemasBy } from '../engagements/dto/schemas-by-rules.js';
 import { withAccess } from './operation-access.js';
 
 /** The API's OpenAPI document: what Swagger UI shows and what `openapi.json` holds. */
@@ -33,7 +35,13 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('Operations', 'For those who run the service.')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  return { ...document, paths: inReadingOrder(withAccess(document.paths)) };
+  const { rules } = app.get<Settings>(SETTINGS).partnerCentral;
+  const { schemas = {}, ...components } = document.components ?? {};
+  return {
+    ...document,
+    components: { ...components, schemas: schemasBy(rules, schemas) },
+    paths: inReadingOrder(withAccess(document.paths)),
+  };
 }
 
 /** What stands below a resource comes after it, whichever controller has it. */

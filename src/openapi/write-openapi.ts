@@ -6,7 +6,7 @@ import { openApiDocument } from './openapi-document.js';
 
 /** Writes the OpenAPI document to the given file, or with `--check` fails where the file differs from it. */
 async function main([file = 'openapi.json', flag]: readonly string[]): Promise<void> {
-  // The document depends on no setting, and nothing connects before a request.
+  // The committed one tells AWS's reference. Nothing connects before a request.
   const app = await createApp(
     loadSettings({ DATABASE_URL: 'postgresql://localhost/none', LOG_LEVEL: 'silent' }),
   );

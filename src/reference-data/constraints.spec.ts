@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { constraints } from './constraints.js';
+import { constraintsBy } from './constraints.js';
+
+const constraints = constraintsBy('reference');
 
 const row = (field: string, contextType?: string) =>
   constraints.filter((one) => one.field === field && one.contextType === contextType);
@@ -45,4 +47,32 @@ it.each([
   ['/contexts/*/customer/countryCode', 'lead'],
 ])('%s is no field of a %s', (field, contextType) => {
   expect(row(field, contextType)).toEqual([]);
+});
+
+it.each([
+  ['/title', { kind: 'text', required: false, minLength: 0, maxLength: 40 }],
+  ['/contexts/*/customer/industry', { kind: 'text', required: false, maxLength: 255 }],
+  ['/contexts/*/customer/address', { kind: 'object', required: false }],
+  ['/contexts/*/customer/address/countryCode', { kind: 'text', maxLength: 10 }],
+  ['/contexts/*/interactions/*/sourceId', { kind: 'text', required: false, minLength: 0 }],
+  [
+    '/contexts/*/interactions/*/contact/email',
+    { kind: 'text', required: true, minLength: 1, maxLength: 255 },
+  ],
+  ['/contexts/*/interactions/*/contact', { kind: 'object', required: true }],
+])('by AWS’s model %s of a lead has other rules', (field, rules) => {
+  const rows = constraintsBy('model').filter(
+    (one) => one.field === field && one.contextType !== 'customerProject',
+  );
+
+  expect(rows).toEqual([expect.objectContaining(rules)]);
+  expect(rows[0]).not.toHaveProperty('values');
+});
+
+it('by AWS’s model there are the same fields, and those of a customer project have the same rules', () => {
+  const byModel = constraintsBy('model');
+
+  expect(byModel.map(({ field }) => field)).toEqual(constraints.map(({ field }) => field));
+  const ofProject = ({ contextType }: { contextType?: string }) => contextType === 'customerProject';
+  expect(byModel.filter(ofProject)).toEqual(constraints.filter(ofProject));
 });

@@ -1,9 +1,13 @@
+import type { RuleSet } from '../config/settings.js';
 import { engagementRules } from '../partner-central/rules/engagement.rules.js';
 import type { FieldRule, Fields, ItemRule } from '../partner-central/rules/field-rule.js';
+import { fieldsBy } from '../partner-central/rules/rule-sets.js';
 import type { ConstraintResponse } from './reference-data.response.js';
 
 /** The table of field rules as a flat list, a row for each field. */
-export const constraints: readonly ConstraintResponse[] = rowsOf(engagementRules, '');
+export function constraintsBy(rules: RuleSet): ConstraintResponse[] {
+  return rowsOf(fieldsBy(rules, engagementRules), '');
+}
 
 function rowsOf(fields: Fields, parent: string, contextType?: string): ConstraintResponse[] {
   return Object.entries(fields).flatMap(([name, rule]) => {

@@ -1,10 +1,11 @@
-import { applyDecorators, Controller, Get } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OpenToAll } from '../auth/access.decorator.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
 import { usStates } from '../partner-central/rules/us-states.js';
 import { countryCodes, industries, marketSegments } from '../partner-central/rules/values.js';
-import { constraints } from './constraints.js';
+import { constraintsBy } from './constraints.js';
 import { ConstraintsResponse, OptionsResponse } from './reference-data.response.js';
 
 const displayNames = new Intl.DisplayNames('en', { type: 'region' });
@@ -29,6 +30,8 @@ const OptionsDocs = (operationId: string, summary: string) =>
 @ApiTags('Reference')
 @Controller('reference')
 export class ReferenceDataController {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
   @Get('industries')
   @OpenToAll()
   @OptionsDocs('listIndustries', 'The industries of a customer')
@@ -66,11 +69,12 @@ export class ReferenceDataController {
   @OpenToAll()
   @ApiOperation({
     operationId: 'listConstraints',
-    summary: "Each field's rules, for forms that build themselves",
+    summary: "Each field's rules in force, for forms that build themselves",
   })
   @ApiOkResponse({ type: ConstraintsResponse, headers: responseHeaders.requestId })
   @ApiProblems()
   constraints(): ConstraintsResponse {
-    return { data: constraints };
+    const { rules } = this.settings.partnerCentral;
+    return { rules, data: constraintsBy(rules) };
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { type RuleSet, ruleSets } from '../config/settings.js';
 
 @ApiSchema({ name: 'Option' })
 export class OptionResponse {
@@ -55,5 +56,12 @@ export class ConstraintResponse {
 
 @ApiSchema({ name: 'Constraints' })
 export class ConstraintsResponse {
+  @ApiProperty({
+    enum: ruleSets,
+    description:
+      "Which of AWS's two sets of rules this is: its published reference, or its API model, which asks for less.",
+  })
+  rules!: RuleSet;
+
   @ApiProperty({ type: () => ConstraintResponse, isArray: true }) data!: readonly ConstraintResponse[];
 }

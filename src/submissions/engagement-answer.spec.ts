@@ -36,7 +36,7 @@ function record(overrides: Partial<EngagementRecord>): EngagementRecord {
     contexts: '[]',
     createdAt: '2026-06-15T11:00:00.000Z',
     updatedAt: '2026-06-15T12:00:00.000Z',
-    readiness: { errors: '[]', rules: RULES_NUMBER },
+    readiness: { errors: '[]', warnings: '[]', rules: RULES_NUMBER },
     clientToken: 'f4c1b7d0-0000-4000-8000-000000000000',
     ...overrides,
   };
@@ -101,7 +101,7 @@ describe('a good end', () => {
 
   it('tells the readiness that was kept', () => {
     const errors = [{ pointer: '/title', code: 'REQUIRED_FIELD_MISSING', message: 'Is required to submit.' }];
-    const kept = { errors: JSON.stringify(errors), rules: RULES_NUMBER };
+    const kept = { errors: JSON.stringify(errors), warnings: '[]', rules: RULES_NUMBER };
 
     expect(answer({ readiness: kept }).body).toMatchObject({ readiness: { ready: false, errors } });
     expect(answer({}).body).toMatchObject({ readiness: { ready: true, errors: [] } });

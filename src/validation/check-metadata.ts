@@ -15,8 +15,8 @@ export interface CheckedProperty {
 
 /** What a failed check is told as. */
 export interface Told {
-  /** Whether the check is always made; else it is in its group only. */
-  readonly always: boolean;
+  /** The group that the check is in; undefined where it is always made. */
+  readonly group: string | undefined;
   readonly code: FindingCode;
   readonly message: (args: ValidationArguments) => string;
 }
@@ -39,16 +39,19 @@ type Metadata = ReturnType<typeof validator.getTargetValidationMetadatas>[number
  * The properties of a class that class-validator checks.
  *
  * What it or class-transformer would do besides is refused, so that no decorator is passed over in silence.
- * @param group the only group of checks that there may be beside those that are always made
+ * @param groups the groups of checks that there may be beside those that are always made
  * @throws TypeError
  */
-export function checkedProperties(type: ClassConstructor<object>, group: string): CheckedProperty[] {
+export function checkedProperties(
+  type: ClassConstructor<object>,
+  groups: readonly string[],
+): CheckedProperty[] {
   const all = validator.getTargetValidationMetadatas(type, '', false, false);
   refuseClass(type, all);
   return Object.entries(validator.groupByPropertyName(all)).map(([name, ofProperty]) => {
     const property = `${type.name}.${name}`;
     ofProperty.forEach((metadata) => {
-      refuseOptions(property, metadata, group);
+      refuseOptions(property, metadata, groups);
     });
     if (transformer.findTransformMetadatas(type, name, TransformationType.PLAIN_TO_CLASS).length > 0) {
       throw new TypeError(`${property} is transformed`);
@@ -82,7 +85,7 @@ function refuseClass(type: ClassConstructor<object>, all: readonly Metadata[]): 
   }
 }
 
-function refuseOptions(property: string, metadata: Metadata, group: string): void {
+function refuseOptions(property: string, metadata: Metadata, known: readonly string[]): void {
   // class-validator's own type does not say that they may be missing.
   const options: Partial<Metadata> = metadata;
   const { always = false, groups = [], each = false, validateIf } = options;
@@ -95,7 +98,8 @@ function refuseOptions(property: string, metadata: Metadata, group: string): voi
   if (validateIf !== undefined) {
     throw new TypeError(`${property} has a check with a condition`);
   }
-  if (!always && (isOfNested(metadata) || !groups.includes(group))) {
+  const [group = '', another] = groups;
+  if (!always && (isOfNested(metadata) || another !== undefined || !known.includes(group))) {
     throw new TypeError(`${property} has a check that is not always made, but in ${groups.join(', ')}`);
   }
 }
@@ -114,7 +118,7 @@ function valueChecks(property: string, all: readonly Metadata[]): ValueCheck[] {
     names.add(constraint.name);
     const { instance } = constraint;
     return {
-      always: metadata.always === true,
+      group: metadata.always === true ? undefined : metadata.groups[0],
       code: findingCode(metadata.context),
       constraints: metadata.constraints,
       passes: (args) => Boolean(instance.validate(args.value, args)),
@@ -141,7 +145,7 @@ function nestedCheck(
   const { message } = metadata;
   return {
     type,
-    always: true,
+    group: undefined,
     code: findingCode(metadata.context),
     message: (args) => checkMessage(message, args),
   };

@@ -54,7 +54,16 @@ class Outer {
   items?: unknown;
 }
 
-const check = compileChecks(Outer, 'strict');
+const strict = { made: ['strict'] };
+const compiled = compileChecks(Outer, strict);
+
+function check(plain: object) {
+  const found = compiled(plain);
+  return {
+    always: found.filter(({ group }) => group === undefined).map(({ finding }) => finding),
+    all: found.map(({ finding }) => finding),
+  };
+}
 
 function byClassValidator(plain: object) {
   const found = (group: string) =>
@@ -144,6 +153,7 @@ describe('a class whose decorators can’t all be compiled is refused:', () => {
     ['asynchronous', [asynchronous]],
     ['no group', [IsInt()]],
     ['another group', [IsInt({ groups: ['other'] })]],
+    ['two groups', [IsInt({ groups: ['strict', 'other'] })]],
     ['nested in a group', [ValidateNested({ groups: ['strict'] }), Type(() => Item)]],
     ['nested without a type', [ValidateNested(always)]],
     ['a type without nested checks', [IsInt(always), Type(() => Number)]],
@@ -158,14 +168,14 @@ describe('a class whose decorators can’t all be compiled is refused:', () => {
     ['exposed under another name', [IsInt(always), Expose({ name: 'another' })]],
     ['excluded', [IsInt(always), Exclude()]],
   ])('%s', (_, decorators) => {
-    expect(() => compileChecks(classWith(...decorators), 'strict')).toThrow(TypeError);
+    expect(() => compileChecks(classWith(...decorators), strict)).toThrow(TypeError);
   });
 
   it('without any check that is always made', () => {
     class Strict {
       @IsInt({ groups: ['strict'] }) number?: unknown;
     }
-    expect(() => compileChecks(Strict, 'strict')).toThrow('Strict has no check that is always made');
+    expect(() => compileChecks(Strict, strict)).toThrow('Strict has no check that is always made');
   });
 
   it('with checks that it inherits', () => {
@@ -173,7 +183,7 @@ describe('a class whose decorators can’t all be compiled is refused:', () => {
       @StorableText() more?: string;
     }
 
-    expect(() => compileChecks(Heir, 'strict')).toThrow('Heir inherits checks');
+    expect(() => compileChecks(Heir, strict)).toThrow('Heir inherits checks');
   });
 
   it('with defaults', () => {
@@ -181,7 +191,7 @@ describe('a class whose decorators can’t all be compiled is refused:', () => {
       @StorableText() text = 'x';
     }
 
-    expect(() => compileChecks(Preset, 'strict')).toThrow('Preset has defaults');
+    expect(() => compileChecks(Preset, strict)).toThrow('Preset has defaults');
   });
 
   it('with a property that class-validator can’t name', () => {
@@ -189,11 +199,20 @@ describe('a class whose decorators can’t all be compiled is refused:', () => {
       class Odd {
         @StorableText() declare __proto__?: unknown;
       }
-      compileChecks(Odd, 'strict');
+      compileChecks(Odd, strict);
     }).toThrow(TypeError);
   });
 });
 
 it('a class with one more plain check is not', () => {
-  expect(compileChecks(classWith(IsInt(always)), 'strict')({ other: 'x' }).all).toHaveLength(1);
+  expect(compileChecks(classWith(IsInt(always)), strict)({ other: 'x' })).toHaveLength(1);
+});
+
+it('checks of a group that is knowingly left out are not made', () => {
+  const type = classWith(IsInt({ groups: ['other'] }));
+
+  expect(compileChecks(type, { made: ['other'] })({ other: 'x' })).toEqual([
+    { finding: expect.objectContaining({ pointer: '/other' }), group: 'other' },
+  ]);
+  expect(compileChecks(type, { made: ['strict'], leftOut: ['other'] })({ other: 'x' })).toEqual([]);
 });

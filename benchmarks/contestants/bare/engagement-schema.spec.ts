@@ -28,7 +28,7 @@ function productTakes(completeness: 'draft' | 'complete', body: object): boolean
   const { value, findings } = readEngagement(parsed);
   // A missing catalog is filled in before.
   value['catalog'] ??= 'Sandbox';
-  const { draft, submit } = checkedFindings(value);
+  const { draft, submit } = checkedFindings(value, 'reference');
   return [...findings, ...(completeness === 'draft' ? draft : submit)].length === 0;
 }
 

@@ -4,7 +4,7 @@ import { type ClassConstructor, Type, type TypeOptions } from 'class-transformer
 import { ValidateNested } from 'class-validator';
 import type { FieldRule, ListRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
 import { checkedBy } from '../../validation/checked-by.js';
-import { presentCheck, scalarChecks, SUBMIT } from '../validation/field-checks.js';
+import { presentChecks, scalarChecks, scopes } from '../validation/field-checks.js';
 
 /** A text field: its validators and its place in the OpenAPI document, both from its rule. */
 export function TextField(rule: ScalarRule): PropertyDecorator {
@@ -17,7 +17,7 @@ export function ObjectField(rule: FieldRule, type: () => ClassConstructor<object
     ValidateNested({ always: true }),
     Type(type),
     ApiProperty({ type: () => type(), required: false, description: describe(rule) }),
-    ...(rule.required ? [presentCheck()] : []),
+    ...presentChecks(rule),
   );
 }
 
@@ -37,7 +37,7 @@ export function ListField(
       message: `Must have at most ${rule.max} items.`,
     }),
     ...(rule.min > 0 ? [enoughCheck(rule.min)] : []),
-    ...(rule.required ? [presentCheck()] : []),
+    ...presentChecks(rule),
     discriminated === undefined
       ? // Nest takes a function for a lazy class by its name only: it must be called `type`.
         ApiProperty({ ...common, type: () => type(), isArray: true })
@@ -50,7 +50,7 @@ function enoughCheck(min: number): PropertyDecorator {
     code: 'NOT_ENOUGH_VALUES',
     passes: (value) => !Array.isArray(value) || value.length >= min,
     message: `Must have at least ${min} ${min === 1 ? 'item' : 'items'} to submit.`,
-    group: SUBMIT,
+    group: scopes.both.submit,
   });
 }
 
@@ -77,7 +77,7 @@ const format: Record<Exclude<ScalarRule['kind'], 'choice'>, { format?: string }>
 const lines = 'May have line breaks and tabs; all other texts are single lines.';
 
 /** What the schema itself can't say, as a draft may lack it: what submitting asks for. */
-function describe(rule: FieldRule): string {
+export function describe(rule: FieldRule): string {
   const needs = [
     ...(rule.required ? ['required'] : []),
     ...('min' in rule && rule.min > 1 && rule.min < rule.max

@@ -3,7 +3,7 @@ import type { CheckedEngagement } from '../checked-engagement.js';
 
 /** The columns that hold what a caller wrote, and what was found of it. */
 export const contentColumns = Prisma.raw(
-  'catalog, external_ref, title, description, contexts, company_names, readiness_errors, readiness_rules, first_target_date',
+  'catalog, external_ref, title, description, contexts, company_names, readiness_errors, readiness_warnings, readiness_rules, first_target_date',
 );
 
 /** Their values, in this order. */
@@ -11,8 +11,8 @@ export function contentValues({ content, contexts, readiness }: CheckedEngagemen
   const { catalog, externalRef, title, description } = content;
   return Prisma.sql`
     ${catalog}::"Catalog", ${externalRef ?? null}, ${title ?? null}, ${description ?? null},
-    ${contexts}::json, ${companyNamesOf(content)}, ${readiness.errors}::json, ${readiness.rules}::int2,
-    ${readiness.firstTargetDate ?? null}::date`;
+    ${contexts}::json, ${companyNamesOf(content)}, ${readiness.errors}::json, ${readiness.warnings}::json,
+    ${readiness.rules}::int2, ${readiness.firstTargetDate ?? null}::date`;
 }
 
 /** The customers' company names, one a line, for the `q` filter. */

@@ -10,6 +10,8 @@ import { utcText } from './engagement-rows.js';
 export interface Edit {
   readonly actor: string;
   readonly fields: readonly string[];
+  /** The pointers of AWS's findings whose values have changed since, where more of them have now. */
+  readonly mended?: readonly string[];
 }
 
 export interface EditedRow {
@@ -24,7 +26,7 @@ export interface EditedRow {
 export function editEngagement(
   { id, version }: Pick<ShownEngagement, 'id' | 'version'>,
   content: CheckedEngagement,
-  { actor, fields }: Edit,
+  { actor, fields, mended }: Edit,
 ): Prisma.Sql {
   return Prisma.sql`
     WITH engagement AS (
@@ -33,5 +35,21 @@ export function editEngagement(
       WHERE id = ${id}::uuid AND version = ${version}
       RETURNING id, ${utcText('updated_at')} AS updated_at
     ), event AS (${insertEvents(actor, [{ type: 'edited', details: { fields } }])})
+    ${mended === undefined ? Prisma.empty : Prisma.sql`, submission AS (${noteMended(mended)})`}
     SELECT updated_at FROM engagement`;
+}
+
+/** The last submission of the engagement that the statement has as `engagement`: all of an editable one are settled. */
+function noteMended(mended: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE submissions SET mended = ${JSON.stringify(mended)}::jsonb
+    WHERE id = (
+      SELECT submission.id FROM submissions submission JOIN engagement ON submission.engagement_id = engagement.id
+      ORDER BY settled_at DESC, requested_at DESC
+      LIMIT 1)`;
+}
+
+/** The name of a statement's text, which depends on what is changed together. */
+export function nameOfEdit({ mended }: Edit): string {
+  return mended === undefined ? 'edit-engagement' : 'edit-refused-engagement';
 }

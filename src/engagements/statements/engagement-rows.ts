@@ -25,6 +25,7 @@ export interface ShownRow {
   readonly created_at: string;
   readonly updated_at: string;
   readonly readiness_errors: string;
+  readonly readiness_warnings: string;
   readonly readiness_rules: number;
   readonly first_target_date: string | null;
   readonly partner_central: PartnerCentralRow | null;
@@ -53,6 +54,8 @@ interface SubmissionRow {
   readonly next_attempt_at: string | null;
   readonly settled_at: string | null;
   readonly last_error: unknown;
+  /** A list of pointers. */
+  readonly mended: unknown;
 }
 
 interface WorkedSubmissionRow extends SubmissionRow {
@@ -88,7 +91,7 @@ const engagementColumns = (time: typeof utcTime) => Prisma.sql`
   ) END AS partner_central`;
 
 const submissionColumns = Prisma.sql`
-  attempts, requested_at, CASE WHEN NOT attempt_open THEN due_at END AS next_attempt_at, settled_at, last_error`;
+  attempts, requested_at, CASE WHEN NOT attempt_open THEN due_at END AS next_attempt_at, settled_at, last_error, mended`;
 
 /**
  * The last submission of an `engagement` as JSON: the open one, of which there is one at most; else the last. By one
@@ -108,12 +111,13 @@ export function lastSubmission(columns: Prisma.Sql): Prisma.Sql {
 }
 
 /** The columns of a `ShownRow`, of an `engagement`. For `PrismaService.run` alone: json is text there, and so are times. */
-export const shownColumns = Prisma.sql`${engagementColumns(utcTime)}, contexts, readiness_errors,
+export const shownColumns = Prisma.sql`${engagementColumns(utcTime)}, contexts, readiness_errors, readiness_warnings,
   ${lastSubmission(submissionColumns)}`;
 
 /** The columns of a `WorkedRow`. */
 export const workedColumns = Prisma.sql`${engagementColumns(utcText)}, client_token,
   contexts::text AS contexts, readiness_errors::text AS readiness_errors,
+  readiness_warnings::text AS readiness_warnings,
   ${lastSubmission(Prisma.sql`${submissionColumns}, id, client_token, request, request_sha256`)}`;
 
 export function toShown(row: ShownRow): ShownEngagement {
@@ -131,6 +135,7 @@ export function toShown(row: ShownRow): ShownEngagement {
     updatedAt: row.updated_at,
     readiness: {
       errors: row.readiness_errors,
+      warnings: row.readiness_warnings,
       rules: row.readiness_rules,
       firstTargetDate: row.first_target_date ?? undefined,
     },
@@ -166,7 +171,12 @@ function toShownSubmission(row: SubmissionRow): ShownSubmission {
     ...(row.next_attempt_at === null ? {} : { nextAttemptAt: new Date(row.next_attempt_at) }),
     ...(row.settled_at === null ? {} : { settledAt: new Date(row.settled_at) }),
     ...(lastError === undefined ? {} : { lastError }),
+    ...(isPointers(row.mended) ? { mended: row.mended } : {}),
   };
+}
+
+function isPointers(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((pointer) => typeof pointer === 'string');
 }
 
 function toPartnerCentral({ id, arn, modified_at: modifiedAt }: PartnerCentralRow): PartnerCentralRecord {

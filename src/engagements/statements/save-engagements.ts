@@ -18,6 +18,7 @@ export function saveEngagements(engagements: readonly NewEngagement[]): Prisma.S
     contexts: content.contexts ?? [],
     company_names: companyNamesOf(content),
     readiness_errors: readiness.errors,
+    readiness_warnings: readiness.warnings,
     readiness_rules: readiness.rules,
     first_target_date: readiness.firstTargetDate,
   }));
@@ -25,10 +26,11 @@ export function saveEngagements(engagements: readonly NewEngagement[]): Prisma.S
     WITH engagement AS (
       INSERT INTO ${everyonesEngagements} (created_by, client_token, ${contentColumns})
       SELECT created_by, client_token, catalog, external_ref, title, description, contexts, company_names,
-        readiness_errors::json, readiness_rules, first_target_date
+        readiness_errors::json, readiness_warnings::json, readiness_rules, first_target_date
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS wanted (
         created_by text, client_token uuid, catalog "Catalog", external_ref text, title text, description text,
-        contexts json, company_names text, readiness_errors text, readiness_rules int2, first_target_date date)
+        contexts json, company_names text, readiness_errors text, readiness_warnings text, readiness_rules int2,
+        first_target_date date)
       ON CONFLICT DO NOTHING
       RETURNING id, created_by, client_token, catalog
     ), event AS (

@@ -1,4 +1,4 @@
-import type { ChoiceRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
+import type { ChoiceRule, FieldRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
 import {
   isCalendarDate,
   isE164,
@@ -6,12 +6,27 @@ import {
   isWebsiteUrl,
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
+import { isRequiredByModel, modelsScalar } from '../../partner-central/rules/rule-sets.js';
 import { disallowedCharacter, isPlainLine, isPlainText } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
 import { checkedBy } from '../../validation/checked-by.js';
 
-/** The group of checks that only a submission must pass: a draft may be incomplete. */
-export const SUBMIT = 'submit';
+/** By whose rules a check is made, as the groups that it may be in. */
+interface CheckScope {
+  /** Makes the names of its checks differ from those of the same field's checks in another scope. */
+  readonly suffix: string;
+  /** The group of checks that a draft must pass too; missing, they are always made. */
+  readonly draft?: string;
+  /** The group of checks that only a submission must pass: a draft may be incomplete. */
+  readonly submit: string;
+}
+
+/** The checks that both sets of rules ask for, and those of one set only: of fields that it has a rule of its own for. */
+export const scopes = {
+  both: { suffix: '', submit: 'submit' },
+  reference: { suffix: 'ByReference', draft: 'reference', submit: 'reference to submit' },
+  model: { suffix: 'ByModel', draft: 'model', submit: 'model to submit' },
+} as const satisfies Record<string, CheckScope>;
 
 /** Lengths count Unicode code points: AWS's length rules count characters, not UTF-16 units. */
 function characters(text: string): number {
@@ -25,18 +40,32 @@ const hasAtLeast = (min: number, text: string) => text.length >= 2 * min || char
 const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isEmpty = (value: unknown): boolean => value === undefined || value === '';
 
-/** The checks of a text field, from its rule. Each passes what another one refuses, so a fault is told once. */
+/**
+ * The checks of a text field, from its rule. Each passes what another one of its scope refuses, so that a fault is told
+ * once.
+ */
 export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
-  const checks = [lineCheck(rule), ...contentChecks(rule)];
-  return rule.required ? [...checks, presentCheck()] : checks;
+  const checks =
+    rule.model === undefined
+      ? contentChecks(rule, scopes.both)
+      : [...contentChecks(rule, scopes.reference), ...contentChecks(modelsScalar(rule), scopes.model)];
+  return [lineCheck(rule), ...checks, ...presentChecks(rule)];
 }
 
-export function presentCheck(): PropertyDecorator {
-  return checkedBy('isPresent', {
+/** The checks that a required field is there. */
+export function presentChecks(rule: FieldRule): PropertyDecorator[] {
+  if (rule.required === isRequiredByModel(rule)) {
+    return rule.required ? [presentCheck(scopes.both)] : [];
+  }
+  return [presentCheck(rule.required ? scopes.reference : scopes.model)];
+}
+
+function presentCheck(scope: CheckScope): PropertyDecorator {
+  return checkedBy(`isPresent${scope.suffix}`, {
     code: 'REQUIRED_FIELD_MISSING',
     passes: (value) => !isEmpty(value),
     message: 'Is required to submit.',
-    group: SUBMIT,
+    group: scope.submit,
   });
 }
 
@@ -54,66 +83,71 @@ function lineCheck(rule: ScalarRule): PropertyDecorator {
   });
 }
 
-function contentChecks(rule: ScalarRule): PropertyDecorator[] {
+function contentChecks(rule: ScalarRule, scope: CheckScope): PropertyDecorator[] {
   switch (rule.kind) {
     case 'choice':
-      return [choiceCheck(rule), ...minimumCheck(1, rule.required)];
+      return [choiceCheck(rule, scope), ...minimumCheck(1, rule.required, scope)];
     case 'region':
-      return [regionCheck(), maximumCheck(rule.max)];
+      return [regionCheck(scope), maximumCheck(rule.max, scope)];
     case 'text':
-      return [maximumCheck(rule.max), ...minimumCheck(rule.min, rule.required)];
+      return [maximumCheck(rule.max, scope), ...minimumCheck(rule.min, rule.required, scope)];
     default:
       return [
-        formatCheck(formats[rule.kind]),
-        maximumCheck(rule.max),
-        ...minimumCheck(rule.min, rule.required),
+        formatCheck(formats[rule.kind], scope),
+        maximumCheck(rule.max, scope),
+        ...minimumCheck(rule.min, rule.required, scope),
       ];
   }
 }
 
-function maximumCheck(max: number): PropertyDecorator {
-  return checkedBy('isNotTooLong', {
+function maximumCheck(max: number, { suffix, draft }: CheckScope): PropertyDecorator {
+  return checkedBy(`isNotTooLong${suffix}`, {
     code: 'VALUE_OUT_OF_RANGE',
     passes: (value) => typeof value !== 'string' || hasAtMost(max, value),
     message: (value) =>
       `Must have at most ${max} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
+    group: draft,
   });
 }
 
-function minimumCheck(min: number, required: boolean): PropertyDecorator[] {
+function minimumCheck(min: number, required: boolean, { suffix, submit }: CheckScope): PropertyDecorator[] {
   // An empty text in a required field is told as missing.
   if (min === 0 || (min === 1 && required)) {
     return [];
   }
-  const check = checkedBy('isLongEnough', {
+  const check = checkedBy(`isLongEnough${suffix}`, {
     code: 'VALUE_OUT_OF_RANGE',
     passes: (value) => typeof value !== 'string' || (value === '' ? required : hasAtLeast(min, value)),
     message: (value) =>
       value === ''
         ? 'Is empty: fill it in, or leave it out.'
         : `Must have at least ${min} characters; has ${typeof value === 'string' ? characters(value) : 0}.`,
-    group: SUBMIT,
+    group: submit,
   });
   return [check];
 }
 
-function choiceCheck({ values, example, listedAt }: ChoiceRule): PropertyDecorator {
+function choiceCheck(
+  { values, example, listedAt }: ChoiceRule,
+  { suffix, draft }: CheckScope,
+): PropertyDecorator {
   const known = new Set(values);
   const shown =
     listedAt === undefined
       ? `one of ${values.join(', ')}`
       : `one of the ${values.length} values of ${listedAt}, such as ${String(example)}`;
-  return checkedBy('isKnownValue', {
+  return checkedBy(`isKnownValue${suffix}`, {
     code: 'INVALID_ENUM_VALUE',
     passes: (value) => !isFilledText(value) || known.has(value) || !isPlainLine(value),
     message: `Must be ${shown}.`,
+    group: draft,
   });
 }
 
 const stateNames: ReadonlySet<string> = new Set(usStates.map(({ value }) => value));
 
-function regionCheck(): PropertyDecorator {
-  return checkedBy('isKnownState', {
+function regionCheck({ suffix, draft }: CheckScope): PropertyDecorator {
+  return checkedBy(`isKnownState${suffix}`, {
     code: 'INVALID_ENUM_VALUE',
     passes: (value, address) =>
       !isFilledText(value) ||
@@ -122,6 +156,7 @@ function regionCheck(): PropertyDecorator {
       !isPlainLine(value),
     message:
       'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
+    group: draft,
   });
 }
 
@@ -149,10 +184,11 @@ const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', F
   },
 };
 
-function formatCheck(format: Format): PropertyDecorator {
-  return checkedBy('isReadable', {
+function formatCheck(format: Format, { suffix, draft }: CheckScope): PropertyDecorator {
+  return checkedBy(`isReadable${suffix}`, {
     code: 'INVALID_STRING_FORMAT',
     passes: (value) => !isFilledText(value) || format.matches(value) || !isPlainLine(value),
     message: format.message,
+    group: draft,
   });
 }

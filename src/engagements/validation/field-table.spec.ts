@@ -26,7 +26,7 @@ const complete = () => [customerProject({ id: '1' }), lead({ id: '2' })];
 /** What saving, and what submitting, finds in such an engagement. */
 function findings(pointer: string, value: unknown) {
   const { value: content, findings: found } = readEngagement(changed(pointer, value));
-  const { draft, submit } = checkedFindings(content);
+  const { draft, submit } = checkedFindings(content, 'reference');
   const short = (list: typeof draft) => [...found, ...list].map((one) => `${one.pointer ?? ''} ${one.code}`);
   return { draft: short(draft), submit: short(submit) };
 }
@@ -304,7 +304,7 @@ describe('a control or direction character', () => {
     ],
   ])('is told with its place in %s', (field, value, message) => {
     const content = readEngagement(changed(field, value)).value;
-    expect(checkedFindings(content).draft).toEqual([
+    expect(checkedFindings(content, 'reference').draft).toEqual([
       { pointer: field, code: 'INVALID_STRING_FORMAT', message },
     ]);
   });

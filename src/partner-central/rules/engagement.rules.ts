@@ -6,9 +6,13 @@ import { catalogs } from './values.js';
  * The one table of field rules: it feeds the DTOs' validators, the OpenAPI document, `GET /reference/constraints`
  * and the mapping of AWS's error fields.
  *
- * Source: the API reference and model of Partner Central Selling, version 2022-07-26, `CreateEngagement`. Where
- * reference and model disagree the model's number stands. Where this project asks for more than AWS does, a comment says so.
+ * Source: the API reference of Partner Central Selling, version 2022-07-26, `CreateEngagement`. Where AWS's model of
+ * today differs, `model` says how and since when; which of the two is in force is a setting. Where this project asks for
+ * more than either of them, a comment says so.
  */
+
+/** Source: the API model of 2026-10-01 (github.com/aws/api-models-aws). */
+const textsOptional = { since: '2026-10-01', required: false, min: 0 } as const;
 
 export const engagementRules = {
   catalog: choice({
@@ -32,16 +36,18 @@ export const engagementRules = {
     required: true,
     min: 1,
     max: 40,
+    model: textsOptional,
     description: "The engagement's title.",
     example: 'Cloud migration for Acme',
   }),
-  // AWS takes an empty description; this project asks for at least one character.
+  // AWS's reference takes an empty description, but none that is missing; this project asks for at least one character.
   description: text({
     awsName: 'Description',
     required: true,
     isMultiLine: true,
     min: 1,
     max: 255,
+    model: textsOptional,
     description: 'What the engagement is about.',
     example: "Move Acme's order platform to AWS",
   }),

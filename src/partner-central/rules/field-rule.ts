@@ -1,9 +1,24 @@
+/**
+ * What AWS's API model says of a field where AWS's published reference, whose rule it stands beside, says something else.
+ * `rule-sets.ts` makes the model's rule of the two.
+ */
+export interface ModelDeviation {
+  /** The day of the model that brought the difference, as YYYY-MM-DD. */
+  readonly since: string;
+  readonly required?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  /** Any text of `min` to `max` characters, whatever values or format the reference asks for. */
+  readonly isFreeText?: true;
+}
+
 /** What every rule says of its field, whatever its kind. */
 interface FieldBase {
   /** Partner Central's name for the field; missing for a field that is ours alone. */
   readonly awsName?: string;
   /** Needed before the engagement can be submitted. A draft may lack it. */
   readonly required: boolean;
+  readonly model?: ModelDeviation;
   /** One sentence for API docs and forms. */
   readonly description: string;
   readonly example?: unknown;
