@@ -153,7 +153,7 @@ export class EngagementsRepository {
         nameOfEdit(edit),
         editEngagement(engagement, checked, edit),
       );
-      return row && edited(engagement, checked, row.updated_at);
+      return row && edited(engagement, checked, edit, row.updated_at);
     } catch (error) {
       // The only unique columns that a caller chooses are those of the external reference.
       throw isUniqueViolation(error)
@@ -212,14 +212,17 @@ function selectOne(columns: Prisma.Sql, id: string, reach: Reach): Prisma.Sql {
 function edited(
   { externalRef: _externalRef, title: _title, description: _description, ...kept }: ShownEngagement,
   { content, contexts, readiness }: CheckedEngagement,
+  { mended }: Edit,
   updatedAt: string,
 ): ShownEngagement {
   const { contexts: _contexts, ...texts } = content;
+  const { submission } = kept;
   return {
     ...kept,
     ...texts,
     contexts,
     readiness,
+    ...(submission === undefined || mended === undefined ? {} : { submission: { ...submission, mended } }),
     version: kept.version + 1,
     updatedAt,
   };

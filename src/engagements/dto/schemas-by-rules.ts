@@ -44,11 +44,12 @@ function byModel(schema: Schema, fields: Fields): Schema {
   if (!('properties' in schema) || schema.properties === undefined) {
     return schema;
   }
-  const properties = Object.entries(schema.properties).map(([name, property]) => {
+  const properties: Schemas = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
     const rule = fields[name];
-    return [name, rule?.model === undefined ? property : { ...property, ...modelsSchema(rule) }];
-  });
-  return { ...schema, properties: Object.fromEntries(properties) };
+    properties[name] = rule?.model === undefined ? property : { ...property, ...modelsSchema(rule) };
+  }
+  return { ...schema, properties };
 }
 
 /** What differs in a field's schema. Undefined members are left out of the document. */

@@ -51,13 +51,12 @@ function modelsItems(rule: ItemRule): ItemRule {
     case 'item':
       return { kind: 'item', fields: modelsFields(rule.fields) };
     case 'union': {
-      const variants = Object.entries(rule.variants).map(([type, fields]) => [type, modelsFields(fields)]);
+      const variants: Record<string, Fields> = {};
+      for (const [type, fields] of Object.entries(rule.variants)) {
+        variants[type] = modelsFields(fields);
+      }
       const { type } = rule.untyped;
-      return {
-        kind: 'union',
-        variants: Object.fromEntries(variants),
-        untyped: { ...modelsFields(rule.untyped), type },
-      };
+      return { kind: 'union', variants, untyped: { ...modelsFields(rule.untyped), type } };
     }
   }
 }
