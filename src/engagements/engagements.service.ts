@@ -10,7 +10,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { FindingList } from '../errors/finding-list.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
-import type { CheckedEngagement } from './checked-engagement.js';
+import type { CheckedEngagement, JudgedEngagement } from './checked-engagement.js';
 import { duplicateExternalRef } from './duplicate-external-ref.js';
 import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
 import { type EngagementPage, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
@@ -42,11 +42,8 @@ export class EngagementsService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /**
-   * Checks a caller's body without saving it.
-   * @throws DomainError `invalid-request` with all findings, `catalog-not-allowed`
-   */
-  read(body: unknown): CheckedEngagement {
+  /** Judges a caller's body by the field rules, without saving it. */
+  judge(body: unknown): JudgedEngagement {
     const found = new FindingList();
     const { value } = readEngagement(body, found);
     // What is empty is as good as none.
@@ -54,22 +51,36 @@ export class EngagementsService {
     if (value['externalRef'] === '') {
       delete value['externalRef'];
     }
-    const { rules } = this.settings.partnerCentral;
-    const checked = checkedFindings(value, rules);
-    found.addAll(checked.draft);
-    const errors = found.toArray();
-    if (errors.length > 0) {
+    const shape = found.toArray();
+    const { draft, submit, warnings } = checkedFindings(value, this.settings.partnerCentral.rules);
+    found.addAll(draft);
+    const wrong = found.toArray();
+    return {
+      wrong,
+      submitFindings: [...shape, ...submit],
+      warnings,
+      ...(wrong.length === 0 ? { content: engagementContent(value) } : {}),
+    };
+  }
+
+  /**
+   * Checks a caller's body without saving it.
+   * @throws DomainError `invalid-request` with all findings, `catalog-not-allowed`
+   */
+  read(body: unknown): CheckedEngagement {
+    const { wrong, submitFindings, warnings, content } = this.judge(body);
+    if (content === undefined) {
       throw new DomainError('invalid-request', 'The engagement has fields that can’t be saved as they are.', {
-        errors,
+        errors: wrong,
       });
     }
-    const content = engagementContent(value);
     this.requireAllowed(content.catalog);
+    const { rules } = this.settings.partnerCentral;
     return {
       content,
       contexts: JSON.stringify(content.contexts ?? []),
-      submitFindings: checked.submit,
-      readiness: keptReadinessOf(content, checked, rules),
+      submitFindings,
+      readiness: keptReadinessOf(content, { submit: submitFindings, warnings }, rules),
     };
   }
 

@@ -31,7 +31,7 @@ const NONE = '[]';
 /** What was found in an engagement's content, as it is kept with it. */
 export function keptReadinessOf(
   { contexts = [] }: EngagementContent,
-  { submit, warnings }: CheckedContent,
+  { submit, warnings }: Pick<CheckedContent, 'submit' | 'warnings'>,
   rules: RuleSet,
 ): KeptReadiness {
   const [firstTargetDate] = contexts.flatMap((context) => targetDateOf(context) ?? []).sort();

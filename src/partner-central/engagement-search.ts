@@ -61,7 +61,7 @@ export class EngagementSearch {
   }
 
   /**
-   * The Arns of the engagements with the request's title that were created since a moment, newest first.
+   * The Arns of the engagements with the request's title, which may have none, that were created since a moment, newest first.
    * @param since no attempt was made before
    * @returns undefined where there are more engagements than are looked through
    */
@@ -80,7 +80,7 @@ export class EngagementSearch {
         if (CreatedAt !== undefined && CreatedAt.getTime() < oldest) {
           return arns;
         }
-        if (Arn !== undefined && Title === title) {
+        if (Arn !== undefined && isSame(Title, title)) {
           arns.push(Arn);
         }
       }
@@ -150,7 +150,7 @@ export class EngagementSearch {
   }
 }
 
-/** Whether AWS's value is what was sent. What is absent may come as null, and some members it fills in. */
+/** Whether AWS's value is what was sent. What is absent may come as null or empty, and some members it fills in. */
 function isSame(value: unknown, sent: unknown): boolean {
   if (isNothing(value) || isNothing(sent)) {
     return isNothing(value) && isNothing(sent);
@@ -169,7 +169,9 @@ function isSame(value: unknown, sent: unknown): boolean {
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** A timestamp may come back in another notation. */

@@ -21,10 +21,13 @@ import {
   GetRequestDocs,
   ResolveEngagementDocs,
   SubmitEngagementDocs,
+  ValidateEngagementDocs,
 } from './submissions.docs.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitEngagement } from './submit-engagement.js';
 import type { AskedWork } from './submitted-work.js';
+import type { ValidationResponse } from './dto/validation.response.js';
+import { ValidateEngagement } from './validate-engagement.js';
 
 /** Submitting, and creating an engagement, which may submit it too. */
 @ApiTags('Engagements')
@@ -32,6 +35,7 @@ import type { AskedWork } from './submitted-work.js';
 export class SubmissionsController {
   constructor(
     private readonly saveEngagement: SaveEngagement,
+    private readonly validateEngagement: ValidateEngagement,
     private readonly submitEngagement: SubmitEngagement,
     private readonly resolveEngagement: ResolveEngagement,
     private readonly submissions: SubmissionsService,
@@ -51,6 +55,14 @@ export class SubmissionsController {
       requireScope(caller, 'engagements:submit');
     }
     return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, reply, caller)));
+  }
+
+  @Post('validate')
+  @HttpCode(200)
+  @Requires('engagements:write')
+  @ValidateEngagementDocs()
+  async validate(@Body() body: unknown, @CurrentCaller() caller: Caller): Promise<ValidationResponse> {
+    return this.validateEngagement.run(body, caller);
   }
 
   @Post(':id/submit')

@@ -22,6 +22,7 @@ import {
 } from '../http/api-docs.decorator.js';
 import { FrozenRequestResponse } from './dto/frozen-request.response.js';
 import { ResolutionDto } from './dto/resolution.dto.js';
+import { ValidationResponse } from './dto/validation.response.js';
 
 const submissionProblems = [
   'catalog-not-allowed',
@@ -74,6 +75,26 @@ export const SaveEngagementDocs = () =>
       'payload-too-large',
       'unsupported-media-type',
       ...submissionProblems,
+    ),
+  );
+
+export const ValidateEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({
+      operationId: 'validateEngagement',
+      summary: 'Tell what would become of an engagement, saving nothing',
+      description:
+        'Whether it could be saved and submitted, all findings at once, its canonical form, and the request that AWS would get.',
+    }),
+    ApiExtraModels(EngagementDraftDto),
+    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+    ApiOkResponse({ type: ValidationResponse, headers: responseHeaders.requestId }),
+    ApiProblems(
+      'invalid-request',
+      'malformed-json',
+      'payload-too-large',
+      'unsupported-media-type',
+      'database-unavailable',
     ),
   );
 

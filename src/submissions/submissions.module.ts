@@ -29,12 +29,14 @@ import { SubmissionsRepository } from './submissions.repository.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitEngagement } from './submit-engagement.js';
 import { SubmittedWork } from './submitted-work.js';
+import { ValidateEngagement } from './validate-engagement.js';
 
 @Module({
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
   controllers: [SubmissionsController, SubmissionBatchesController, PersonalDataController],
   providers: [
     SaveEngagement,
+    ValidateEngagement,
     SubmitEngagement,
     SubmittedWork,
     ResolveEngagement,
