@@ -47,7 +47,7 @@ interface Meaning {
 const refused = { kind: 'refused' } as const;
 
 /** The modelled exceptions by which this call, at least, created nothing. */
-const refusals: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+export const refusals: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'ValidationException',
     { ...refused, code: 'partner-central-validation', detail: 'Partner Central refused the engagement.' },
