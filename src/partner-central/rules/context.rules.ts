@@ -18,7 +18,7 @@ type Format = Omit<FormatRule, 'kind' | 'min' | 'max'>;
 
 /**
  * Where AWS's model asks for less of leads than its reference. Source: the API model of Partner Central Selling, version
- * 2022-07-26, as released on these days (github.com/aws/api-models-aws); `aws-model.spec.ts` holds what the installed
+ * 2022-07-26, as released on these days (github.com/aws/api-models-aws); `test/aws-model/` holds what the installed
  * SDK carries of it against this table.
  */
 const leadsRelaxed = { since: '2026-08-04' };

@@ -11,8 +11,8 @@ import { catalogs } from './values.js';
  * more than either of them, a comment says so.
  */
 
-/** Source: the API model of 2026-10-01 (github.com/aws/api-models-aws). */
-const textsOptional = { since: '2026-10-01', required: false, min: 0 } as const;
+/** Source: the API model of that day (github.com/aws/api-models-aws). */
+const textsOptional = { since: '2026-08-04', required: false, min: 0 } as const;
 
 export const engagementRules = {
   catalog: choice({
