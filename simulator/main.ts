@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   });
   console.log(`Partner Central simulator on ${simulator.url}`);
   console.log(`  state  ${settings.stateFile ?? 'in memory only'}`);
+  console.log(`  rules  ${simulator.settings().rules}`);
   console.log(`  use    AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING=${simulator.url} with any AWS credentials`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void simulator.close());

@@ -9,12 +9,12 @@ it('has defaults', () => {
     allowedHosts: [],
     ratePerSecond: 15,
     listLagMs: 0,
+    rules: 'reference',
     stateFile: '.data/simulator.jsonl',
   };
   expect(readSettings({})).toEqual(defaults);
-  expect(readSettings({ SIMULATOR_PORT: '', SIMULATOR_HOST: '', SIMULATOR_RATE_PER_SECOND: '' })).toEqual(
-    defaults,
-  );
+  const empty = ['SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_RATE_PER_SECOND', 'PARTNER_CENTRAL_RULES'];
+  expect(readSettings(Object.fromEntries(empty.map((name) => [name, ''])))).toEqual(defaults);
 });
 
 it('reads each variable; an empty state file means memory', () => {
@@ -24,6 +24,7 @@ it('reads each variable; an empty state file means memory', () => {
     SIMULATOR_ALLOWED_HOSTS: 'Simulator, [fd00::1]',
     SIMULATOR_RATE_PER_SECOND: '0',
     SIMULATOR_LIST_LAG_MS: '2000',
+    PARTNER_CENTRAL_RULES: 'model',
     SIMULATOR_STATE_FILE: '',
   };
   expect(readSettings(environment)).toEqual({
@@ -32,6 +33,7 @@ it('reads each variable; an empty state file means memory', () => {
     allowedHosts: ['simulator', '[fd00::1]'],
     ratePerSecond: 0,
     listLagMs: 2000,
+    rules: 'model',
     stateFile: undefined,
   });
 });
@@ -39,6 +41,9 @@ it('reads each variable; an empty state file means memory', () => {
 it('names every bad variable', () => {
   expect(() => readSettings({ SIMULATOR_ALLOWED_HOSTS: 'simulator:4010' })).toThrow(
     /^SIMULATOR_ALLOWED_HOSTS: /,
+  );
+  expect(() => readSettings({ PARTNER_CENTRAL_RULES: 'newest' })).toThrow(
+    /^PARTNER_CENTRAL_RULES: must be reference or model$/,
   );
   expect(() => readSettings({ SIMULATOR_PORT: '70000', SIMULATOR_RATE_PER_SECOND: 'fast' })).toThrow(
     /SIMULATOR_PORT: must be a whole number from 0 to 65535[^]*SIMULATOR_RATE_PER_SECOND: must be a whole number/,

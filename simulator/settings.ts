@@ -1,6 +1,7 @@
 import { cleanEnv, makeValidator, str } from 'envalid';
 
 import { longestListLagMs } from './runtime-settings.js';
+import { ruleSets } from './rules/rule-set.js';
 import { type SimulatorOptions } from './simulator.js';
 
 /** A setting is bad. The message names each such one, a line each. */
@@ -25,12 +26,22 @@ const hostList = makeValidator((input: string): readonly string[] => {
   return hosts;
 });
 
+const ruleSet = makeValidator((input: string) => {
+  const found = ruleSets.find((one) => one === input);
+  if (found === undefined) {
+    throw new Error(`must be ${ruleSets.join(' or ')}`);
+  }
+  return found;
+});
+
 const specification = {
   SIMULATOR_PORT: wholeNumber(0, 65_535)({ default: 4010 }),
   SIMULATOR_HOST: str({ default: '127.0.0.1' }),
   SIMULATOR_ALLOWED_HOSTS: hostList({ default: [] }),
   SIMULATOR_RATE_PER_SECOND: wholeNumber(0, 1_000_000)({ default: 15 }),
   SIMULATOR_LIST_LAG_MS: wholeNumber(0, longestListLagMs)({ default: 0 }),
+  // The API reads it too, so that one line has both follow the same rules.
+  PARTNER_CENTRAL_RULES: ruleSet({ default: 'reference' }),
   SIMULATOR_STATE_FILE: str({ default: '.data/simulator.jsonl' }),
 };
 
@@ -50,6 +61,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Simu
     allowedHosts: env.SIMULATOR_ALLOWED_HOSTS,
     ratePerSecond: env.SIMULATOR_RATE_PER_SECOND,
     listLagMs: env.SIMULATOR_LIST_LAG_MS,
+    rules: env.PARTNER_CENTRAL_RULES,
     stateFile: env.SIMULATOR_STATE_FILE === '' ? undefined : env.SIMULATOR_STATE_FILE,
   };
 }

@@ -10,7 +10,8 @@ import { StateFile } from './engagements/state-file.js';
 import { type NewFault } from './faults/fault.js';
 import { FaultList } from './faults/fault-list.js';
 import { answerCall } from './partner-central.js';
-import { readRuntimeSettings, type RuntimeSettings } from './runtime-settings.js';
+import { type RuleSet } from './rules/rule-set.js';
+import { changedSettings, type RuntimeSettings } from './runtime-settings.js';
 import { type ServiceState } from './service-state.js';
 import { send } from './wire/answer.js';
 import { namesKnownHost } from './wire/known-host.js';
@@ -27,6 +28,8 @@ export interface SimulatorOptions {
   readonly ratePerSecond?: number;
   /** How long after its creation ListEngagements begins to show an engagement, in milliseconds; missing: 0. */
   readonly listLagMs?: number;
+  /** Whose rules requests are held against: those of AWS's reference, or of its model; missing: the reference's. */
+  readonly rules?: RuleSet;
   /** Where to keep what was created; missing: in memory only. */
   readonly stateFile?: string;
 }
@@ -45,10 +48,10 @@ export interface RunningSimulator {
   clearFaults(): void;
   settings(): RuntimeSettings;
   /**
-   * Sets what can be set while it runs; `reset()` takes it back.
+   * Sets what can be set while it runs; what is not named stays as it is, and `reset()` takes all of it back.
    * @throws FieldError when a setting is out of bounds.
    */
-  changeSettings(settings: RuntimeSettings): void;
+  changeSettings(settings: Partial<RuntimeSettings>): void;
   /**
    * Forgets engagements, tokens, counts, faults, changed settings and the state file, and resets the calls that a
    * fault holds; work still in hand is never done.
@@ -91,8 +94,8 @@ class Simulation implements Controls {
   private inHand = new Set<string>();
   private held = new AbortController();
 
-  constructor({ ratePerSecond = 15, listLagMs = 0, stateFile }: SimulatorOptions) {
-    this.firstSettings = { listLagMs };
+  constructor({ ratePerSecond = 15, listLagMs = 0, rules = 'reference', stateFile }: SimulatorOptions) {
+    this.firstSettings = { listLagMs, rules };
     this.settingsNow = this.firstSettings;
     this.ratePerSecond = ratePerSecond;
     this.meter = new CallMeter(ratePerSecond);
@@ -131,7 +134,7 @@ class Simulation implements Controls {
   }
 
   changeSettings(description: unknown): RuntimeSettings {
-    this.settingsNow = readRuntimeSettings(description);
+    this.settingsNow = changedSettings(this.settingsNow, description);
     return this.settingsNow;
   }
 

@@ -77,21 +77,23 @@ describe('the control endpoints', () => {
     expect(await (await control('GET', '/_simulator/faults')).json()).toEqual({ faults: [] });
   });
 
-  it('tell and change the settings', async () => {
+  it('tell the settings, and change those that are named', async () => {
     const settings = async () => (await control('GET', '/_simulator/settings')).json();
-    expect(await settings()).toEqual({ listLagMs: 0 });
-    const changed = await control('PUT', '/_simulator/settings', '{"listLagMs":1500}');
-    expect([changed.status, await changed.json()]).toEqual([200, { listLagMs: 1500 }]);
-    expect(await settings()).toEqual({ listLagMs: 1500 });
+    expect(await settings()).toEqual({ listLagMs: 0, rules: 'reference' });
+    const lagging = await control('PATCH', '/_simulator/settings', '{"listLagMs":1500}');
+    expect([lagging.status, await lagging.json()]).toEqual([200, { listLagMs: 1500, rules: 'reference' }]);
+    const relaxed = await control('PATCH', '/_simulator/settings', '{"rules":"model"}');
+    expect([relaxed.status, await relaxed.json()]).toEqual([200, { listLagMs: 1500, rules: 'model' }]);
+    expect(await settings()).toEqual({ listLagMs: 1500, rules: 'model' });
   });
 
   it('forget everything', async () => {
     simulator.addFault({ kind: 'delay', delayMs: 0 });
-    simulator.changeSettings({ listLagMs: 1500 });
+    simulator.changeSettings({ listLagMs: 1500, rules: 'model' });
     await wireCall(simulator.url, 'CreateEngagement', exampleRequest());
     expect((await control('DELETE', '/_simulator/state')).status).toBe(204);
     expect(await (await control('GET', '/_simulator/faults')).json()).toEqual({ faults: [] });
-    expect(simulator.settings()).toEqual({ listLagMs: 0 });
+    expect(simulator.settings()).toEqual({ listLagMs: 0, rules: 'reference' });
     expect(simulator.ledger()).toEqual({
       engagements: [],
       calls: { total: 0, throttled: 0, maxPerSlidingSecond: 0 },
@@ -111,16 +113,18 @@ describe('the control endpoints', () => {
   it.each([
     { body: '{', message: 'The body must be JSON.' },
     { body: '[]', message: 'The body must be a JSON object.' },
-    { body: '{}', message: expect.stringMatching(/^listLagMs is required/) },
+    { body: '{"rules":"newest"}', message: 'rules must be one of reference, model.' },
+    { body: '{"rules":null}', message: 'rules must be one of reference, model.' },
+    { body: '{"rules":"model","listLagMs":"1"}', message: expect.stringMatching(/^listLagMs must be/) },
     {
       body: '{"listLagMs":-1}',
       message: expect.stringMatching(/^listLagMs must be a whole number from 0 to/),
     },
     { body: '{"listLagMs":0,"lag":1}', message: expect.stringMatching(/unknown field "lag"/) },
   ])('refuse the settings $body', async ({ body, message }) => {
-    const response = await control('PUT', '/_simulator/settings', body);
+    const response = await control('PATCH', '/_simulator/settings', body);
     expect([response.status, await response.json()]).toEqual([400, { message }]);
-    expect(simulator.settings()).toEqual({ listLagMs: 0 });
+    expect(simulator.settings()).toEqual({ listLagMs: 0, rules: 'reference' });
   });
 
   it.each([

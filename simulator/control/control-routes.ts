@@ -38,7 +38,7 @@ const about = {
     'POST /_simulator/faults',
     'DELETE /_simulator/faults',
     'GET /_simulator/settings',
-    'PUT /_simulator/settings',
+    'PATCH /_simulator/settings',
     'DELETE /_simulator/state',
   ],
 };
@@ -58,7 +58,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   '/_simulator/settings': {
     GET: (controls) => ({ status: 200, body: controls.settings() }),
-    PUT: (controls, body) => answerJson(body, 200, (description) => controls.changeSettings(description)),
+    PATCH: (controls, body) => answerJson(body, 200, (description) => controls.changeSettings(description)),
   },
   '/_simulator/state': {
     DELETE: (controls) => {

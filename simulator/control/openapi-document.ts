@@ -61,11 +61,11 @@ export const openApiDocument = {
         summary: 'Show what can be set while it runs',
         responses: { 200: { description: 'What is set now.', ...json('Settings') }, ...elsewhere },
       },
-      put: {
+      patch: {
         operationId: 'changeSettings',
         tags: ['Settings'],
-        summary: 'Set it, until everything is forgotten',
-        requestBody: { required: true, ...json('Settings') },
+        summary: 'Set some of it, until everything is forgotten',
+        requestBody: { required: true, ...json('SettingsChange') },
         responses: {
           200: { description: 'What is set now.', ...json('Settings') },
           400: { description: 'A setting is wrong; `message` names the field.', ...json('Message') },

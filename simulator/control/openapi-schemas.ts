@@ -1,5 +1,6 @@
 import { faultKinds, moments, sparedCalls } from '../faults/fault.js';
 import { longestListLagMs } from '../runtime-settings.js';
+import { ruleSets } from '../rules/rule-set.js';
 import { operations } from '../wire/operation.js';
 import { namePlaces } from '../wire/wire-error.js';
 
@@ -75,6 +76,23 @@ const errorFields = {
   },
 };
 
+const settingsFields = {
+  listLagMs: {
+    type: 'integer',
+    minimum: 0,
+    maximum: longestListLagMs,
+    description:
+      'How long after its creation ListEngagements begins to show an engagement, in milliseconds. GetEngagement shows it at once.',
+    examples: [500],
+  },
+  rules: {
+    type: 'string',
+    enum: ruleSets,
+    description:
+      'Whose rules requests are held against: those of AWS’s published reference, or of its API model of today, which asks for less.',
+  },
+};
+
 /** The schemas of the control endpoints. What they say of a fault is what `faults/read-fault.ts` checks. */
 export const schemas = {
   NewFault: {
@@ -109,20 +127,12 @@ export const schemas = {
     required: ['faults'],
     properties: { faults: { type: 'array', items: { $ref: '#/components/schemas/Fault' } } },
   },
-  Settings: {
+  Settings: { type: 'object', required: ['listLagMs', 'rules'], properties: settingsFields },
+  SettingsChange: {
     type: 'object',
-    required: ['listLagMs'],
+    description: 'What is not named stays as it is.',
     additionalProperties: false,
-    properties: {
-      listLagMs: {
-        type: 'integer',
-        minimum: 0,
-        maximum: longestListLagMs,
-        description:
-          'How long after its creation ListEngagements begins to show an engagement, in milliseconds. GetEngagement shows it at once.',
-        examples: [500],
-      },
-    },
+    properties: settingsFields,
   },
   Ledger: {
     type: 'object',

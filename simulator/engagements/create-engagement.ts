@@ -6,7 +6,7 @@ import { validationError, WireError } from '../wire/wire-error.js';
 import { type Engagement } from './engagement.js';
 import { type NewEngagement } from './engagement-store.js';
 
-type CreationState = Pick<ServiceState, 'store' | 'inHand'>;
+type CreationState = Pick<ServiceState, 'store' | 'inHand' | 'settings'>;
 
 /**
  * CreateEngagement: once for each ClientToken.
@@ -15,7 +15,7 @@ type CreationState = Pick<ServiceState, 'store' | 'inHand'>;
  * too is an assumption.
  */
 export function createEngagement(state: CreationState, body: unknown): JsonObject {
-  const { id, arn, modifiedAt } = created(state, validated(body));
+  const { id, arn, modifiedAt } = created(state, validated(state, body));
   return { Id: id, Arn: arn, ModifiedAt: modifiedAt };
 }
 
@@ -26,7 +26,7 @@ export function createEngagement(state: CreationState, body: unknown): JsonObjec
  * @throws WireError what createEngagement throws
  */
 export function beginEngagement(state: CreationState, body: unknown): () => void {
-  const wanted = validated(body);
+  const wanted = validated(state, body);
   const { clientToken } = wanted;
   if (state.inHand.has(clientToken) || state.store.has(clientToken)) {
     created(state, wanted);
@@ -50,9 +50,9 @@ function created({ store, inHand }: CreationState, wanted: NewEngagement): Engag
   return creation.engagement;
 }
 
-function validated(body: unknown): NewEngagement {
+function validated({ settings }: CreationState, body: unknown): NewEngagement {
   const found = new Violations();
-  createEngagementRules(body, '', found);
+  createEngagementRules[settings.rules](body, '', found);
   if (isJsonObject(body) && found.list.length === 0) {
     const { Catalog: catalog, ClientToken: clientToken } = body;
     if (typeof catalog === 'string' && typeof clientToken === 'string') {

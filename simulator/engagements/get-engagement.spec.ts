@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { GetEngagementCommand, PartnerCentralSellingClient } from '@aws-sdk/client-partnercentral-selling';
 
+import { ruleSets } from '../rules/rule-set.js';
 import { type RunningSimulator, startSimulator } from '../simulator.js';
 import { exampleCustomerProject, exampleLead, exampleRequest } from '../testing/example-request.js';
 import { jsonOf, wireCall } from '../testing/wire-call.js';
@@ -97,12 +98,32 @@ it('shows what was sent as it was sent, its date too', async () => {
   ]);
 });
 
+it("shows the members of AWS's model by its rules", async () => {
+  simulator.changeSettings({ rules: 'model' });
+  const shortest = { Customer: { CompanyName: 'Acme' }, Interactions: [{ Contact: contact }] };
+  const { shown } = await shownWith([{ Type: 'Lead', Payload: { Lead: shortest } }]);
+  expect(shown['Contexts']).toMatchObject([
+    {
+      Payload: {
+        CustomerProject: null,
+        Lead: {
+          Customer: { Address: null },
+          Interactions: [{ SourceType: null, SourceId: null, SourceName: null, CustomerAction: null }],
+          Insights: null,
+        },
+        ProspectingResult: null,
+      },
+    },
+  ]);
+});
+
 it('tells no contexts apart from an empty list of them', async () => {
   expect((await shownWith()).shown).toHaveProperty('Contexts', null);
   expect((await shownWith([])).shown).toHaveProperty('Contexts', []);
 });
 
-it('is read by the SDK as if the nulls were not there', async () => {
+it.each(ruleSets)('is read by the SDK as if the nulls were not there, by the %s', async (rules) => {
+  simulator.changeSettings({ rules });
   const { created } = await shownWith([shortestLead]);
   const client = new PartnerCentralSellingClient({
     region: 'us-east-1',

@@ -10,7 +10,10 @@ import { shownContexts } from './shown-contexts.js';
  * GetEngagement, by id or Arn within a catalog.
  * @throws WireError ValidationException or ResourceNotFoundException.
  */
-export function getEngagement({ store }: Pick<ServiceState, 'store'>, body: unknown): JsonObject {
+export function getEngagement(
+  { store, settings }: Pick<ServiceState, 'store' | 'settings'>,
+  body: unknown,
+): JsonObject {
   const { catalog, identifier } = validated(body);
   const engagement = store.find(catalog, identifier);
   if (engagement === undefined) {
@@ -20,14 +23,14 @@ export function getEngagement({ store }: Pick<ServiceState, 'store'>, body: unkn
   return {
     Id: id,
     Arn: arn,
-    Title: request['Title'],
-    Description: request['Description'],
+    Title: request['Title'] ?? null,
+    Description: request['Description'] ?? null,
     CreatedAt: modifiedAt,
     CreatedBy: simulatedAccount,
     MemberCount: 1,
     ModifiedAt: modifiedAt,
     ModifiedBy: simulatedAccount,
-    Contexts: shownContexts(request['Contexts'], modifiedAt),
+    Contexts: shownContexts(request['Contexts'], modifiedAt, settings.rules),
   };
 }
 

@@ -46,7 +46,7 @@ describe('ListEngagements behind creation', () => {
     simulator.changeSettings({ listLagMs: 60_000 });
     expect((await list()).summaries).toEqual([]);
     await simulator.reset();
-    expect(simulator.settings()).toEqual({ listLagMs: 0 });
+    expect(simulator.settings()).toMatchObject({ listLagMs: 0 });
     await create();
     expect((await list()).summaries).toHaveLength(1);
   });

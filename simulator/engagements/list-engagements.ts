@@ -1,4 +1,5 @@
 import { listEngagementsRules } from '../rules/read-engagements.rules.js';
+import { type RuleSet } from '../rules/rule-set.js';
 import { Violations } from '../rules/violation.js';
 import { type ServiceState } from '../service-state.js';
 import { isJsonObject, type JsonObject } from '../wire/json.js';
@@ -19,7 +20,7 @@ export function listEngagements(
   { store, settings }: Pick<ServiceState, 'store' | 'settings'>,
   body: unknown,
 ): JsonObject {
-  const query = validated(body);
+  const query = validated(body, settings.rules);
   const matching = store.findAll(query.catalog).filter((engagement) => matches(query.filters, engagement));
   if (query.order === 'DESCENDING') {
     matching.reverse();
@@ -48,9 +49,9 @@ interface Query {
   readonly nextToken?: string;
 }
 
-function validated(body: unknown): Query {
+function validated(body: unknown, rules: RuleSet): Query {
   const found = new Violations();
-  listEngagementsRules(body, '', found);
+  listEngagementsRules[rules](body, '', found);
   if (!isJsonObject(body) || found.list.length > 0 || typeof body['Catalog'] !== 'string') {
     throw validationError(found);
   }
@@ -104,7 +105,7 @@ function summary({ id, arn, request, modifiedAt }: Engagement): JsonObject {
   return {
     Arn: arn,
     Id: id,
-    Title: request['Title'],
+    Title: request['Title'] ?? null,
     CreatedAt: modifiedAt,
     CreatedBy: simulatedAccount,
     MemberCount: 1,

@@ -1,16 +1,17 @@
 import { contextRules } from '../rules/create-engagement.rules.js';
+import { type RuleSet } from '../rules/rule-set.js';
 import { isJsonObject, type JsonObject } from '../wire/json.js';
 
 /**
- * The contexts of a request as GetEngagement shows them: each with an Id, an explicit null for whatever was not sent,
- * and the moment of creation for an InteractionDate that was not sent.
+ * The contexts of a request as GetEngagement shows them: each with an Id, an explicit null for each member of these
+ * rules that was not sent, and the moment of creation for an InteractionDate that was not sent.
  */
-export function shownContexts(contexts: unknown, createdAt: string): JsonObject[] | null {
+export function shownContexts(contexts: unknown, createdAt: string, rules: RuleSet): JsonObject[] | null {
   if (!Array.isArray(contexts)) {
     return null;
   }
   return withIds(contexts.filter(isJsonObject))
-    .map((context) => contextRules.withNulls(context))
+    .map((context) => contextRules[rules].withNulls(context))
     .filter(isJsonObject)
     .map((context) => withInteractionDates(context, createdAt));
 }

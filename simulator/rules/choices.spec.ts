@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { CountryCode, EngagementContextType, Industry } from '@aws-sdk/client-partnercentral-selling';
 
-import { contextTypes } from './choices.js';
+import { contextTypeOfAws, contextTypes } from './choices.js';
 import { countryCodes } from './country-codes.js';
 import { industries } from './industries.js';
 import { usStates } from './us-states.js';
@@ -14,8 +14,8 @@ it.each([
   expect(ours.toSorted()).toEqual(sdk.toSorted());
 });
 
-it('offers the context types of the SDK that a caller sends', () => {
-  expect([...contextTypes, 'ProspectingResult'].toSorted()).toEqual(
+it("has the SDK's context types, AWS's own among them", () => {
+  expect([...contextTypes, contextTypeOfAws].toSorted()).toEqual(
     Object.values(EngagementContextType).toSorted(),
   );
 });

@@ -1,7 +1,10 @@
 /** The catalogs: production and Sandbox, which holds test data. */
 export const catalogs: readonly string[] = ['AWS', 'Sandbox'];
 
-/** The newest model also has ProspectingResult, which AWS makes itself: a caller sends one of these. */
+/** The types of context that a caller sends. */
 export const contextTypes: readonly string[] = ['CustomerProject', 'Lead'];
+
+/** The type that AWS makes itself. The model has it since 2026-06-16, the reference has not. */
+export const contextTypeOfAws = 'ProspectingResult';
 
 export const marketSegments: readonly string[] = ['Enterprise', 'Large', 'Medium', 'Small', 'Micro'];

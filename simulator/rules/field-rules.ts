@@ -20,6 +20,9 @@ export interface Field {
   readonly required: boolean;
 }
 
+/** The members of a structure, by name. */
+export type Fields = Readonly<Record<string, Field>>;
+
 /** Looks at several members of a structure together. */
 export type CrossRule = (members: JsonObject, path: string, found: Violations) => void;
 
@@ -105,7 +108,7 @@ export function list(min: number, max: number, each: Rule): CompositeRule {
  * A structure of the given members and no others. A null member counts as missing, as AWS JSON has it. What AWS does
  * with a member it does not know is not documented; refusing it here shows mistakes in a caller's mapping.
  */
-export function structure(fields: Readonly<Record<string, Field>>, cross?: CrossRule): CompositeRule {
+export function structure(fields: Fields, cross?: CrossRule): CompositeRule {
   const known = new Map(Object.entries(fields));
   const check: Rule = (value, path, found) => {
     if (!isJsonObject(value)) {

@@ -32,7 +32,7 @@ export class SimulatorClient {
 
   /** How long after its creation ListEngagements shows an engagement. */
   async setListLag(listLagMs: number): Promise<void> {
-    await this.ask('PUT', 'settings', { listLagMs });
+    await this.ask('PATCH', 'settings', { listLagMs });
   }
 
   async ledger(): Promise<{ entries: LedgerEntry[]; calls: number; throttled: number }> {
