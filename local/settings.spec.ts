@@ -8,16 +8,27 @@ describe('readLocalSettings', () => {
   it('starts a PostgreSQL and a simulator unless told otherwise', () => {
     expect(readLocalSettings({})).toMatchObject({
       databaseUrl: undefined,
-      simulator: { port: 4010 },
+      simulator: { port: 4010, rules: 'reference' },
       host: '127.0.0.1',
       port: 3000,
     });
     expect(
-      readLocalSettings({ DATABASE_URL: '', SIMULATOR_PORT: '', PARTNER_CENTRAL: '', [endpoint]: '' }),
+      readLocalSettings({
+        DATABASE_URL: '',
+        SIMULATOR_PORT: '',
+        PARTNER_CENTRAL: '',
+        PARTNER_CENTRAL_RULES: '',
+        [endpoint]: '',
+      }),
     ).toMatchObject({
       databaseUrl: undefined,
-      simulator: { port: 4010 },
+      simulator: { port: 4010, rules: 'reference' },
     });
+  });
+
+  it('has the simulator follow the rules that the API follows', () => {
+    const { simulator } = readLocalSettings({ PARTNER_CENTRAL_RULES: 'model' });
+    expect(simulator).toEqual({ port: 4010, rules: 'model' });
   });
 
   it.each([
@@ -34,6 +45,7 @@ describe('readLocalSettings', () => {
       { DATABASE_DIRECT_URL: 'postgresql://127.0.0.1/crm' },
       'DATABASE_DIRECT_URL: says how to reach the database of DATABASE_URL, which is not set',
     ],
+    [{ PARTNER_CENTRAL_RULES: 'Model' }, 'PARTNER_CENTRAL_RULES: must be reference or model'],
     [{ PARTNER_CENTRAL: 'real' }, 'PARTNER_CENTRAL: must be aws, or not set for the simulator'],
   ])('names what is bad in %j', (environment, message) => {
     expect(() => readLocalSettings(environment)).toThrow(message);

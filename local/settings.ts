@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type RuleSet, ruleSets } from '../simulator/rules/rule-set.js';
 import { loadSettings } from '../src/config/load-settings.js';
 import type { Settings } from '../src/config/settings.js';
 import { StartError } from './start-error.js';
@@ -12,7 +13,7 @@ export interface LocalSettings {
   /** The same past a pooler. */
   readonly databaseDirectUrl: string | undefined;
   /** Missing: Partner Central is AWS's, or a simulator that runs elsewhere. */
-  readonly simulator: { readonly port: number } | undefined;
+  readonly simulator: { readonly port: number; readonly rules: RuleSet } | undefined;
   readonly host: string;
   readonly port: number;
   /** The API's settings, once it is known where the database and the simulator are. */
@@ -44,7 +45,10 @@ export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings
     databaseUrl,
     databaseDirectUrl: databaseDirectUrl ?? databaseUrl,
     simulator: usesSimulator(environment)
-      ? { port: simulatorPort(environment['SIMULATOR_PORT']) }
+      ? {
+          port: simulatorPort(environment['SIMULATOR_PORT']),
+          rules: simulatorRules(environment['PARTNER_CENTRAL_RULES']),
+        }
       : undefined,
     host,
     port,
@@ -77,6 +81,16 @@ function simulatorPort(input: string | undefined): number {
     throw new StartError('SIMULATOR_PORT: must be a whole number from 0 to 65535');
   }
   return Number(text);
+}
+
+/** The simulator follows the rules that the API is told to follow. */
+function simulatorRules(input: string | undefined): RuleSet {
+  const text = given(input) ?? 'reference';
+  const rules = ruleSets.find((one) => one === text);
+  if (rules === undefined) {
+    throw new StartError(`PARTNER_CENTRAL_RULES: must be ${ruleSets.join(' or ')}`);
+  }
+  return rules;
 }
 
 /**

@@ -88,7 +88,7 @@ async function openSimulator(settings: LocalSettings, parts: RunningParts): Prom
     return undefined;
   }
   const stateFile = join(settings.dataDirectory, 'simulator.jsonl');
-  const simulator = await startSimulator({ port: settings.simulator.port, stateFile });
+  const simulator = await startSimulator({ ...settings.simulator, stateFile });
   parts.add(() => simulator.close());
   return simulator.url;
 }

@@ -91,6 +91,11 @@ describe('npm start', () => {
     expect(await read(second.apiUrl, location)).toMatchObject({ title: 'Kept' });
   });
 
+  it('has its simulator follow the rules that the API is to follow', async () => {
+    const { simulatorUrl } = await startAndWait({ PARTNER_CENTRAL_RULES: 'model' });
+    expect(await read(simulatorUrl, '/_simulator/settings')).toMatchObject({ rules: 'model' });
+  });
+
   it('starts again after kill -9, and ends the PostgreSQL that ran on alone', async () => {
     const first = await startAndWait();
     const location = await createDraft(first.apiUrl, 'Survivor');
