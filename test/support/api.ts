@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { ruleSets } from '../../simulator/rules/rule-set.js';
 import { type RunningSimulator, startSimulator } from '../../simulator/simulator.js';
 import { type ApiOrder, hostsVariable, type WorkerOrder } from './api-order.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -26,13 +27,18 @@ const exampleSettings = parseEnv(readFileSync(new URL('../../.env.example', impo
  * @param settings environment variables on top of `.env.example`
  * @param options.simulatorInDocs as `npm start` has it: Swagger UI shows the simulator's controls too
  * @param options.credentials false: the AWS SDK finds none
+ * @param options.simulatorRules unless given, those that PARTNER_CENTRAL_RULES has the API follow, as `npm start` has it
  */
 export async function startApi(
   settings: NodeJS.ProcessEnv = {},
-  { simulatorInDocs = false, credentials = true } = {},
+  {
+    simulatorInDocs = false,
+    credentials = true,
+    simulatorRules = ruleSets.find((one) => one === settings['PARTNER_CENTRAL_RULES']),
+  } = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase();
-  const simulator = await startSimulator({ ratePerSecond: 0 });
+  const simulator = await startSimulator({ ratePerSecond: 0, rules: simulatorRules });
   const stopOthers = async () => {
     await simulator.close();
     await database.drop();
