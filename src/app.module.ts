@@ -6,6 +6,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EngagementsModule } from './engagements/engagements.module.js';
 import { HealthModule } from './health/health.module.js';
+import { KnownPaths } from './http/known-paths.js';
 import { loggerOptions } from './http/request-log.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
@@ -18,6 +19,7 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
+      providers: [KnownPaths],
       imports: [
         ConfigModule.with(settings),
         LoggerModule.forRoot(loggerOptions(settings)),

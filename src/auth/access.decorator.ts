@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExtension } from '@nestjs/swagger';
+import { AddRouteConfig } from '../http/route-config.decorator.js';
 import type { Scope } from './scopes.js';
 
 /** Who may use a route. */
@@ -17,7 +17,7 @@ export const SCOPE_EXTENSION = 'x-required-scope';
 
 /** A route for callers who have a scope. */
 export const Requires = (scope: Scope): MethodDecorator =>
-  applyDecorators(RouteConfig({ access: scope }), ApiExtension(SCOPE_EXTENSION, scope));
+  applyDecorators(AddRouteConfig({ access: scope }), ApiExtension(SCOPE_EXTENSION, scope));
 
 /** A route that is open to all, signed in or not. */
-export const OpenToAll = (): MethodDecorator => applyDecorators(RouteConfig({ access: 'open' }));
+export const OpenToAll = (): MethodDecorator => AddRouteConfig({ access: 'open' });

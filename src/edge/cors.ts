@@ -45,7 +45,7 @@ export function allowOrigins(fastify: FastifyInstance, { http }: Settings): void
     maxAge: PREFLIGHT_SECONDS,
     // Callers sign in by a header, never by a cookie.
     credentials: false,
-    // An OPTIONS that is no preflight is as unknown as without this.
+    // An OPTIONS that is no preflight is answered as one: it says nothing of what there is.
     strictPreflight: false,
   };
   // Called instead of registered: what is registered comes after every hook that stands in the code, and a preflight,

@@ -6,6 +6,7 @@ import { allowOrigins } from './cors.js';
 import { originGuard } from './cross-site.js';
 import { hostGuard } from './hosts.js';
 import { overloadGuard } from './overload.js';
+import { answerExpectations } from './expectations.js';
 import { isProbe } from './probes.js';
 
 /** What a request passes before anybody asks who sends it. The order counts. */
@@ -19,6 +20,7 @@ export function registerEdge(
   const overload = overloadGuard(fastify, connections);
   const host = hostGuard(settings);
   const origin = originGuard(settings);
+  answerExpectations(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     // Probes are answered whatever the load, and name an address, or nothing at all. Preflights are no cross-site request.
     done(isProbe(request) ? undefined : (overload(request, reply) ?? host(request) ?? origin(request)));

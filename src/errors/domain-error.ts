@@ -11,6 +11,8 @@ export interface DomainErrorOptions {
   members?: Readonly<Record<string, unknown>>;
   /** Of `unauthenticated`: a credential was sent, and it is not a good one. Why is for the log only. */
   credentialRefused?: string;
+  /** Of `method-not-allowed`: what its address takes instead. */
+  allow?: readonly string[];
   /** When trying again may help, where it is known better than its code tells. */
   retryAfterSeconds?: number;
   cause?: unknown;

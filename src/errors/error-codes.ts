@@ -10,6 +10,8 @@ export const errorCodes = [
   'request-timeout',
   'unsupported-media-type',
   'not-found',
+  'method-not-allowed',
+  'request-refused',
   'unauthenticated',
   'forbidden',
   'too-many-requests',

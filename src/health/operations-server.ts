@@ -7,6 +7,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { errorMessage } from '../errors/error-message.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { type Answer, JSON_TYPE } from '../http/answer.js';
+import { methodNotAllowed } from '../http/no-such-route.js';
 import { problemAnswer } from '../http/problem-answer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Readiness } from './readiness.js';
@@ -76,22 +77,30 @@ export class OperationsServer implements OnApplicationShutdown {
   }
 
   private async answerTo(method: string | undefined, { url }: { url: string }): Promise<Answer> {
-    switch (method === 'GET' || method === 'HEAD' ? url.split('?', 1)[0] : undefined) {
+    const answer = this.answerAt(url.split('?', 1)[0]);
+    if (answer === undefined) {
+      throw new DomainError('not-found', 'This port has /health/live, /health/ready and /metrics only.');
+    }
+    if (method !== 'GET' && method !== 'HEAD') {
+      throw methodNotAllowed(['GET', 'HEAD']);
+    }
+    return answer();
+  }
+
+  private answerAt(path: string | undefined): (() => Promise<Answer>) | undefined {
+    switch (path) {
       case '/health/live':
-        return json({ status: 'ok' });
+        return () => Promise.resolve(json({ status: 'ok' }));
       case '/health/ready':
-        return json(await this.readiness.look());
+        return async () => json(await this.readiness.look());
       case '/metrics':
-        return {
+        return async () => ({
           status: 200,
           headers: { 'content-type': this.metrics.contentType },
           body: await this.metrics.text(),
-        };
+        });
       default:
-        throw new DomainError(
-          'not-found',
-          'This port has GET /health/live, /health/ready and /metrics only.',
-        );
+        return undefined;
     }
   }
 

@@ -44,12 +44,24 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 415,
     title: 'The content type is not supported',
     explanation:
-      'Bodies are `application/json`; PATCH also takes `application/merge-patch+json`, and an import takes `application/x-ndjson` or `text/csv`. Nothing was saved.',
+      'The body is of a type that this address does not take, or compressed. `detail` says what it takes and what came: most take `application/json`, PATCH also `application/merge-patch+json`, and an import `text/csv`, `application/x-ndjson` or a form with one file. Nothing was saved.',
   },
   'not-found': {
     status: 404,
     title: 'There is nothing at this address',
-    explanation: 'The API has no such path, or not for this method. `/docs` lists what there is.',
+    explanation: 'The API has no such path. `/docs` lists what there is.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The address does not take this method',
+    explanation:
+      'There is something at this path, though not for this method: the `Allow` header says which it takes. Nothing was done. `/docs` lists what there is.',
+  },
+  'request-refused': {
+    status: 400,
+    title: 'The web server refused the request',
+    explanation:
+      'The request was refused before the API itself looked at it. `status` says why, in the words of HTTP: 403 for a path that leads elsewhere, 416 for a part of a file that it does not have; it may be any from 400 to 499. Nothing was done. Change the request first.',
   },
   unauthenticated: {
     status: 401,

@@ -1,11 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { DomainError } from '../errors/domain-error.js';
-import type { ErrorCode } from '../errors/error-codes.js';
 import { causeOf } from '../errors/failure-cause.js';
 import { loggableError } from '../errors/loggable-error.js';
 import { bodyEndedEarly } from './body-bytes.js';
+import { frameworkRefusal, type Refusal } from './framework-refusal.js';
 import { problemAnswer } from './problem-answer.js';
 import { noteCause } from './request-log.js';
 
@@ -21,8 +21,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Answers a request with the problem that the thrown value means. */
   send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const error = isOfRequest(thrown, request) ? bodyEndedEarly() : this.toDomainError(thrown);
-    const { status, headers, body } = problemAnswer(error, request);
+    const { error, ...told } = isOfRequest(thrown, request)
+      ? { error: bodyEndedEarly() }
+      : this.refusalOf(thrown, request);
+    const { status, headers, body } = problemAnswer(error, request, told.status);
     if (status >= 500) {
       noteCause(
         request,
@@ -31,22 +33,25 @@ export class ProblemFilter implements ExceptionFilter {
     } else if (error.options.credentialRefused !== undefined) {
       noteCause(request, error.options.credentialRefused);
     }
-    void reply.status(status).headers(headers).send(body);
+    void reply
+      .status(status)
+      .headers({ ...told.headers, ...headers })
+      .send(body);
   }
 
-  private toDomainError(thrown: unknown): DomainError {
+  private refusalOf(thrown: unknown, request: FastifyRequest): Refusal {
     if (thrown instanceof DomainError) {
-      return thrown;
+      return { error: thrown };
     }
     if (isDatabaseUnavailable(thrown)) {
       // The request's own line has the cause; what lasts is told as trouble, and not for each request.
       this.logger.debug({ err: loggableError(thrown) }, 'The database is unavailable');
-      return new DomainError('database-unavailable', 'The database can’t be reached right now.');
+      return { error: new DomainError('database-unavailable', 'The database can’t be reached right now.') };
     }
-    const known = frameworkError(thrown);
+    const known = frameworkRefusal(thrown, request);
     if (known === undefined) {
       this.logger.error({ err: loggableError(thrown) }, 'Unexpected error');
-      return new DomainError('internal-error', 'The service failed to handle the request.');
+      return { error: new DomainError('internal-error', 'The service failed to handle the request.') };
     }
     return known;
   }
@@ -58,45 +63,4 @@ export class ProblemFilter implements ExceptionFilter {
  */
 function isOfRequest(thrown: unknown, { raw }: FastifyRequest): boolean {
   return thrown !== null && thrown !== undefined && thrown === raw.errored;
-}
-
-const frameworkDetails: Partial<Record<ErrorCode, string>> = {
-  'not-found': 'There is nothing at this address for this method.',
-  'payload-too-large': 'The body is larger than 256 KiB.',
-  'unsupported-media-type':
-    'Send the body as application/json (PATCH also takes application/merge-patch+json).',
-  'invalid-request': 'The request could not be read.',
-};
-
-/** What Nest and Fastify refuse by themselves, by the HTTP status that they would give it. */
-function frameworkError(thrown: unknown): DomainError | undefined {
-  const code = codeOfStatus(statusOf(thrown));
-  return code === undefined ? undefined : new DomainError(code, frameworkDetails[code] ?? '');
-}
-
-function statusOf(thrown: unknown): number | undefined {
-  if (thrown instanceof HttpException) {
-    return thrown.getStatus();
-  }
-  return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number'
-    ? thrown.statusCode
-    : undefined;
-}
-
-function codeOfStatus(status: number | undefined): ErrorCode | undefined {
-  switch (status) {
-    case 400:
-      return 'invalid-request';
-    case 404:
-    case 405:
-    // An id longer than any route takes.
-    case 414:
-      return 'not-found';
-    case 413:
-      return 'payload-too-large';
-    case 415:
-      return 'unsupported-media-type';
-    default:
-      return undefined;
-  }
 }

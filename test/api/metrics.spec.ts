@@ -42,7 +42,7 @@ it('have one label for all the methods that the API does not have', async () => 
     await (await fetch(`${api.url}/engagements`, { method })).text();
   }
   const { value, text } = await scraped();
-  expect(value('http_request_duration_seconds_count', { method: 'other', status: '404' })).toBe(3);
+  expect(value('http_request_duration_seconds_count', { method: 'other', status: '405' })).toBe(3);
   expect(text).not.toMatch(/PROPFIND|LOCK|REPORT/);
 });
 

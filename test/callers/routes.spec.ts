@@ -44,7 +44,8 @@ async function appWith(addRoute?: (app: NestFastifyApplication) => void) {
   const adapter = createAdapter(settings);
   const found: Route[] = [];
   adapter.getInstance().addHook('onRoute', ({ method, url, config }) => {
-    for (const one of [method].flat()) {
+    // Those that each path refuses: test/edge/methods.spec.ts.
+    for (const one of Array.isArray(method) && method.includes('TRACE') ? [] : [method].flat()) {
       found.push({ method: one, path: url, access: config?.access });
     }
   });

@@ -91,7 +91,7 @@ describe('a page of another site', () => {
       .options('/engagements')
       .set('origin', 'https://evil.example')
       .set('access-control-request-method', 'POST')
-      .expect(404);
+      .expect(405);
   });
 
   it('passes from an origin that is allowed, which reads what it needs', async () => {

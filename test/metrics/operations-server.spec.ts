@@ -65,13 +65,22 @@ describe('a worker alone with HEALTH_PORT', () => {
     ['GET', '/metrics/'],
     ['GET', '/health/ready/more'],
     ['GET', '//metrics'],
-    ['POST', '/metrics'],
-    ['DELETE', '/health/live'],
+    ['POST', '/'],
   ])('has nothing else: %s %s', async (method, path) => {
     const answer = await fetch(`${url}${path}`, { method });
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(await answer.json()).toMatchObject({ type: '/problems/not-found', instance: path });
+  });
+
+  it.each([
+    ['POST', '/metrics'],
+    ['DELETE', '/health/live'],
+    ['PUT', '/health/ready?x=1'],
+  ])('is read only: %s %s', async (method, path) => {
+    const answer = await fetch(`${url}${path}`, { method });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect(await answer.json()).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
   });
 
   it('answers all the same while its database is away, and says that it is', async () => {
