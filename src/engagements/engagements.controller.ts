@@ -7,6 +7,7 @@ import { Reach } from '../auth/reach.js';
 import { JSON_TYPE } from '../http/answer.js';
 import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor, numberOfCursor } from '../http/pagination.js';
+import { type TakenBody, TakesBody } from '../http/taken-body.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import { engagementPageText, engagementText } from './dto/engagement.response.js';
 import { HistoryQuery } from './dto/history.query.js';
@@ -24,6 +25,8 @@ import {
   SummarizeEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
+
+const patchBody: TakenBody = { types: ['application/json', 'application/merge-patch+json'] };
 
 /** Drafts. Creating one and submitting it share a route, which stands in `submissions/`. */
 @ApiTags('Engagements')
@@ -90,6 +93,7 @@ export class EngagementsController {
 
   @Patch(':id')
   @Requires('engagements:write')
+  @TakesBody(patchBody)
   @EditEngagementDocs()
   async edit(
     @Param('id') id: string,

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
-  ApiConsumes,
   ApiExtraModels,
   ApiHeader,
   ApiNoContentResponse,
@@ -90,7 +89,6 @@ export const EditEngagementDocs = () =>
     ApiEngagementId(),
     ApiIfMatch(),
     ApiExtraModels(EngagementPatchSchema),
-    ApiConsumes('application/json', 'application/merge-patch+json'),
     ApiBody({
       required: true,
       schema: { $ref: getSchemaPath(EngagementPatchSchema) },

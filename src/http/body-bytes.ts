@@ -20,3 +20,23 @@ export async function* bodyBytes(body: Readable): AsyncGenerator<Uint8Array> {
     throw error === body.errored ? bodyEndedEarly() : error;
   }
 }
+
+/** Tells when the first bytes of a body are there, which are taken off it, or its end without any. */
+export function whenBegun(body: Readable, then: (isEmpty: boolean) => void): void {
+  const tell = (isEmpty: boolean) => {
+    body.off('readable', look).off('end', end).off('close', cut);
+    then(isEmpty);
+  };
+  const look = () => {
+    if (body.read() !== null) {
+      tell(false);
+    }
+  };
+  const end = () => {
+    tell(true);
+  };
+  const cut = () => {
+    tell(false);
+  };
+  body.on('readable', look).on('end', end).on('close', cut);
+}

@@ -9,12 +9,12 @@ import { JSON_TYPE, sendAnswer } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
 import { hangUpSignal } from '../http/hang-up.js';
 import { waitSeconds } from '../http/prefer.js';
+import { TakesNoBody } from '../http/taken-body.js';
 import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import { SaveEngagement } from './save-engagement.js';
 import { SaveEngagementQuery } from './dto/save-engagement.query.js';
 import { type FrozenRequestResponse, toFrozenRequestResponse } from './dto/frozen-request.response.js';
-import { requireEmptyBody } from './empty-body.js';
 import { ResolveEngagement } from './resolve-engagement.js';
 import {
   SaveEngagementDocs,
@@ -68,16 +68,15 @@ export class SubmissionsController {
   @Post(':id/submit')
   @HttpCode(200)
   @Requires('engagements:submit')
+  @TakesNoBody()
   @SubmitEngagementDocs()
   async submit(
     @Param('id') id: string,
-    @Body() body: unknown,
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    requireEmptyBody(body);
     const answer = await this.submitEngagement.run(
       id,
       readIfMatch(ifMatch),

@@ -118,8 +118,11 @@ export const SubmitEngagementDocs = () =>
     ApiStillOpen(),
     ApiProblems(
       'invalid-request',
+      'malformed-json',
       'engagement-not-found',
       'version-mismatch',
+      'payload-too-large',
+      'unsupported-media-type',
       'already-submitted',
       ...submissionProblems,
     ),
