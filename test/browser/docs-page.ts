@@ -113,6 +113,19 @@ export class OperationForm {
     await this.block.locator('.opblock-section-request-body .examples-select select').selectOption(name);
   }
 
+  /** Chooses the content type of the body. */
+  async chooseContentType(type: string): Promise<void> {
+    await this.block
+      .locator('.opblock-section-request-body .body-param-content-type select')
+      .selectOption(type);
+  }
+
+  /** Chooses a file to send. */
+  async chooseFile(name: string, mimeType: string, text: string): Promise<void> {
+    const buffer = Buffer.from(text);
+    await this.block.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
+  }
+
   /** The body as it stands in the text field. */
   body(): Promise<string> {
     return this.textField().inputValue();

@@ -72,6 +72,21 @@ describe('Swagger UI', () => {
   });
 });
 
+describe('an import in Swagger UI', () => {
+  it.each([
+    ['leads.csv', 'text/csv', 'title\nUploaded\n'],
+    ['leads.csv', 'application/vnd.ms-excel', 'title\nUploaded\n'],
+    ['leads.ndjson', '', '{"title":"Uploaded"}\n'],
+  ])('takes a file that is chosen there: %s as %s', async (name, type, text) => {
+    const form = await docs.operation('Engagements', 'importEngagements');
+    await form.chooseContentType('multipart/form-data');
+    await form.chooseFile(name, type, text);
+    const { status, body } = await form.execute();
+
+    expect([status, body]).toEqual([200, expect.objectContaining({ created: 1, complete: true })]);
+  });
+});
+
 describe('a page of another origin', () => {
   it('can neither submit nor read', async () => {
     const { body: draft } = await request(api.url)

@@ -301,6 +301,7 @@ describe('an import', () => {
     const { body } = await request(api.url).post('/engagements/import').send({ title: 'x' }).expect(415);
     expect(body.detail).toContain('text/csv');
     await request(api.url).post('/engagements').set('content-type', 'text/csv').send('title\nA').expect(415);
-    await request(api.url).post('/engagements/import').expect(415);
+    const { body: empty } = await request(api.url).post('/engagements/import').expect(400);
+    expect(empty.detail).toBe('There are no rows in the body.');
   });
 });

@@ -194,6 +194,16 @@ async function sendImports({ url }: MarkedScene): Promise<void> {
   await send('text/csv', csv({ ...markedColumns, phone: `call ${MARK}`, email: MARK }));
   await send('text/csv', csv({ [MARK]: MARK }));
   await send('text/csv', Buffer.concat([Buffer.from(`title\n${MARK}`), Buffer.from([0xff])]));
+  const upload = (...parts: readonly string[]) =>
+    send(
+      'multipart/form-data; boundary=x',
+      [...parts, ''].map((part) => `--x${part === '' ? '--' : `\r\n${part}`}`).join('\r\n'),
+    );
+  const disposition = `Content-Disposition: form-data; name="${MARK}"`;
+  await upload(`${disposition}; filename="${MARK}.csv"\r\n\r\n${csv(markedColumns)}`);
+  await upload(`${disposition}; filename="${MARK}"\r\n\r\n${MARK}`, `${disposition}\r\n\r\n${MARK}`);
+  await upload(`${disposition}\r\n\r\n${MARK}`);
+  await send(`text/${MARK}`, MARK);
 }
 
 async function sendBatches(scene: MarkedScene): Promise<void> {
@@ -226,6 +236,8 @@ async function hangUp({ port }: MarkedScene): Promise<void> {
     ['/engagements', 'application/json'],
     ['/engagements/import', 'application/x-ndjson'],
     ['/engagements/import', 'text/csv'],
+    ['/engagements/import', 'multipart/form-data; boundary=x'],
+    ['/engagements', 'text/plain'],
   ]) {
     const socket = connectTcp(port, '127.0.0.1');
     await once(socket, 'connect');

@@ -1,24 +1,23 @@
-import { Readable } from 'node:stream';
 import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
-import { DomainError } from '../../errors/domain-error.js';
-import { bodyBytes } from '../../http/body-bytes.js';
 import { whenGone } from '../../http/hang-up.js';
+import { TakesBody } from '../../http/taken-body.js';
 import { answerFirst } from './answer-first.js';
-import { boundedBytes, requireFewBytes } from './bounded-bytes.js';
-import { fairly } from './fairly.js';
+import { requireFewBytes } from './bounded-bytes.js';
 import { importAnswer, importMediaType } from './import-answer.js';
 import { importLimits } from './import-limits.js';
 import { ImportSlots } from './import-slots.js';
+import { type ImportSource, importSource } from './import-source.js';
 import { ImportEngagementsDocs } from './import.docs.js';
 import { ImportService } from './import.service.js';
+import { rowsBody } from './rows-body.js';
 import { csvRows, ndjsonRows, type SourceRow } from './source-rows.js';
 import { cutAtStandstill } from './standstill.js';
 
-/** Many drafts at once, from NDJSON or CSV. */
+/** Many drafts at once, from NDJSON or CSV, or a file of either. */
 @ApiTags('Engagements')
 @Controller('engagements')
 export class ImportController {
@@ -30,6 +29,7 @@ export class ImportController {
   @Post('import')
   @HttpCode(200)
   @Requires('engagements:write')
+  @TakesBody(rowsBody)
   @ImportEngagementsDocs()
   async run(
     @Req() request: FastifyRequest,
@@ -38,29 +38,17 @@ export class ImportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const type = importMediaType(accept);
-    const body = bodyOf(request);
     cutAtStandstill(reply.raw, importLimits.silenceMs);
     answerFirst(request.raw, reply.raw, importLimits.discardMs);
     // Before anything is read.
     requireFewBytes(Number(request.headers['content-length'] ?? 0));
     whenGone(reply.raw, this.slots.take(caller.id));
-    const results = this.imports.run(rowsOf(body, request), caller);
+    const results = this.imports.run(rowsOf(await importSource(request)), caller);
     const answer = await importAnswer(results, type);
     await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
   }
 }
 
-/** @throws DomainError `unsupported-media-type` */
-function bodyOf({ body }: FastifyRequest): Readable {
-  if (!(body instanceof Readable)) {
-    throw new DomainError('unsupported-media-type', 'Send the rows as application/x-ndjson or text/csv.');
-  }
-  return body;
-}
-
-function rowsOf(body: Readable, { headers }: FastifyRequest): AsyncIterable<SourceRow> {
-  const bytes = fairly(boundedBytes(bodyBytes(body)));
-  return headers['content-type']?.toLowerCase().startsWith('text/csv') === true
-    ? csvRows(bytes)
-    : ndjsonRows(bytes);
+function rowsOf({ format, bytes }: ImportSource): AsyncIterable<SourceRow> {
+  return format === 'csv' ? csvRows(bytes) : ndjsonRows(bytes);
 }

@@ -36,6 +36,20 @@ export const ImportEngagementsDocs = () =>
         content: {
           'text/csv': text(csvExample, 'Two leads, the second one incomplete'),
           'application/x-ndjson': text(ndjsonExample, 'Two engagements, the second one incomplete'),
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['file'],
+              additionalProperties: false,
+              properties: {
+                file: {
+                  type: 'string',
+                  format: 'binary',
+                  description: 'A file of CSV or NDJSON, by its content type or the ending of its name.',
+                },
+              },
+            },
+          },
         },
       },
     }),
