@@ -6,4 +6,6 @@ export type CallersModel =
   | 'submission'
   | 'submissionBatch'
   | 'submissionBatchRow'
-  | 'idempotencyKey';
+  | 'idempotencyKey'
+  | 'keyedImport'
+  | 'keyedImportRow';

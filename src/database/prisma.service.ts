@@ -24,6 +24,8 @@ export class PrismaService
   declare readonly submissionBatch: never;
   declare readonly submissionBatchRow: never;
   declare readonly idempotencyKey: never;
+  declare readonly keyedImport: never;
+  declare readonly keyedImportRow: never;
   private readonly pool: Pool;
   private readonly keepsStatements: boolean;
   private readonly texts = new StatementTexts();

@@ -12,6 +12,8 @@ export const serviceRights: Readonly<Record<string, string>> = {
   engagement_events: 'SELECT, INSERT',
   engagements: 'SELECT, INSERT, UPDATE, DELETE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
+  keyed_import_rows: 'SELECT, INSERT, UPDATE',
+  keyed_imports: 'SELECT, INSERT, UPDATE, DELETE',
   submission_batch_rows: 'SELECT, INSERT',
   submission_batches: 'SELECT, INSERT, DELETE',
   submission_pace: 'SELECT, INSERT, UPDATE',

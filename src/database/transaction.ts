@@ -16,7 +16,7 @@ const LIMITS = { maxWait: 5000, timeout: 10_000 };
  * Does work in one transaction, and anew where Postgres broke it off for a deadlock or a serialization failure: then
  * nothing of it was done.
  *
- * Locks are taken in one order everywhere: the Idempotency-Key, the batch's row, the engagement's
+ * Locks are taken in one order everywhere: the Idempotency-Key, the batch's or the import's row, the engagement's
  * row, the submission's row.
  * @param work may run more than once, so that it must do nothing but through its transaction
  */
