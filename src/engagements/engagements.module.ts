@@ -8,6 +8,9 @@ import { EngagementsService } from './engagements.service.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportSlots } from './import/import-slots.js';
 import { ImportService } from './import/import.service.js';
+import { KeyedImportCleanup } from './import/keyed-import-cleanup.js';
+import { KeyedImports } from './import/keyed-imports.js';
+import { KeyedImportsRepository } from './import/keyed-imports.repository.js';
 import { ReadingShares } from './reading-shares.js';
 
 @Module({
@@ -20,6 +23,9 @@ import { ReadingShares } from './reading-shares.js';
     ReadingShares,
     ImportService,
     ImportSlots,
+    KeyedImports,
+    KeyedImportsRepository,
+    KeyedImportCleanup,
   ],
   exports: [EngagementsService, EngagementsRepository],
 })

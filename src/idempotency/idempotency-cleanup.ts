@@ -5,7 +5,7 @@ import { PrismaService } from '../database/prisma.service.js';
 
 /**
  * Deletes expired keys. They are kept for a day, and for a day after the work that they stand for has come to its end:
- * whoever repeats a request must never begin anew what is still open. Those of batches go with their batch.
+ * whoever repeats a request must never begin anew what is still open. Those of batches and imports go with them.
  */
 @Injectable()
 export class IdempotencyCleanup {
@@ -20,7 +20,7 @@ export class IdempotencyCleanup {
   async deleteExpired(): Promise<number> {
     return this.prisma.$executeRaw`
       DELETE FROM idempotency_keys expired
-      WHERE created_at < now() - interval '24 hours'
+      WHERE created_at < now() - interval '24 hours' AND import_id IS NULL
         AND NOT EXISTS (
           SELECT 1 FROM submissions
           WHERE submissions.engagement_id = expired.engagement_id

@@ -51,6 +51,12 @@ const stringify = configure({ maximumDepth: 100 });
 
 /** What makes two requests the same: method, address with its query, and body, in whatever order its keys stand. */
 export function fingerprintOf({ method, url, body }: Omit<KeyedRequest, 'headers'>): string {
-  const text = stringify({ method, url, body }) ?? '';
-  return createHash('sha256').update(text).digest('hex');
+  return sha256Of({ method, url, body }).toString('hex');
+}
+
+/** SHA-256 of JSON, in whatever order its keys stand. */
+export function sha256Of(value: unknown): Buffer {
+  return createHash('sha256')
+    .update(stringify(value) ?? '')
+    .digest();
 }

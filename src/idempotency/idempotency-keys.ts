@@ -12,7 +12,7 @@ import { lockOf } from './key-statements.js';
 
 /** What a key that was used before stands for. */
 export interface KnownWork {
-  /** The engagement, or the batch, that it is about. */
+  /** The engagement, the batch or the import that it is about. */
   readonly id: string;
   /** The first final answer, once there is one. */
   readonly answer?: Answer;
@@ -50,7 +50,7 @@ export class IdempotencyKeys {
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT ${lockOf(used)} AS mine`;
     // Not in the same statement: it would not see what is committed after it began.
     const [row] = await transaction.$queryRaw<Row[]>`
-      SELECT fingerprint, coalesce(engagement_id, batch_id) AS id, answer FROM idempotency_keys
+      SELECT fingerprint, coalesce(engagement_id, batch_id, import_id) AS id, answer FROM idempotency_keys
       WHERE created_by = ${caller} AND key = ${key}`;
     if (row === undefined) {
       if (lock?.mine !== true) {
@@ -59,7 +59,7 @@ export class IdempotencyKeys {
       return undefined;
     }
     if (row.fingerprint !== fingerprint) {
-      throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for another request.');
+      throw keyReused();
     }
     return { id: row.id, ...(row.answer === null ? {} : { answer: readStoredAnswer(row.answer) }) };
   }
@@ -68,16 +68,16 @@ export class IdempotencyKeys {
   async storeWork(
     transaction: Transaction,
     used: IdempotencyKey | undefined,
-    work: { readonly engagementId?: string; readonly batchId?: string },
+    work: { readonly engagementId?: string; readonly batchId?: string; readonly importId?: string },
   ): Promise<void> {
     if (used === undefined) {
       return;
     }
     const { caller: createdBy, key, fingerprint } = used;
-    const { engagementId = null, batchId = null } = work;
+    const { engagementId = null, batchId = null, importId = null } = work;
     await transaction.$executeRaw`
-      INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, batch_id)
-      VALUES (${createdBy}, ${key}, ${fingerprint}, ${engagementId}::uuid, ${batchId}::uuid)`;
+      INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, batch_id, import_id)
+      VALUES (${createdBy}, ${key}, ${fingerprint}, ${engagementId}::uuid, ${batchId}::uuid, ${importId}::uuid)`;
   }
 
   /**
@@ -124,6 +124,11 @@ export function answerToRepeat({ status, headers, body }: Answer): Answer {
 export function finalAnswerToRepeat({ status, headers, body }: Answer): Answer {
   const { 'retry-after': _retryAfter, ...others } = headers;
   return answerToRepeat({ status, headers: others, body });
+}
+
+/** The refusal of a key that stands for something else. */
+export function keyReused(detail = 'This Idempotency-Key was used for another request.'): DomainError {
+  return new DomainError('idempotency-key-reused', detail);
 }
 
 function keyInUse(): DomainError {

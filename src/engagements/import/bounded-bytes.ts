@@ -1,4 +1,5 @@
 import { DomainError } from '../../errors/domain-error.js';
+import { BrokenOff } from './broken-off.js';
 import { importLimits } from './import-limits.js';
 
 /** How long an import may take, and by which clock. */
@@ -9,7 +10,8 @@ interface ImportTime {
 
 /**
  * The bytes of an import as they come in, as long as it is not too large and does not take too long.
- * @throws DomainError `payload-too-large`, `invalid-request`
+ * @throws DomainError `payload-too-large`
+ * @throws BrokenOff when time is up
  */
 export async function* boundedBytes(
   bytes: AsyncIterable<Uint8Array>,
@@ -21,7 +23,7 @@ export async function* boundedBytes(
     received += chunk.length;
     requireFewBytes(received);
     if (now() > end) {
-      throw new DomainError(
+      throw new BrokenOff(
         'invalid-request',
         `An import may take ${durationMs / 60_000} minutes: what came after them was not read.`,
       );

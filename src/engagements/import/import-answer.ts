@@ -22,22 +22,29 @@ export function importMediaType(accept: string | undefined): 'application/x-ndjs
 }
 
 /**
- * An import's answer as a stream, written while the rows are being saved. A fault that comes before the first result
- * is thrown at once, as nothing is sent by then.
+ * An import's answer as a stream, written while the rows are being saved. A fault that comes before the first result, or
+ * while results are held back, is thrown at once, as nothing is sent by then.
+ * @param isHeldBack whether what there is so far must not be sent yet. The whole answer is some MB at most
  */
 export async function importAnswer(
   results: AsyncGenerator<Result>,
   type: ReturnType<typeof importMediaType>,
+  isHeldBack: () => boolean = () => false,
 ): Promise<Readable> {
-  const first = await results.next();
-  const all = (async function* () {
-    if (first.done !== true) {
-      yield first.value;
+  const texts = type === 'application/json' ? asJson(results) : asNdjson(results);
+  const first: string[] = [];
+  do {
+    const next = await texts.next();
+    if (next.done === true) {
+      break;
     }
-    yield* results;
+    first.push(next.value);
+  } while (isHeldBack());
+  const all = (async function* () {
+    yield* first;
+    yield* texts;
   })();
-  const texts = type === 'application/json' ? asJson(all) : asNdjson(all);
-  return Readable.from(texts, { objectMode: false, highWaterMark: BUFFER_BYTES });
+  return Readable.from(all, { objectMode: false, highWaterMark: BUFFER_BYTES });
 }
 
 async function* asNdjson(results: AsyncIterable<Result>): AsyncGenerator<string> {

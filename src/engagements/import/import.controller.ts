@@ -5,14 +5,18 @@ import { Requires } from '../../auth/access.decorator.js';
 import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { whenGone } from '../../http/hang-up.js';
 import { TakesBody } from '../../http/taken-body.js';
+import { readIdempotencyKey } from '../../idempotency/idempotency-key.js';
 import { answerFirst } from './answer-first.js';
 import { requireFewBytes } from './bounded-bytes.js';
+import { untilHangUp } from './broken-off.js';
 import { importAnswer, importMediaType } from './import-answer.js';
 import { importLimits } from './import-limits.js';
 import { ImportSlots } from './import-slots.js';
 import { type ImportSource, importSource } from './import-source.js';
 import { ImportEngagementsDocs } from './import.docs.js';
 import { ImportService } from './import.service.js';
+import { KeyedImport } from './keyed-import.js';
+import { KeyedImports } from './keyed-imports.js';
 import { rowsBody } from './rows-body.js';
 import { csvRows, ndjsonRows, type SourceRow } from './source-rows.js';
 import { cutAtStandstill } from './standstill.js';
@@ -23,6 +27,7 @@ import { cutAtStandstill } from './standstill.js';
 export class ImportController {
   constructor(
     private readonly imports: ImportService,
+    private readonly keyedImports: KeyedImports,
     private readonly slots: ImportSlots,
   ) {}
 
@@ -42,10 +47,22 @@ export class ImportController {
     answerFirst(request.raw, reply.raw, importLimits.discardMs);
     // Before anything is read.
     requireFewBytes(Number(request.headers['content-length'] ?? 0));
+    const keyed = this.keyedImport(request, caller);
     whenGone(reply.raw, this.slots.take(caller.id));
-    const results = this.imports.run(rowsOf(await importSource(request)), caller);
-    const answer = await importAnswer(results, type);
+    const rows = untilHangUp(rowsOf(await importSource(request)), request.raw);
+    const results = this.imports.run(rows, caller, keyed);
+    const answer = await importAnswer(results, type, () => keyed?.isHeldBack === true);
+    if (keyed?.isRepeat === true) {
+      void reply.header('idempotency-replayed', 'true');
+    }
     await reply.header('content-type', `${type}; charset=utf-8`).send(answer);
+  }
+
+  /** @throws DomainError `invalid-request` */
+  private keyedImport({ method, url, headers }: FastifyRequest, caller: Caller): KeyedImport | undefined {
+    // Its rows have fingerprints of their own, as they come in while the first of them are being saved.
+    const key = readIdempotencyKey({ method, url, headers, body: undefined }, caller);
+    return key && new KeyedImport(key, this.keyedImports);
   }
 }
 

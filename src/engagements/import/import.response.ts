@@ -70,6 +70,11 @@ export interface RowPlace {
   readonly hasColumns: boolean;
 }
 
+/** What an import tells of a row that was saved. */
+export function toCreatedRow({ row, line }: RowPlace, id: string, ready: boolean): CreatedRow {
+  return { row, line, id, ready };
+}
+
 /** What an import tells of a row that was not saved. */
 export function toRefusedRow({ row, line, hasColumns }: RowPlace, error: DomainError): RefusedRow {
   const { type, detail, errors = [], id } = problemOfError(error);

@@ -8,12 +8,15 @@ import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import type { NewEngagement } from '../checked-engagement.js';
 import { EngagementsRepository } from '../engagements.repository.js';
 import { EngagementsService } from '../engagements.service.js';
+import { BrokenOff } from './broken-off.js';
+import type { CheckedRow } from './checked-row.js';
 import {
   type ImportedRowResponse,
   type ImportSummaryResponse,
-  type RowPlace,
+  toCreatedRow,
   toRefusedRow,
 } from './import.response.js';
+import type { KeyedImport } from './keyed-import.js';
 import type { SourceRow } from './source-rows.js';
 
 /** How many rows are saved by one statement, */
@@ -22,8 +25,10 @@ const ROWS_AT_ONCE = 100;
 /** or how many characters of them: to write and send a hundred full-size ones would block this process for 0.1 s. */
 const CHARACTERS_AT_ONCE = 500_000;
 
-/** A row in its place, read and checked. */
-type CheckedRow = RowPlace & ({ readonly engagement: NewEngagement } | { readonly error: DomainError });
+/** Why a body ends before its rows do, where the fault is its own. */
+interface BodyEnd {
+  fault?: DomainError;
+}
 
 /** Saves many drafts in one go. A row that can't be saved stops no other. */
 @Injectable()
@@ -37,28 +42,35 @@ export class ImportService {
 
   /**
    * Saves rows, some at a time: memory is the same for ten rows and for ten thousand.
+   * @param keyed where they are sent under an Idempotency-Key
    * @returns a result for each row, in order, and a summary at the end: complete, unless the source could not be read
    *   to its end or the database was lost
-   * @throws DomainError where there is not even a first row
+   * @throws DomainError where there is not even a first row, and while the results are held back
    */
   async *run(
     rows: AsyncIterable<SourceRow>,
     caller: Caller,
+    keyed?: KeyedImport,
   ): AsyncGenerator<ImportedRowResponse | ImportSummaryResponse> {
     const counts = { created: 0, failed: 0 };
+    const end: BodyEnd = {};
+    const read = untilFault(keyed?.watched(rows) ?? rows, end);
     try {
-      for await (const chunk of chunksOf(this.checked(rows, caller))) {
-        for (const result of await this.save(chunk)) {
+      for await (const chunk of chunksOf(this.checked(read, caller))) {
+        for (const result of await this.deal(chunk, keyed)) {
           counts['id' in result ? 'created' : 'failed'] += 1;
           yield result;
         }
       }
+      const { fault } = end;
       if (counts.created + counts.failed === 0) {
-        throw new DomainError('invalid-request', 'There are no rows in the body.');
+        await keyed?.requireUnused();
+        throw fault ?? new DomainError('invalid-request', 'There are no rows in the body.');
       }
-      yield { ...counts, complete: true };
+      await this.end(keyed, fault === undefined);
+      yield { ...counts, complete: fault === undefined, ...(fault && { detail: fault.detail }) };
     } catch (error) {
-      if (counts.created + counts.failed === 0) {
+      if (counts.created + counts.failed === 0 || keyed?.isHeldBack === true) {
         throw error;
       }
       yield { ...counts, complete: false, detail: this.reasonToEnd(error) };
@@ -100,9 +112,38 @@ export class ImportService {
     }
   }
 
+  private async deal(
+    chunk: readonly CheckedRow[],
+    keyed: KeyedImport | undefined,
+  ): Promise<ImportedRowResponse[]> {
+    try {
+      return await (keyed === undefined ? this.save(chunk) : keyed.save(chunk));
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) {
+        throw new DomainError('database-unavailable', lost, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** All that was asked for is done by now: where that can't be written down, the next one who asks does it. */
+  private async end(keyed: KeyedImport | undefined, complete: boolean): Promise<void> {
+    try {
+      await keyed?.end(complete);
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) {
+        throw error;
+      }
+      this.logger.warn(
+        { err: loggableError(error) },
+        'The end of an import could not be kept for its Idempotency-Key',
+      );
+    }
+  }
+
   private async save(chunk: readonly CheckedRow[]): Promise<ImportedRowResponse[]> {
     const wanted = chunk.flatMap((one) => ('engagement' in one ? [one.engagement] : []));
-    const saved = wanted.length === 0 ? new Map<string, string>() : await this.saveAll(wanted);
+    const saved = wanted.length === 0 ? new Map<string, string>() : await this.repository.saveAll(wanted);
     const taken = await this.repository.idsByExternalRef(
       wanted.filter(({ clientToken }) => !saved.has(clientToken)),
     );
@@ -114,26 +155,26 @@ export class ImportService {
       const id = saved.get(clientToken);
       return id === undefined
         ? toRefusedRow(one, duplicateExternalRef(taken.get(clientToken)))
-        : { row: one.row, line: one.line, id, ready: submitFindings.length === 0 };
+        : toCreatedRow(one, id, submitFindings.length === 0);
     });
-  }
-
-  /** @returns the ids of those that were saved, by their ClientTokens; the others' external reference is taken */
-  private async saveAll(wanted: readonly NewEngagement[]): Promise<ReadonlyMap<string, string>> {
-    try {
-      return await this.repository.saveAll(wanted);
-    } catch (error) {
-      if (isDatabaseUnavailable(error)) {
-        throw new DomainError('database-unavailable', lost, { cause: error });
-      }
-      throw error;
-    }
   }
 }
 
 const lost =
   `The database was lost. The next ${ROWS_AT_ONCE} rows may have been saved, and those after them were not read. ` +
-  'Import them again: a row with an externalRef is never saved twice.';
+  'Import them again: a row with an externalRef is never saved twice, nor is any row under one Idempotency-Key.';
+
+/** The rows as far as the body has any. Whatever else ends them is thrown on: it is no end of the body. */
+async function* untilFault(rows: AsyncIterable<SourceRow>, end: BodyEnd): AsyncGenerator<SourceRow> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error instanceof BrokenOff) {
+      throw error;
+    }
+    end.fault = error;
+  }
+}
 
 /** What was read before a fault is not lost by it. */
 async function* chunksOf(rows: AsyncIterable<CheckedRow>): AsyncGenerator<CheckedRow[]> {
