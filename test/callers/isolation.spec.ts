@@ -200,6 +200,21 @@ describe('one app among others', () => {
     expect(headers).toMatchObject({ 'idempotency-replayed': 'true', location: first.headers['location'] });
   });
 
+  it('may import under an Idempotency-Key that another has used', async () => {
+    const importing = (caller: TestKey) =>
+      call(caller, 'post', '/engagements/import')
+        .set({ 'content-type': 'application/x-ndjson', 'idempotency-key': 'shared-import' })
+        .send('{"title":"Imported"}\n')
+        .expect(200);
+    const first = await importing(crm);
+    const second = await importing(events);
+    const again = await importing(crm);
+
+    expect(second.headers['idempotency-replayed']).toBeUndefined();
+    expect(second.body.data[0].id).not.toBe(first.body.data[0].id);
+    expect(again.text).toBe(first.text);
+  });
+
   it('imports beside another’s external references', async () => {
     const { body } = await call(events, 'post', '/engagements/import')
       .set('content-type', 'application/x-ndjson')

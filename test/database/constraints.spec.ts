@@ -151,6 +151,48 @@ describe('submissions', () => {
   });
 });
 
+describe('Idempotency-Keys', () => {
+  let importId: unknown;
+
+  beforeEach(async () => {
+    await client.query('TRUNCATE idempotency_keys, keyed_imports CASCADE');
+    importId = (await client.query('INSERT INTO keyed_imports DEFAULT VALUES RETURNING id')).rows[0].id;
+  });
+
+  const key = (overrides: Row) => ({ created_by: 'ada', key: 'a', fingerprint: 'x', ...overrides });
+  const row = { row: 1, fingerprint: Buffer.alloc(16), outcome: 'refused' };
+
+  it.each([
+    ['nothing', () => ({})],
+    ['two things', () => ({ batch_id: randomUUID(), engagement_id: randomUUID() })],
+    ['an import and something else', () => ({ import_id: importId, engagement_id: randomUUID() })],
+  ])('refuse to stand for %s', async (_, work) => {
+    await expect(insert('idempotency_keys', key(work()))).rejects.toMatchObject({
+      constraint: 'idempotency_keys_one_work',
+    });
+  });
+
+  it('go with their import, and so do its rows', async () => {
+    await insert('idempotency_keys', key({ import_id: importId }));
+    await insert('keyed_import_rows', { import_id: importId, ...row });
+    await client.query('DELETE FROM keyed_imports');
+
+    expect((await client.query('SELECT 1 FROM idempotency_keys')).rows).toEqual([]);
+    expect((await client.query('SELECT 1 FROM keyed_import_rows')).rows).toEqual([]);
+  });
+
+  it('have one record of each row, with a whole fingerprint', async () => {
+    await insert('keyed_import_rows', { import_id: importId, ...row });
+
+    await expect(insert('keyed_import_rows', { import_id: importId, ...row })).rejects.toMatchObject({
+      constraint: 'keyed_import_rows_pkey',
+    });
+    await expect(
+      insert('keyed_import_rows', { import_id: importId, ...row, row: 2, fingerprint: Buffer.alloc(15) }),
+    ).rejects.toMatchObject({ constraint: 'keyed_import_rows_fingerprint_length' });
+  });
+});
+
 describe('what Postgres sets by its own clock', () => {
   it('are ids that sort by creation, those of one statement too', async () => {
     const { rows } = await client.query(`

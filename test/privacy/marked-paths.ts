@@ -172,13 +172,16 @@ async function lookUpAndResolve(scene: MarkedScene): Promise<void> {
   }
 }
 
+/** Each of them with an Idempotency-Key, and once more: what became of its rows is kept then. */
 async function sendImports({ url }: MarkedScene): Promise<void> {
-  const send = (type: string, body: string | Buffer) =>
-    fetch(`${url}/engagements/import`, {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body,
-    }).then((answer) => answer.text());
+  const send = async (type: string, body: string | Buffer) => {
+    const headers = { 'content-type': type, 'idempotency-key': crypto.randomUUID() };
+    for (let times = 0; times < 2; times += 1) {
+      await fetch(`${url}/engagements/import`, { method: 'POST', headers, body }).then((answer) =>
+        answer.text(),
+      );
+    }
+  };
   const rows = [
     JSON.stringify(markedEngagement()),
     `{"${MARK}":`,

@@ -147,16 +147,19 @@ async function everythingOf(api: TestApi): Promise<void> {
   await submit().expect(201);
   await submit().expect(201);
 
-  const { body: imported } = await call
-    .post('/engagements/import')
-    .set('content-type', 'application/x-ndjson')
-    .send(
-      [engagement({ title: 'One' }), engagement({ title: 'Two' })]
-        .map((row) => JSON.stringify(row))
-        .join('\n'),
-    )
-    .expect(200);
-  const ids: string[] = imported.data.map(({ id }: { id: string }) => id);
+  const rows = [{ title: 'One' }, { title: 'Two', externalRef: 'two' }, { externalRef: 'two' }].map((row) =>
+    JSON.stringify(engagement(row)),
+  );
+  const importing = () =>
+    call
+      .post('/engagements/import')
+      .set({ 'content-type': 'application/x-ndjson', 'idempotency-key': `${key}-import` })
+      .send(rows.join('\n'));
+  const { body: imported } = await importing().expect(200);
+  await importing().expect(200);
+  await owner.query("UPDATE keyed_imports SET used_at = now() - interval '25 hours'");
+  await api.call('KeyedImportCleanup', 'deleteExpired');
+  const ids: string[] = imported.data.flatMap(({ id }: { id?: string }) => id ?? []);
   const batch = await call.post('/engagements/submissions').send({ ids }).expect(202);
   for (const id of ids) {
     await waitForStatus(database.url, id, 'submitted');
