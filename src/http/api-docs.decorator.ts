@@ -36,6 +36,7 @@ const replayed = {
 /** The headers that every answer, or an answer of the given kind, carries. */
 export const responseHeaders = {
   requestId,
+  replayed: { ...requestId, ...replayed },
   etag: {
     ...requestId,
     ETag: {

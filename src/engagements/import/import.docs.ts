@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
+import { ApiIdempotencyKey, ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
 import { draftExamples } from '../dto/engagement.examples.js';
 import { ImportedRow, ImportResponse, ImportSummaryResponse } from './import.response.js';
 import { leadColumns } from './lead-columns.js';
@@ -30,7 +30,7 @@ export const ImportEngagementsDocs = () =>
         `${Object.keys(leadColumns)
           .map((name) => `\`${name}\``)
           .join(', ')}. ` +
-        'The answer has a result for each row, and a row that is refused stops no other. An import has 64 MB at most, a line of NDJSON 256 KiB, a row of CSV 32 KiB, and blank rows count. Give each row an `externalRef`: an import can then be repeated, as no row is saved twice.',
+        'The answer has a result for each row, and a row that is refused stops no other. An import has 64 MB at most, a line of NDJSON 256 KiB, a row of CSV 32 KiB, and blank rows count. Send it with an `Idempotency-Key`, and it can be sent again as it was: what broke off goes on where it was, no row is saved twice, and each is told as it was first. The key stands for an import from its first saved rows on; a body that is refused as a whole leaves it free. A row with an `externalRef` is never saved twice, whatever the key.',
       requestBody: {
         required: true,
         content: {
@@ -53,12 +53,13 @@ export const ImportEngagementsDocs = () =>
         },
       },
     }),
+    ApiIdempotencyKey(),
     ApiExtraModels(ImportResponse, ImportedRow, ImportSummaryResponse),
     ApiResponse({
       status: 200,
       description:
         'A result for each row. As NDJSON (`Accept: application/x-ndjson`): a line for each row, then one with the summary.',
-      headers: responseHeaders.requestId,
+      headers: responseHeaders.replayed,
       content: {
         'application/json': { schema: { $ref: getSchemaPath(ImportResponse) } },
         'application/x-ndjson': {
@@ -72,6 +73,8 @@ export const ImportEngagementsDocs = () =>
       'invalid-request',
       'payload-too-large',
       'unsupported-media-type',
+      'idempotency-key-reused',
+      'idempotency-key-in-use',
       'overloaded',
       'database-unavailable',
     ),
