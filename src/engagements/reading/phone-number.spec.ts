@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toE164 } from './phone-number.js';
+import { toE164, withoutExtension } from './phone-number.js';
 
 describe('a phone number', () => {
   it.each([
@@ -20,6 +20,47 @@ describe('a phone number', () => {
     // The zero is part of an Italian number.
     ['06 1234 5678', 'IT', '+390612345678'],
     ['8 (495) 123-45-67', 'RU', '+74951234567'],
+    ['(+49) 89 1234567', undefined, '+49891234567'],
+    ['( +49 )89/1234567', 'US', '+49891234567'],
+    ['[+49] 89 1234567', undefined, '+49891234567'],
+    ['+(49) 89 1234567', undefined, '+49891234567'],
+    ['(0049) 89 1234567', undefined, '+49891234567'],
+    ['+49 (0)89 1234567', undefined, '+49891234567'],
+    ['+49-89-1234567', undefined, '+49891234567'],
+    ['+49.89.1234567', undefined, '+49891234567'],
+    ['+49/89/1234567', undefined, '+49891234567'],
+    ['+49·89·1234567', undefined, '+49891234567'],
+    ['+44 (0) 20 7946 0958', undefined, '+442079460958'],
+    // 00 is the international prefix that E.123 recommends, and what no national number begins with.
+    ['0049 89 1234567', undefined, '+49891234567'],
+    ['0049 30 123456', undefined, '+4930123456'],
+    ['00 49 89 1234567', 'US', '+49891234567'],
+    ['0049 30 1234', 'US', '+49301234'],
+    ['001 206 555 0100', undefined, '+12065550100'],
+    ['tel:+1-206-555-0100', undefined, '+12065550100'],
+    ['TEL:+1-206-555-0100', undefined, '+12065550100'],
+    ['tel: +1 206 555 0100', undefined, '+12065550100'],
+    ['tel://+12065550100', undefined, '+12065550100'],
+    ['tel:206-555-0100;phone-context=+1', undefined, '+12065550100'],
+    ['tel:+1-206-555-0100;tgrp=local', undefined, '+12065550100'],
+    ['Tel. 030 123456', 'DE', '+4930123456'],
+    ['\u202d+1 206 555 0100\u202c', undefined, '+12065550100'],
+    ['\u2066+12065550100\u2069', undefined, '+12065550100'],
+    ['+1\u200e206\u200f555\u00ad0100\ufeff', undefined, '+12065550100'],
+    ['+1\u00a0206\u202f555\u20090100', undefined, '+12065550100'],
+    ['\uff0b\uff11 \uff12\uff10\uff16 555 0100', undefined, '+12065550100'],
+    ['+1 206 555\u20110100', undefined, '+12065550100'],
+    ["'+12065550100", undefined, '+12065550100'],
+    // Mexico's mobile numbers had a 1 until 2019, as Argentina's still have a 9.
+    ['+52 1 55 1234 5678', undefined, '+525512345678'],
+    ['+521 (55) 1234-5678', undefined, '+525512345678'],
+    ['+5215512345678', undefined, '+525512345678'],
+    ['1 55 1234 5678', 'MX', '+525512345678'],
+    ['044 55 1234 5678', 'MX', '+525512345678'],
+    ['01 55 1234 5678', 'MX', '+525512345678'],
+    ['+52 55 1234 5678', undefined, '+525512345678'],
+    ['+54 9 11 2345 6789', undefined, '+5491123456789'],
+    ['+5491123456789', undefined, '+5491123456789'],
   ])('%s in %s is %s', (text, country, number) => {
     expect(toE164(text, country)).toBe(number);
   });
@@ -28,7 +69,15 @@ describe('a phone number', () => {
     ['without a country', '(206) 555-0100', undefined],
     ['without a country that has numbers', '(206) 555-0100', 'AQ'],
     ['of a country that is none', '(206) 555-0100', 'XX'],
-    ['with an international prefix and no country', '0049 30 123456', undefined],
+    ['with the international prefix of one country and no country', '011 49 30 123456', undefined],
+    ['with an international prefix and no country code', '0099 30 123456', undefined],
+    ['with an extension in a link', 'tel:+1-206-555-0100;ext=42', undefined],
+    ['with a subaddress in a link', 'tel:+1-206-555-0100;isub=42', undefined],
+    ['with an extension behind a number sign', '+1 206 555 0100 #42', undefined],
+    ['with an extension behind a semicolon', '+1 206 555 0100;42', undefined],
+    ['with an extension as a word', '+1 206 555 0100 extension 42', undefined],
+    ['with a word behind it', '+1 206 555 0100 (mobile)', undefined],
+    ['of Mexico with two digits too many', '+52 11 55 1234 5678', undefined],
     ['without its area code', '555-0100', 'US'],
     ['with a digit too many', '+1 206 555 01001', 'US'],
     ['with an extension', '(206) 555-0100 ext. 7', 'US'],
@@ -40,10 +89,26 @@ describe('a phone number', () => {
     ['of a zero as country code', '+0 30 123456', 'DE'],
     ['with two pluses', '++12065550100', 'US'],
     ['that is empty', '', 'US'],
+    ['within 200,000 marks', `${'\u200e'.repeat(200_000)}+12065550100`, 'US'],
+    ['of 200,000 semicolons', `+1${';'.repeat(200_000)}`, 'US'],
     ['of 200,000 digits', '1'.repeat(200_000), 'US'],
     ['of 200,000 signs', '-'.repeat(200_000), 'US'],
     ['of 200,000 pluses', '+'.repeat(200_000), 'US'],
   ])('%s can’t be read', (_, text, country) => {
     expect(toE164(text, country)).toBeUndefined();
   });
+});
+
+it.each([
+  ['+1 206 555 0100 ext. 42', '+12065550100'],
+  ['+1 (206) 555-0100 x42', '+12065550100'],
+  ['tel:+1-206-555-0100;ext=42', '+12065550100'],
+  ['+52 1 55 1234 5678 ext. 7', '+525512345678'],
+  // Of which country is not told.
+  ['(206) 555-0100 ext. 42', undefined],
+  ['+1 206 555 0100', undefined],
+  ['+1 206', undefined],
+  ['', undefined],
+])('%s has an extension behind %s', (text, number) => {
+  expect(withoutExtension(text)).toBe(number);
 });

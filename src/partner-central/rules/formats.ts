@@ -12,9 +12,22 @@ const email =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 const e164 = /^\+[1-9]\d{1,14}$/;
-const calendarDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const rfc3339 =
-  /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,9}))?(?<zone>[Zz]|[+-]\d{2}:\d{2})$/;
+const dayOfCalendar = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+/**
+ * A day with its year first, which nobody reads in two ways, and where a program has made a moment of it, midnight
+ * wherever that is.
+ */
+const yearFirst =
+  /^(?<year>\d{4})(?<by>[-/.]?)(?<month>\d{1,2})\k<by>(?<day>\d{1,2})(?:[Tt ]00:?00(?::?00(?:[.,]0{1,9})?)? ?(?:[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/;
+/** A day with its year last: day and month may stand either way. */
+const yearLast = /^(?<first>\d{1,2})(?<by>[-/.])(?<second>\d{1,2})\k<by>(?<year>\d{4})$/;
+
+/**
+ * RFC 3339, and what programs write instead of it: ISO 8601's other forms, blanks for the `T` and before the zone. A zone
+ * without a colon or by its name, if that is UTC: other names of zones have more than one meaning, and so has `GMT+2`.
+ */
+const moment =
+  /^(?<year>\d{4})(?<by>[-/.]?)(?<month>\d{2})\k<by>(?<day>\d{2})(?:T|[ \u00a0\u202f]{1,3})(?<hour>\d{2}):?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?[ \u00a0\u202f]{0,3}(?:Z|UTC|GMT|(?:UTC|GMT)?(?<sign>[+-])(?<zoneHour>\d{2})(?::?(?<zoneMinute>\d{2}))?)$/i;
 /** A timestamp as most are written and all without a fraction are stored, if its day exists. */
 const wholeSecondInUtc = /^(?!0000)\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const clock = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
@@ -29,29 +42,61 @@ export function isCalendarDate(value: string): boolean {
 }
 
 /**
- * The UTC form of an RFC 3339 timestamp, to the millisecond and without a fraction of zero, as the SDK writes it
- * on the wire. Undefined where it names no moment: no zone, no such day, a leap second.
+ * A day whose year stands first as YYYY-MM-DD: `2027/06/30`, `20270630`, and the midnight that a program has made of it.
+ * Undefined where it is no such day, or names a time of it. What is YYYY-MM-DD already stays: whether there is such a day,
+ * `isCalendarDate` tells.
+ */
+export function toCalendarDate(value: string): string | undefined {
+  if (dayOfCalendar.test(value)) {
+    return value;
+  }
+  const { year, by, month, day } = yearFirst.exec(value)?.groups ?? {};
+  return by === '' && `${month}${day}`.length !== 4 ? undefined : calendarDate(year, month, day);
+}
+
+/**
+ * The day, as YYYY-MM-DD, that one with its year last probably is; undefined where day and month could be either.
+ */
+export function probableDate(value: string): string | undefined {
+  const { first, second, year } = yearLast.exec(value)?.groups ?? {};
+  const either = [calendarDate(year, first, second), calendarDate(year, second, first)];
+  const [date, another] = new Set(either.filter((one) => one !== undefined));
+  return another === undefined ? date : undefined;
+}
+
+function calendarDate(year = '', month = '', day = ''): string | undefined {
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isCalendarDate(date) ? date : undefined;
+}
+
+/**
+ * The UTC form of a timestamp, to the millisecond and without a fraction of zero, as the SDK writes it on the wire.
+ * Undefined where it names no moment: no zone, no such day, a leap second.
  */
 export function toUtcTimestamp(value: string): string | undefined {
   if (wholeSecondInUtc.test(value)) {
     return dayExists(value.slice(0, 10)) ? value : undefined;
   }
-  const { date, time, fraction = '', zone } = rfc3339.exec(value)?.groups ?? {};
-  if (date === undefined || time === undefined || zone === undefined) {
+  const parts = moment.exec(value)?.groups;
+  if (parts === undefined) {
     return undefined;
   }
-  const zoneExists = zone.toUpperCase() === 'Z' || clock.test(zone.slice(1));
-  if (!dayExists(date) || !clock.test(time) || !zoneExists) {
+  const { year, month, day, hour, minute, second = '00', fraction = '' } = parts;
+  const { sign = '+', zoneHour = '00', zoneMinute = '00' } = parts;
+  const date = `${year}-${month}-${day}`;
+  const time = `${hour}:${minute}:${second}`;
+  const zone = `${zoneHour}:${zoneMinute}`;
+  if (!dayExists(date) || !clock.test(time) || !clock.test(zone)) {
     return undefined;
   }
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  const moment = new Date(`${date}T${time}.${milliseconds}${zone.toUpperCase()}`);
-  const year = moment.getUTCFullYear();
-  return year >= 1 && year <= 9999 ? moment.toISOString().replace('.000Z', 'Z') : undefined;
+  const inUtc = new Date(`${date}T${time}.${milliseconds}${sign}${zone}`);
+  const yearInUtc = inUtc.getUTCFullYear();
+  return yearInUtc >= 1 && yearInUtc <= 9999 ? inUtc.toISOString().replace('.000Z', 'Z') : undefined;
 }
 
 function dayExists(value: string): boolean {
-  if (!calendarDate.test(value)) {
+  if (!dayOfCalendar.test(value)) {
     return false;
   }
   const day = Number(value.slice(8));
