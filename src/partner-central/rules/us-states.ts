@@ -1,9 +1,16 @@
+export interface UsState {
+  readonly value: string;
+  readonly abbreviation?: string;
+  /** What else it is called. */
+  readonly furtherNames?: readonly string[];
+}
+
 /**
  * Partner Central's values for a US address's state, each with its USPS abbreviation.
  *
  * The military ones have AWS's spelling. `AA` is left out: neither AWS nor USPS says which value it would be.
  */
-export const usStates: readonly { readonly value: string; readonly abbreviation?: string }[] = [
+export const usStates: readonly UsState[] = [
   { value: 'Alabama', abbreviation: 'AL' },
   { value: 'Alaska', abbreviation: 'AK' },
   { value: 'American Samoa', abbreviation: 'AS' },
@@ -13,8 +20,16 @@ export const usStates: readonly { readonly value: string; readonly abbreviation?
   { value: 'Colorado', abbreviation: 'CO' },
   { value: 'Connecticut', abbreviation: 'CT' },
   { value: 'Delaware', abbreviation: 'DE' },
-  { value: 'Dist. of Columbia', abbreviation: 'DC' },
-  { value: 'Federated States of Micronesia', abbreviation: 'FM' },
+  {
+    value: 'Dist. of Columbia',
+    abbreviation: 'DC',
+    furtherNames: ['District of Columbia', 'Washington, D.C.', 'Washington, District of Columbia'],
+  },
+  {
+    value: 'Federated States of Micronesia',
+    abbreviation: 'FM',
+    furtherNames: ['Micronesia', 'Micronesia, Federated States of'],
+  },
   { value: 'Florida', abbreviation: 'FL' },
   { value: 'Georgia', abbreviation: 'GA' },
   { value: 'Guam', abbreviation: 'GU' },
@@ -58,7 +73,11 @@ export const usStates: readonly { readonly value: string; readonly abbreviation?
   { value: 'Utah', abbreviation: 'UT' },
   { value: 'Vermont', abbreviation: 'VT' },
   { value: 'Virginia', abbreviation: 'VA' },
-  { value: 'Virgin Islands', abbreviation: 'VI' },
+  {
+    value: 'Virgin Islands',
+    abbreviation: 'VI',
+    furtherNames: ['U.S. Virgin Islands', 'United States Virgin Islands', 'Virgin Islands, U.S.'],
+  },
   { value: 'Washington', abbreviation: 'WA' },
   { value: 'West Virginia', abbreviation: 'WV' },
   { value: 'Wisconsin', abbreviation: 'WI' },
