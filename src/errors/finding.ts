@@ -27,6 +27,8 @@ export interface Finding {
   column?: string;
   code: FindingCode;
   message: string;
+  /** What was probably meant, in the form in which it may be sent. Nothing is taken for it unasked. */
+  suggestion?: string;
   /** AWS's own name for the field, where AWS found the fault. */
   awsField?: string;
   /** Who found the fault, where it was not this service. */

@@ -22,6 +22,14 @@ export class FindingResponse {
   @ApiProperty({ example: 'Is required to submit.' })
   message!: string;
 
+  @ApiProperty({
+    required: false,
+    description:
+      'The nearest value or name that may be sent, where there is one. Nothing is changed by itself.',
+    example: 'Retail',
+  })
+  suggestion?: string;
+
   @ApiProperty({ required: false, description: "AWS's own name for the field, where AWS found the fault." })
   awsField?: string;
 

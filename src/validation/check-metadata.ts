@@ -3,7 +3,8 @@ import { defaultMetadataStorage as transformer, type TypeMetadata } from 'class-
 import { getMetadataStorage, type ValidationArguments, ValidationTypes } from 'class-validator';
 import type { FindingCode } from '../errors/finding.js';
 import { checkMessage } from './check-message.js';
-import { findingCode } from './class-validator-findings.js';
+import type { Suggest } from './checked-by.js';
+import { findingCode, suggestionOf } from './class-validator-findings.js';
 
 /** A property with its checks, in the order in which class-validator makes them. */
 export interface CheckedProperty {
@@ -19,6 +20,8 @@ export interface Told {
   readonly group: string | undefined;
   readonly code: FindingCode;
   readonly message: (args: ValidationArguments) => string;
+  /** What was probably meant; missing where nothing is suggested. */
+  readonly suggestion?: Suggest;
 }
 
 /** A check of the value itself. */
@@ -120,6 +123,7 @@ function valueChecks(property: string, all: readonly Metadata[]): ValueCheck[] {
     return {
       group: metadata.always === true ? undefined : metadata.groups[0],
       code: findingCode(metadata.context),
+      suggestion: suggestionOf(metadata.context),
       constraints: metadata.constraints,
       passes: (args) => Boolean(instance.validate(args.value, args)),
       message: (args) => checkMessage(metadata.message || instance.defaultMessage?.(args) || '', args),

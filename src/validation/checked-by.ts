@@ -1,22 +1,27 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import type { FindingCode } from '../errors/finding.js';
 
+/** The value nearest to one that does not pass, as it may be sent; `siblings` is the object that the field stands in. */
+export type Suggest = (value: unknown, siblings: object) => string | undefined;
+
 /** One check of one field. */
 export interface Check {
   code: FindingCode;
   /** Whether the value is fine; `siblings` is the object that the field stands in. */
   passes: (value: unknown, siblings: object) => boolean;
   message: string | ((value: unknown) => string);
+  /** What was probably meant instead of a value that does not pass; asked for such alone. */
+  suggestion?: Suggest;
   /** The only group of checks that it belongs to; missing, it is always made. */
   group?: string;
 }
 
 /**
- * A class-validator decorator for a check. Its finding code travels in the constraint's context, where
- * `findingsOf` reads it.
+ * A class-validator decorator for a check. Its finding code and what it suggests travel in the constraint's context,
+ * where `findingsOf` reads them.
  */
 export function checkedBy(name: string, check: Check): PropertyDecorator {
-  const { message, group } = check;
+  const { code, message, suggestion, group } = check;
   return ValidateBy(
     {
       name,
@@ -26,7 +31,7 @@ export function checkedBy(name: string, check: Check): PropertyDecorator {
           typeof message === 'string' ? message : message(args?.value),
       },
     },
-    { context: { code: check.code }, ...(group === undefined ? { always: true } : { groups: [group] }) },
+    { context: { code, suggestion }, ...(group === undefined ? { always: true } : { groups: [group] }) },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import { type Finding, type FindingCode, findingCodes } from '../errors/finding.js';
 import { pointerTo } from '../errors/json-pointer.js';
+import type { Suggest } from './checked-by.js';
 
 /** class-validator's tree of errors as a flat list of findings, each with its JSON Pointer. */
 export function findingsOf(errors: readonly ValidationError[], parent = ''): Finding[] {
@@ -10,9 +11,28 @@ export function findingsOf(errors: readonly ValidationError[], parent = ''): Fin
       pointer,
       code: findingCode(error.contexts?.[name]),
       message,
+      ...suggested(suggestionOf(error.contexts?.[name])?.(error.value, error.target ?? {})),
     }));
     return [...own, ...findingsOf(error.children ?? [], pointer)];
   });
+}
+
+/** A suggestion as a finding has it, which has none where there is nothing to suggest. */
+export const suggested = (suggestion: string | undefined): Pick<Finding, 'suggestion'> =>
+  suggestion === undefined ? {} : { suggestion };
+
+/** What a check has in its context to find what was probably meant. */
+export function suggestionOf(context: unknown): Suggest | undefined {
+  return isWithSuggestion(context) ? context.suggestion : undefined;
+}
+
+function isWithSuggestion(context: unknown): context is { suggestion: Suggest } {
+  return (
+    typeof context === 'object' &&
+    context !== null &&
+    'suggestion' in context &&
+    typeof context.suggestion === 'function'
+  );
 }
 
 /** The code that a check has in its context. */

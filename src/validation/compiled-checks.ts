@@ -2,6 +2,7 @@ import type { ClassConstructor } from 'class-transformer';
 import type { ValidationArguments } from 'class-validator';
 import type { Finding } from '../errors/finding.js';
 import { pointerTo } from '../errors/json-pointer.js';
+import { suggested } from './class-validator-findings.js';
 import { checkedProperties, type NestedCheck, type ValueCheck } from './check-metadata.js';
 
 /** What a check has found. */
@@ -135,7 +136,12 @@ class CheckPass {
   }
 
   private tell(pointer: string, check: ValueCheck | NestedCheck, args: ValidationArguments): void {
-    const finding = { pointer, code: check.code, message: check.message(args) };
+    const finding = {
+      pointer,
+      code: check.code,
+      message: check.message(args),
+      ...suggested(check.suggestion?.(args.value, args.object)),
+    };
     this.found.push({ finding, group: check.group });
   }
 }
