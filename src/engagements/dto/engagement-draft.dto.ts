@@ -25,7 +25,10 @@ const contexts: { type: TypeOptions; classes: ClassConstructor<object>[] } = {
 };
 
 /** What a caller writes of an engagement. A draft may lack any of it; a submission may not. */
-@ApiSchema({ name: 'EngagementDraft' })
+@ApiSchema({
+  name: 'EngagementDraft',
+  description: 'A `null` reads as left out, for any of its fields and at any depth.',
+})
 @ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
 export class EngagementDraftDto {
   @TextField(engagementRules.catalog) catalog?: CatalogName;

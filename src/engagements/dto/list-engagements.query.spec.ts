@@ -13,8 +13,13 @@ describe('the query of a list', () => {
     [{ status: 'draft' }, { status: ['draft'] }],
     [{ status: ['draft', 'rejected'] }, { status: ['draft', 'rejected'] }],
     [{ catalog: 'aws' }, { catalog: 'AWS' }],
-    [{ externalRef: ' crm-1 ' }, { externalRef: ' crm-1 ' }],
-    [{ q: '' }, { q: '' }],
+    [{ catalog: '\u200baws\u00a0' }, { catalog: 'AWS' }],
+    [{ externalRef: ' \u200ecrm-1\u3000' }, { externalRef: 'crm-1' }],
+    // Who looks for the engagement of an empty reference is not shown all of them.
+    [{ externalRef: ' ' }, { externalRef: '' }],
+    [{ q: '\ufeff Acme  Corp\t' }, { q: 'Acme  Corp' }],
+    [{ q: '' }, { q: undefined }],
+    [{ q: ' \u200b ' }, { q: undefined }],
   ])('%j is %j', async (query, expected) => {
     expect(await read(query)).toMatchObject(expected);
   });

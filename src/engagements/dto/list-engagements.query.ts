@@ -7,6 +7,7 @@ import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { IsText, PageCursor, PageLimit } from '../../validation/query-decorators.js';
 import { readChoice } from '../reading/canonical-value.js';
+import { trimText } from '../reading/trim-text.js';
 
 /** Longer than any title or company name: what is longer could be in none, and PostgreSQL would look for all parts of it. */
 const MAX_SEARCH_LENGTH = 255;
@@ -20,6 +21,11 @@ const noSuchValue = (values: readonly string[], more = '') => ({
 const asList = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? [value] : value);
 const asCatalog = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? (readChoice(catalogs, value) ?? value) : value;
+
+const asTrimmed = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' ? trimText(value) : value;
+/** A search for nothing is none. */
+const asSearch = (params: TransformFnParams): unknown => asTrimmed(params) || undefined;
 
 export class ListEngagementsQuery {
   @PageLimit(100, 25)
@@ -56,6 +62,7 @@ export class ListEngagementsQuery {
   catalog?: CatalogName;
 
   @ApiProperty({ required: false, description: 'Your own id of an engagement, exactly.' })
+  @Transform(asTrimmed)
   @StorableText()
   @IsText()
   externalRef?: string;
@@ -65,6 +72,7 @@ export class ListEngagementsQuery {
     description:
       'Part of the title or of a company name, in any letter case. One or two characters: the beginning of a word of them, at the start or after a blank.',
   })
+  @Transform(asSearch)
   @checkedBy('isNotTooLong', {
     code: 'VALUE_OUT_OF_RANGE',
     passes: (value) => typeof value !== 'string' || value.length <= MAX_SEARCH_LENGTH,

@@ -1,65 +1,83 @@
-import type { ScalarRule } from '../../partner-central/rules/field-rule.js';
-import { toUtcTimestamp } from '../../partner-central/rules/formats.js';
-import { usStates } from '../../partner-central/rules/us-states.js';
+import { nameKeys, nameKey } from '../../errors/name-words.js';
+import { nearest } from '../../errors/nearest.js';
+import type { ScalarRule, TextRule } from '../../partner-central/rules/field-rule.js';
+import { toCalendarDate, toUtcTimestamp } from '../../partner-central/rules/formats.js';
+import { isPlainLine } from '../../partner-central/rules/text-lines.js';
+import { countryCodes } from '../../partner-central/rules/values.js';
+import { foldCase } from './fold-case.js';
 import { toE164 } from './phone-number.js';
+import { nearestCountry, readCountry } from './read-country.js';
+import { readUsState } from './read-us-state.js';
+import { trimText } from './trim-text.js';
 
-/**
- * Folds the letters A–Z only. `toLowerCase` would also turn a Kelvin sign into a k: a guess about what was meant.
- */
-export function foldCase(value: string): string {
-  return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-const statesByName = new Map(
-  usStates.flatMap(({ value, abbreviation }) => [
-    [foldCase(value), value],
-    ...(abbreviation === undefined ? [] : [[foldCase(abbreviation), value] as const]),
-  ]),
-);
-
-const choicesByRule = new WeakMap<readonly string[], Map<string, string>>();
-
-/** Longer than any listed value or its name. To fold the case of 250 KB takes 15 ms, and finds nothing. */
+/** Longer than any listed value. To fold the case of 250 KB takes 15 ms, and finds nothing. */
 const LONGEST_CHOICE = 100;
 
-/** The value of the list that the text means, whatever its letter case. */
-export function readChoice(values: readonly string[], text: string): string | undefined {
-  let byName = choicesByRule.get(values);
-  if (byName === undefined) {
-    // Under their own names too: what is written as listed needs no folding.
-    byName = new Map(values.flatMap((value) => [value, foldCase(value)].map((name) => [name, value])));
-    choicesByRule.set(values, byName);
-  }
-  return byName.get(text) ?? (text.length > LONGEST_CHOICE ? undefined : byName.get(foldCase(text.trim())));
-}
+const isName = (text: string) => text.length <= LONGEST_CHOICE && isPlainLine(trimText(text));
 
-function readState(value: string): string | undefined {
-  return value.length > LONGEST_CHOICE ? undefined : statesByName.get(foldCase(value));
-}
+const choicesByList = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
 
 /**
- * The form in which a text is stored and shown: trimmed, a listed value in its own letter case, an email in lower
- * case, a phone number as E.164, a timestamp in UTC. A text that can't be read stays as it is, for the validators
- * to refuse.
+ * The value of the list that the text means: letter case, blanks and punctuation make no difference, and a country may be
+ * named.
+ */
+export function readChoice(values: readonly string[], text: string): string | undefined {
+  if (values === countryCodes) {
+    return readCountry(text);
+  }
+  const choices = choicesOf(values);
+  return choices.get(text) ?? (isName(text) ? choices.get(nameKey(trimText(text))) : undefined);
+}
+
+/** The value of the list that the text is near to. */
+export function nearestChoice(values: readonly string[], text: string): string | undefined {
+  return values === countryCodes ? nearestCountry(text) : nearest(text, values);
+}
+
+function choicesOf(values: readonly string[]): ReadonlyMap<string, string> {
+  let choices = choicesByList.get(values);
+  if (choices === undefined) {
+    // Under their own names too: what is written as listed needs no folding.
+    choices = new Map(values.flatMap((value) => [value, ...nameKeys(value)].map((name) => [name, value])));
+    choicesByList.set(values, choices);
+  }
+  return choices;
+}
+
+/** Scheme and host, where neither a user's name nor a password stands before the host. */
+const schemeAndHost = /^(?:https?:\/\/)?[a-z0-9.-]+(?![a-z0-9.-])(?![^/?#]*@)/i;
+
+/**
+ * The form in which a text is stored and shown: trimmed, a listed value in its own spelling, a website's host and an email
+ * in lower case, a phone number as E.164, a day as YYYY-MM-DD, a timestamp in UTC. A text that can't be read stays as it
+ * is, for the validators to refuse.
  * @param country the customer's country, which phone numbers and US states are read with
  */
 export function canonicalValue(rule: ScalarRule, text: string, country?: string): string {
-  const value = text.trim();
+  const value = trimText(text);
+  return rule.kind === 'text' ? value : (readValue(rule, value, country) ?? value);
+}
+
+function readValue(rule: Exclude<ScalarRule, TextRule>, value: string, country?: string): string | undefined {
   switch (rule.kind) {
     case 'choice':
-      return readChoice(rule.values, value) ?? value;
+      return readChoice(rule.values, value);
     case 'region':
-      return (country === 'US' ? readState(value) : undefined) ?? value;
+      return country === 'US' ? readUsState(value) : undefined;
     case 'email':
-      // A character has two UTF-16 units at most: what is longer than this is refused for its length.
-      return value.length > 2 * rule.max ? value : foldCase(value);
-    case 'phone':
-      return toE164(value, country) ?? value;
-    case 'timestamp':
-      return toUtcTimestamp(value) ?? value;
-    case 'text':
+      return isTooLong(value, rule.max) ? undefined : foldCase(value);
     case 'websiteUrl':
+      return /[A-Z]/.test(value) && !isTooLong(value, rule.max)
+        ? value.replace(schemeAndHost, foldCase)
+        : undefined;
+    case 'phone':
+      return toE164(value, country);
     case 'date':
-      return value;
+      return toCalendarDate(value);
+    case 'timestamp':
+      return toUtcTimestamp(value);
   }
 }
+
+/** A character has two UTF-16 units at most: what is longer than this is refused for its length. */
+const isTooLong = (value: string, max: number) => value.length > 2 * max;

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from './json.js';
  * A JSON Merge Patch (RFC 7396) applied to an engagement's content.
  *
  * An engagement's fields are texts and one list, and a merge patch replaces both whole, so nothing merges further
- * down. A null clears its field; under a name that is none it stays, to be refused like any unknown field.
+ * down: within contexts a null reads as left out. A null clears its field; under a name that is none it stays, to be refused like any unknown field.
  */
 export function mergePatch(content: object, patch: unknown): unknown {
   if (!isJsonObject(patch)) {

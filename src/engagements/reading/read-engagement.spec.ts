@@ -20,10 +20,8 @@ describe('a shape that a field does not have', () => {
   it.each([
     ['/title', { title: 7 }],
     ['/title', { title: true }],
-    ['/title', { title: null }],
     ['/title', { title: ['x'] }],
     ['/title', { title: {} }],
-    ['/contexts', { contexts: null }],
     ['/contexts', { contexts: 'lead' }],
     ['/contexts', { contexts: { 0: lead() } }],
     ['/contexts/0', { contexts: [null] }],
@@ -32,7 +30,7 @@ describe('a shape that a field does not have', () => {
     ['/contexts/0/type', { contexts: [{ type: ['lead'] }] }],
     ['/contexts/0/customer', { contexts: [lead({ customer: 'Acme' })] }],
     ['/contexts/0/customer', { contexts: [lead({ customer: [] })] }],
-    ['/contexts/0/customer/address', { contexts: [lead({ customer: { address: null } })] }],
+    ['/contexts/0/interactions/1', { contexts: [lead({ interactions: [interaction(), null] })] }],
     ['/contexts/0/interactions', { contexts: [lead({ interactions: interaction() })] }],
     [
       '/contexts/0/interactions/0/contact/phone',
@@ -66,6 +64,8 @@ describe('a name that is no field', () => {
     ['/colour', '{"colour":"red"}'],
     ['/Title', '{"Title":"x"}'],
     ['/colour', '{"colour":null}'],
+    ['/contexts/0/customer/colour', '{"contexts":[{"type":"lead","customer":{"colour":null}}]}'],
+    ['/contexts/0/project', '{"contexts":[{"type":"lead","project":null}]}'],
     ['/__proto__', '{"__proto__":{"title":"x"}}'],
     ['/constructor', '{"constructor":{}}'],
     ['/toString', '{"toString":"x"}'],
@@ -84,10 +84,77 @@ describe('a name that is no field', () => {
 });
 
 it('refuses what the server owns, but only where the server owns it', () => {
-  expect(pointersOf({ id: 'x', version: null, readiness: {}, contexts: [lead({ id: '1' })] })).toEqual([
+  expect(pointersOf({ id: 'x', version: 1, readiness: {}, contexts: [lead({ id: '1' })] })).toEqual([
     '/id ACTION_NOT_PERMITTED',
     '/version ACTION_NOT_PERMITTED',
     '/readiness ACTION_NOT_PERMITTED',
+  ]);
+});
+
+describe('null, which serializers write for nothing', () => {
+  /** Each member of a complete engagement, at every depth, as a null. */
+  const nulled = (json: unknown): object[] =>
+    Array.isArray(json)
+      ? json.flatMap((item, index) => nulled(item).map((one) => json.with(index, one)))
+      : Object.entries(Object(json)).flatMap(([name, value]: [string, unknown]) => [
+          { ...Object(json), [name]: null },
+          ...(typeof value === 'object'
+            ? nulled(value).map((one) => ({ ...Object(json), [name]: one }))
+            : []),
+        ]);
+  const withoutNulls = (json: unknown): unknown =>
+    JSON.parse(JSON.stringify(json), (_, value: unknown) => value ?? undefined);
+
+  it('reads as left out wherever a field may be', () => {
+    const bodies = nulled(engagement());
+
+    expect(bodies.length).toBeGreaterThan(30);
+    for (const body of bodies) {
+      const { value, findings } = readEngagement(body);
+      // Without its type a context has fields of either one, so there is nothing to find in any of them.
+      expect({ value, findings }).toEqual({ value: withoutNulls(body), findings: [] });
+    }
+  });
+
+  it('reads as left out under the names that the server owns', () => {
+    const own = ['id', 'status', 'version', 'createdAt', 'updatedAt', 'createdBy', 'readiness', 'submission'];
+    const nulls = Object.fromEntries(
+      [...own, 'partnerCentral', 'catalog', 'externalRef'].map((name) => [name, null]),
+    );
+
+    expect(readEngagement({ ...engagement(), ...nulls })).toEqual({ value: engagement(), findings: [] });
+  });
+});
+
+it.each([
+  ['titel', 'title'],
+  ['Title', 'title'],
+  ['external_ref', 'externalRef'],
+  ['ExternalReference', undefined],
+  ['contents', 'contexts'],
+  ['name', undefined],
+  ['descripton', 'description'],
+  ['colour', undefined],
+  ['__proto__', undefined],
+  ['', undefined],
+])('an unknown field is told the nearest one: %s, %s', (name, suggestion) => {
+  const { findings } = readEngagement(JSON.parse(`{${JSON.stringify(name)}:1}`));
+
+  expect(findings.map((one) => one.suggestion)).toEqual([suggestion]);
+});
+
+it.each([
+  ['usecase', 'useCase'],
+  ['Usecase', 'useCase'],
+  ['use_case', 'useCase'],
+  ['interaction_date', 'interactionDate'],
+  ['sourcename', 'sourceName'],
+  ['phone', undefined],
+])('an unknown field of an interaction is told the nearest one: %s, %s', (name, suggestion) => {
+  const { findings } = readEngagement({ contexts: [lead({ interactions: [interaction({ [name]: 'x' })] })] });
+
+  expect(findings.map((one) => [one.pointer, one.suggestion])).toEqual([
+    [`/contexts/0/interactions/0/${name}`, suggestion],
   ]);
 });
 

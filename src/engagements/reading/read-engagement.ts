@@ -3,10 +3,10 @@ import { FindingList } from '../../errors/finding-list.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
 import type { Fields, ItemRule, ListRule, ObjectRule } from '../../partner-central/rules/field-rule.js';
-import { countryCodes } from '../../partner-central/rules/values.js';
-import { canonicalValue, readChoice } from './canonical-value.js';
+import { canonicalValue } from './canonical-value.js';
 import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
+import { readCountry } from './read-country.js';
 import { unknownField } from './unknown-fields.js';
 
 /** What the server sets, and no caller may. */
@@ -26,15 +26,16 @@ const serverOwned: readonly string[] = [
 /** A JSON document read by the field rules: known fields only, in canonical form. */
 export interface ReadEngagement {
   value: JsonObject;
-  /** What stands in the way of its shape: unknown fields, nulls, a list for an object. */
+  /** What stands in the way of its shape: unknown fields, a list for an object. */
   findings: readonly Finding[];
 }
 
 /**
  * Reads a caller's JSON by the table of field rules.
  *
- * It settles the shape (objects, lists, known names) and the canonical form of each text. What has the wrong shape
- * is reported and left out, so that the validators after it meet well-formed objects only.
+ * It settles the shape (objects, lists, known names) and the canonical form of each text. A null reads as left out, under
+ * a known name. What has the wrong shape is reported and left out, so that the validators after it meet well-formed
+ * objects only.
  * @param found what it finds is added to these
  */
 export function readEngagement(body: unknown, found = new FindingList()): ReadEngagement {
@@ -45,11 +46,13 @@ export function readEngagement(body: unknown, found = new FindingList()): ReadEn
   // Not all keys of the body: it may have very many.
   const owned = serverOwned.filter((key) => Object.hasOwn(body, key));
   found.addAll(
-    owned.map((key) => ({
-      pointer: pointerTo('', key),
-      code: 'ACTION_NOT_PERMITTED' as const,
-      message: `\`${key}\` is set by the server; leave it out.`,
-    })),
+    owned
+      .filter((key) => body[key] !== null)
+      .map((key) => ({
+        pointer: pointerTo('', key),
+        code: 'ACTION_NOT_PERMITTED' as const,
+        message: `\`${key}\` is set by the server; leave it out.`,
+      })),
   );
   const rest = owned.length === 0 ? body : { ...body };
   for (const key of owned) {
@@ -76,8 +79,10 @@ class Reader {
       }
       const value = object[key];
       if (value === null) {
-        this.refuse(pointerTo(pointer, key), 'null has no meaning here; leave the field out.');
-      } else if (rule.kind === 'object' || rule.kind === 'list') {
+        // As serializers write what is not there.
+        continue;
+      }
+      if (rule.kind === 'object' || rule.kind === 'list') {
         result[key] = this.nested(rule, value, pointerTo(pointer, key));
       } else if (typeof value === 'string') {
         result[key] = canonicalValue(rule, value, this.country);
@@ -128,7 +133,7 @@ class Reader {
 
   /** Apart from the loop: what a function in there takes with it is kept for each field, whether it is called or not. */
   private refuseUnknown(pointer: string, key: string, rules: Fields): void {
-    this.found.add(() => unknownField(pointerTo(pointer, key), Object.keys(rules)));
+    this.found.add(() => unknownField(pointer, key, Object.keys(rules)));
   }
 
   private refuse(pointer: string, message: string): void {
@@ -140,5 +145,5 @@ function customerCountry(context: JsonObject): string | undefined {
   const customer = isJsonObject(context['customer']) ? context['customer'] : {};
   const address = isJsonObject(customer['address']) ? customer['address'] : customer;
   const country = address['countryCode'];
-  return typeof country === 'string' ? readChoice(countryCodes, country) : undefined;
+  return typeof country === 'string' ? readCountry(country) : undefined;
 }

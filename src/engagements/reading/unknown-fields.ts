@@ -1,20 +1,26 @@
 import type { FindingList } from '../../errors/finding-list.js';
 import type { Finding } from '../../errors/finding.js';
 import { pointerTo } from '../../errors/json-pointer.js';
+import { nearest } from '../../errors/nearest.js';
 import type { JsonObject } from './json.js';
 
-/** What is said of a field that there is not. */
-export function unknownField(pointer: string, known: readonly string[]): Finding {
+/**
+ * What is said of a field that there is not.
+ * @param parent the pointer to the object that has it
+ */
+export function unknownField(parent: string, name: string, known: readonly string[]): Finding {
+  const suggestion = nearest(name, known);
   return {
-    pointer,
+    pointer: pointerTo(parent, name),
     code: 'INVALID_VALUE',
     message: `There is no such field here. Known: ${known.join(', ')}.`,
+    ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 
 /** Adds what a body has beside the fields that it may have. */
 export function addUnknownFields(found: FindingList, body: JsonObject, known: readonly string[]): void {
   for (const name of Object.keys(body).filter((one) => !known.includes(one))) {
-    found.add(() => unknownField(pointerTo('', name), known));
+    found.add(() => unknownField('', name, known));
   }
 }

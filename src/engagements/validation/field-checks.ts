@@ -4,12 +4,17 @@ import {
   isE164,
   isEmail,
   isWebsiteUrl,
+  probableDate,
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
 import { isRequiredByModel, modelsScalar } from '../../partner-central/rules/rule-sets.js';
 import { disallowedCharacter, isPlainLine, isPlainText } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
 import { checkedBy } from '../../validation/checked-by.js';
+import { nearestChoice } from '../reading/canonical-value.js';
+import { withoutExtension } from '../reading/phone-number.js';
+import { nearestUsState } from '../reading/read-us-state.js';
+import { nearestWebsite, websiteFault } from './website-fault.js';
 
 /** By whose rules a check is made, as the groups that it may be in. */
 interface CheckScope {
@@ -140,6 +145,7 @@ function choiceCheck(
     code: 'INVALID_ENUM_VALUE',
     passes: (value) => !isFilledText(value) || known.has(value) || !isPlainLine(value),
     message: `Must be ${shown}.`,
+    suggestion: (value) => nearestChoice(values, String(value)),
     group: draft,
   });
 }
@@ -156,39 +162,50 @@ function regionCheck({ suffix, draft }: CheckScope): PropertyDecorator {
       !isPlainLine(value),
     message:
       'Must be a US state that Partner Central knows (see GET /reference/us-states), or its postal abbreviation.',
+    suggestion: (value) => nearestUsState(String(value)),
     group: draft,
   });
 }
 
 interface Format {
   matches: (value: string) => boolean;
-  message: string;
+  message: string | ((value: string) => string);
+  suggestion?: (value: string) => string | undefined;
 }
 
 const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', Format> = {
   websiteUrl: {
     matches: isWebsiteUrl,
-    message:
-      'Must be a website such as example.com or https://www.example.com/path, without blanks, `#`, `%`, `~` or accented letters.',
+    message: websiteFault,
+    suggestion: nearestWebsite,
   },
   email: { matches: isEmail, message: 'Must be an email address such as ada@example.com.' },
   phone: {
     matches: isE164,
     message:
       "Must be a phone number: with `+` and country code, or in the notation of the country of the customer's address; no extension.",
+    suggestion: withoutExtension,
   },
-  date: { matches: isCalendarDate, message: 'Must be a day that exists, as YYYY-MM-DD.' },
+  date: {
+    matches: isCalendarDate,
+    message: 'Must be a day that exists, as YYYY-MM-DD.',
+    suggestion: probableDate,
+  },
   timestamp: {
     matches: (value) => toUtcTimestamp(value) !== undefined,
     message: 'Must be a moment with its time zone, such as 2026-11-02T10:30:00Z (RFC 3339).',
   },
 };
 
-function formatCheck(format: Format, { suffix, draft }: CheckScope): PropertyDecorator {
+function formatCheck(
+  { matches, message, suggestion }: Format,
+  { suffix, draft }: CheckScope,
+): PropertyDecorator {
   return checkedBy(`isReadable${suffix}`, {
     code: 'INVALID_STRING_FORMAT',
-    passes: (value) => !isFilledText(value) || format.matches(value) || !isPlainLine(value),
-    message: format.message,
+    passes: (value) => !isFilledText(value) || matches(value) || !isPlainLine(value),
+    message: typeof message === 'string' ? message : (value) => message(String(value)),
+    suggestion: suggestion && ((value) => suggestion(String(value))),
     group: draft,
   });
 }

@@ -29,7 +29,7 @@ const industry: ChoiceRule = choice({
   name: 'Industry',
   required: true,
   values: industries,
-  description: "The customer's industry.",
+  description: "The customer's industry. Letter case, punctuation and `&` for `and` make no difference.",
   example: 'Retail',
 });
 
@@ -39,7 +39,8 @@ const countryCode: ChoiceRule = choice({
   required: true,
   values: countryCodes,
   listedAt: 'GET /reference/countries',
-  description: 'ISO 3166-1 alpha-2 code of the country.',
+  description:
+    'ISO 3166-1 alpha-2 code of the country; its alpha-3 code and its English name are read as that.',
   example: 'US',
 });
 
@@ -59,7 +60,8 @@ const websiteUrl: FormatRule = {
   min: 4,
   max: 255,
   description:
-    "The customer's website, with or without http(s)://. No blanks, `#`, `%`, `~` or accented letters.",
+    "The customer's website, with or without http(s)://; a host with accented letters in punycode. No blanks, " +
+    'accented letters or any of ``! " # $ % & \' } ~``. Scheme and host are stored in lower case.',
   example: 'acme.example.com',
 };
 
@@ -97,7 +99,7 @@ export const projectRules = {
     required: true,
     min: 10,
     max: 10,
-    description: 'When the project should be done, as YYYY-MM-DD.',
+    description: 'When the project should be done, as YYYY-MM-DD or another form with the year first.',
     example: '2027-06-30',
   },
 } as const satisfies Record<string, FieldRule>;
@@ -127,7 +129,7 @@ export const addressRules = {
     max: 255,
     model: freeText(255),
     description:
-      "State or region. With country US one of `GET /reference/us-states`, or the state's postal abbreviation.",
+      "State or region. With country US one of `GET /reference/us-states`, or the state's usual name or postal abbreviation.",
     example: 'Washington',
   },
   countryCode: { ...countryCode, required: false, model: freeText(10) },
@@ -201,8 +203,8 @@ export const contactRules = {
     required: false,
     model: freeText(255),
     description:
-      "Phone number in any usual notation; without a leading `+` it is read with the country of the customer's " +
-      'address. Stored as E.164.',
+      'Phone number in any usual notation, `tel:` too; without a leading `+` it is read with the country of the ' +
+      "customer's address. No extension. Stored as E.164.",
     example: '+12065550100',
   }),
 } as const;
@@ -226,7 +228,8 @@ export const interactionRules = {
   interactionDate: format('timestamp', 20, 35, {
     awsName: 'InteractionDate',
     required: false,
-    description: 'When it happened: RFC 3339 with a time zone. Stored in UTC, to the millisecond.',
+    description:
+      'When it happened: RFC 3339 or ISO 8601 with its time zone, as an offset or UTC. Stored in UTC, to the millisecond.',
     example: '2026-11-02T10:30:00Z',
   }),
   customerAction: interactionText('CustomerAction', 'What the customer did.', 'Asked for a meeting'),

@@ -36,7 +36,7 @@ export interface TextRule extends FieldBase {
   readonly max: number;
 }
 
-/** One of a list of values; read in any letter case. */
+/** One of a list of values; letter case, blanks and punctuation make no difference. */
 export interface ChoiceRule extends FieldBase {
   readonly kind: 'choice';
   /** The name that the list has in the API's schemas. */

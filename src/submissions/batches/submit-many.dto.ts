@@ -8,7 +8,7 @@ import {
   Matches,
   validateSync,
 } from 'class-validator';
-import { isJsonObject } from '../../engagements/reading/json.js';
+import { isJsonObject, leftOutIfNull } from '../../engagements/reading/json.js';
 import { addUnknownFields } from '../../engagements/reading/unknown-fields.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { FindingList } from '../../errors/finding-list.js';
@@ -48,7 +48,7 @@ export class SubmitManyDto {
  */
 export function readSubmitMany(body: unknown): SubmitManyDto {
   const given = isJsonObject(body) ? body : {};
-  const { ids } = given;
+  const ids = leftOutIfNull(given['ids']);
   const dto = Object.assign(new SubmitManyDto(), { ids });
   const found = new FindingList();
   addUnknownFields(found, given, ['ids']);

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IsIn, validateSync } from 'class-validator';
-import { isJsonObject } from '../../engagements/reading/json.js';
+import { isJsonObject, leftOutIfNull } from '../../engagements/reading/json.js';
 import { addUnknownFields } from '../../engagements/reading/unknown-fields.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { FindingList } from '../../errors/finding-list.js';
@@ -57,7 +57,8 @@ export type AskedResolution =
  */
 export function readResolution(body: unknown): AskedResolution {
   const given = isJsonObject(body) ? body : {};
-  const { outcome, arn } = given;
+  const outcome = leftOutIfNull(given['outcome']);
+  const arn = leftOutIfNull(given['arn']);
   const dto = Object.assign(new ResolutionDto(), { outcome, arn });
   const found = new FindingList();
   addUnknownFields(found, given, ['outcome', 'arn']);
