@@ -198,7 +198,9 @@ describe('POST /engagements/{id}/resolution', () => {
     ['an Arn of what was not created', { outcome: 'not-created', arn: 'arn:aws:partnercentral:x' }, ['/arn']],
     ['what is no Arn', { outcome: 'created', arn: 'eng-1' }, ['/arn']],
     ['an Arn that is no text', { outcome: 'created', arn: 7 }, ['/arn']],
-    ['a null', { outcome: 'created', arn: null }, ['/arn']],
+    ['a null for an Arn', { outcome: 'created', arn: null }, ['/arn']],
+    ['a null for an outcome', { outcome: null }, ['/outcome']],
+    ['a null under an unknown name', { outcome: 'not-created', why: null }, ['/why']],
     ['an unknown field', { outcome: 'not-created', why: 'x' }, ['/why']],
     ['a list', [], ['/outcome']],
   ])('refuses %s', async (_, resolution, pointers) => {
