@@ -27,6 +27,9 @@ const neverLoaded = [
   /^rxjs\/dist\/(bundles|esm5?)\//,
   /^swagger-ui-dist\/swagger-ui(-es-bundle.*)?\.js$/,
 
+  // Countries' names in other languages than English.
+  /^i18n-iso-countries\/langs\/(?!en\.json$)/,
+
   // As CommonJS; Nest imports the other.
   /^es-toolkit\/(compat\/|dist\/.*\.js$)/,
 ];

@@ -33,7 +33,7 @@ async function submitUnresolved(body: object): Promise<string> {
 async function createElsewhere(body: object): Promise<string> {
   fault('reset-after');
   const id = await submitUnresolved(body);
-  await resolve(id, { outcome: 'not-created' }).expect(200);
+  await resolve(id, { outcome: 'not-created', arn: null }).expect(200);
   return String(api.simulator.ledger().engagements.at(-1)?.arn);
 }
 
