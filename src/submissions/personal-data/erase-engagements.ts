@@ -12,7 +12,7 @@ export function eraseEngagements(ids: readonly string[], actor: string): Prisma.
     WITH engagement AS (
       UPDATE ${everyonesEngagements}
       SET title = NULL, description = NULL, contexts = '[]', company_names = '', readiness_errors = '[]',
-        first_target_date = NULL, personal_data_erased_at = now(), version = version + 1
+        readiness_warnings = '[]', first_target_date = NULL, personal_data_erased_at = now(), version = version + 1
       WHERE id = ANY(${[...ids]}::uuid[]) AND status = 'submitted' AND personal_data_erased_at IS NULL
       RETURNING id
     ), submission AS (
