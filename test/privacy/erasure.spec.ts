@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
-import { engagement } from '../support/engagements.factory.js';
+import { engagement, lead } from '../support/engagements.factory.js';
 import { connect, waitForStatus, waitUntil } from '../support/settled.js';
 
 let api: TestApi;
@@ -70,6 +70,27 @@ describe('erasing the personal data of a submitted engagement', () => {
     const history = (await get(`${before.id}/history`).expect(200)).body.data;
     expect(history.at(-1)).toMatchObject({ type: 'personal-data-erased', actor: 'anonymous' });
     expect(history.length).toBeGreaterThan(3);
+  });
+
+  it('leaves no warning, which may suggest what was nearly written', async () => {
+    const byModel = await startApi({ PARTNER_CENTRAL_RULES: 'model' });
+    const books = await connect(byModel.database.url);
+    try {
+      const customer = { companyName: 'Acme', websiteUrl: 'https://acme.example.com/x?a=1&b=2' };
+      const { body } = await request(byModel.url)
+        .post('/engagements?submit=true')
+        .send(engagement({ contexts: [lead({ customer })] }))
+        .expect(201);
+      expect(JSON.stringify(body.readiness.warnings)).toContain('"suggestion":"https://acme.example.com/x"');
+
+      await request(byModel.url).delete(`/engagements/${body.id}/personal-data`).expect(204);
+
+      const { rows } = await books.query('SELECT to_jsonb(one)::text AS text FROM engagements one');
+      expect(String(rows[0].text)).not.toMatch(/acme/i);
+    } finally {
+      await books.end();
+      await byModel.close();
+    }
   });
 
   it('keeps the hash of the request, and says that the request is gone', async () => {
