@@ -36,7 +36,8 @@ export class FindingResponse {
   @ApiProperty({
     required: false,
     enum: ['partner-central'],
-    description: 'In `readiness`: Partner Central found it at the last submission, and the value has not changed since.',
+    description:
+      'In `readiness`: Partner Central found it at the last submission, and the value has not changed since.',
   })
   source?: 'partner-central';
 }

@@ -44,7 +44,8 @@ it('tells the model’s rules where they are in force', () => {
         companyName: { type: 'string', maxLength: 120 },
         industry: {
           type: 'string',
-          description: "The customer's industry.",
+          description:
+            "The customer's industry. Letter case, punctuation and `&` for `and` make no difference.",
           example: 'Retail',
           maxLength: 255,
         },
