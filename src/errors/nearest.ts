@@ -10,9 +10,12 @@ export interface Named {
   readonly value: string | undefined;
 }
 
+/** A name as it is compared. */
 interface Folded {
   readonly key: string;
   readonly words: readonly string[];
+  /** The words with a blank before and behind each. */
+  readonly spaced: string;
   readonly value: string | undefined;
 }
 
@@ -45,49 +48,60 @@ function folded(list: readonly unknown[], named: () => readonly Named[]): readon
   let names = foldedNames.get(list);
   if (names === undefined) {
     names = named().map(({ name, value }) => {
-      const words = nameWords(name);
-      return { key: words.join(''), words, value };
+      return { ...foldedName(name), value };
     });
     foldedNames.set(list, names);
   }
   return names;
 }
 
-function nearestOf(value: string, names: readonly Folded[]): string | undefined {
-  const words = value.length > LONGEST ? [] : nameWords(value);
-  const key = words.join('');
-  if (key === '') {
-    return undefined;
-  }
-  const found = [
-    () => names.filter((name) => name.key === key),
-    () => mistyped(key, names),
-    () => names.filter((name) => hasWords(name.words, words)),
-    () => (words.length === 1 ? names.filter((name) => name.words.some((word) => isAkin(word, key))) : []),
-  ];
-  for (const find of found) {
-    const values = new Set(find().map((name) => name.value));
-    if (values.size > 0) {
-      return values.size === 1 ? [...values][0] : undefined;
-    }
-  }
-  return undefined;
+function foldedName(name: string): Omit<Folded, 'value'> {
+  const words = nameWords(name);
+  return { key: words.join(''), words, spaced: ` ${words.join(' ')} ` };
 }
 
-/** The names that are fewest slips away, as far as so few can be slips. */
-function mistyped(key: string, names: readonly Folded[]): Folded[] {
+function nearestOf(value: string, names: readonly Folded[]): string | undefined {
+  const text = value.length > LONGEST ? undefined : foldedName(value);
+  if (text === undefined || text.key === '') {
+    return undefined;
+  }
   let least = Infinity;
-  let nearestNames: Folded[] = [];
+  let nearestValue: string | undefined;
   for (const name of names) {
-    const most = Math.min(least, slipsOf(Math.max(key.length, name.key.length)));
-    // The lengths alone mostly tell that there are more.
-    const slips = Math.abs(key.length - name.key.length) > most ? Infinity : slipsBetween(key, name.key);
-    if (slips <= most) {
-      nearestNames = slips < least ? [name] : [...nearestNames, name];
-      least = slips;
+    const far = distanceOf(name, text, least);
+    if (far < least) {
+      nearestValue = name.value;
+      least = far;
+    } else if (far === least && name.value !== nearestValue) {
+      // As near as another: neither is said, unless one is nearer.
+      nearestValue = undefined;
     }
   }
-  return nearestNames;
+  return nearestValue;
+}
+
+/** Farther than any number of slips. */
+const SAME_WORDS = 10;
+const AKIN = 11;
+
+/**
+ * How far a name is from a text, by the nearest way that there is: by slips, by its words, by a word akin.
+ * @param least what is farther need not be told
+ */
+function distanceOf(name: Folded, text: Omit<Folded, 'value'>, least: number): number {
+  const { length } = text.key;
+  const most = Math.min(least, slipsOf(Math.max(length, name.key.length)));
+  // The lengths alone mostly tell that there are more slips.
+  const slips = Math.abs(length - name.key.length) <= most ? slipsBetween(text.key, name.key) : Infinity;
+  if (slips <= most) {
+    return slips;
+  }
+  if (least >= SAME_WORDS && length > 2 && name.spaced.includes(text.spaced)) {
+    return SAME_WORDS;
+  }
+  return least >= AKIN && text.words.length === 1 && name.words.some((word) => isAkin(word, text.key))
+    ? AKIN
+    : Infinity;
 }
 
 /** How many slips a name of so many letters may have: in a short one each makes another word. */
@@ -100,21 +114,20 @@ function slipsOf(length: number): number {
 
 /** Letters too many, too few or others; two neighbours that have changed places are one slip. */
 function slipsBetween(one: string, other: string): number {
+  if (one === other) {
+    return 0;
+  }
   const slips = distance(one, other);
   return slips === 2 && one.length === other.length && isSwap(one, other) ? 1 : slips;
 }
 
 function isSwap(one: string, other: string): boolean {
-  const at = Array.from({ length: one.length }, (_, index) => index).findIndex(
-    (index) => one[index] !== other[index],
-  );
+  let at = 0;
+  while (one[at] === other[at]) {
+    at += 1;
+  }
   const swapped = `${one.slice(0, at)}${one.charAt(at + 1)}${one.charAt(at)}${one.slice(at + 2)}`;
   return swapped === other;
-}
-
-/** Whether all words stand in the name, one after the other: `Oil & Gas` in `Energy - Oil and Gas`. */
-function hasWords(name: readonly string[], words: readonly string[]): boolean {
-  return words.join('').length > 2 && ` ${name.join(' ')} `.includes(` ${words.join(' ')} `);
 }
 
 /** Whether two words have all but their ends in common: `finance` and `financial`. */

@@ -133,12 +133,24 @@ class Reader {
 
   /** Apart from the loop: what a function in there takes with it is kept for each field, whether it is called or not. */
   private refuseUnknown(pointer: string, key: string, rules: Fields): void {
-    this.found.add(() => unknownField(pointer, key, Object.keys(rules)));
+    this.found.add(() => unknownField(pointer, key, namesOf(rules)));
   }
 
   private refuse(pointer: string, message: string): void {
     this.found.add(() => ({ pointer, code: 'INVALID_VALUE', message }));
   }
+}
+
+const namesByFields = new WeakMap<Fields, readonly string[]>();
+
+/** The names of fields, always in the same list: what is near to one of them is looked for in what was made of it once. */
+function namesOf(rules: Fields): readonly string[] {
+  let names = namesByFields.get(rules);
+  if (names === undefined) {
+    names = Object.keys(rules);
+    namesByFields.set(rules, names);
+  }
+  return names;
 }
 
 function customerCountry(context: JsonObject): string | undefined {
