@@ -71,11 +71,14 @@ async function sendWhatIsWrong(scene: MarkedScene): Promise<void> {
   const places = textsOf(body);
   expect(places.length).toBeGreaterThan(30);
   for (const { place } of places) {
-    for (const wrong of [`${MARK}\u202e`, MARK.repeat(500), { [MARK]: MARK }]) {
+    for (const wrong of [`${MARK}\u202e${MARK}`, MARK.repeat(500), { [MARK]: MARK }]) {
       const answer = await post(scene, withText(body, place, wrong), '?submit=true');
       expect(answer.status).toBe(400);
     }
   }
+  // Its finding suggests it without what is wrong with it.
+  const customer = { websiteUrl: `https://${MARK}.example.com/x?a&b` };
+  await post(scene, { contexts: [{ type: 'lead', customer }] }).expect(400);
   const unknown = Object.fromEntries(Array.from({ length: 50 }, (_, nth) => [`${MARK}${nth}`, MARK]));
   await post(scene, { ...body, ...unknown }).expect(400);
   await post(scene, markedEngagement({ title: undefined }), '?submit=true').expect(422);
