@@ -171,7 +171,7 @@ describe('what a ValidationException names', () => {
         {
           pointer: '/title',
           code: 'DUPLICATE_KEY_VALUE',
-          message: 'Taken by [redacted].',
+          message: 'Taken by [email].',
           awsField: 'title',
         },
       ],
