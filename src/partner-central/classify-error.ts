@@ -1,12 +1,11 @@
 import { AccessDeniedException, ValidationException } from '@aws-sdk/client-partnercentral-selling';
 import { causeOf } from '../errors/failure-cause.js';
-import { findingCodes, type Finding } from '../errors/finding.js';
 import type { AttemptProblem, FailedOutcome } from './attempt-outcome.js';
-import { awsFieldPointers } from './aws-field.js';
 import { CallNotSent } from './call-gate.js';
 import { ClockWasOff, signatureErrors } from './departure.js';
 import { answerOf, awsRequestIdOf, memberOf } from './raw-answer.js';
-import { redact, redactorOf, storable, textOf } from './redact.js';
+import { storable } from './redact.js';
+import { type RequestWords, requestWords, validationFindings } from './validation-findings.js';
 
 /**
  * Names under which AWS and its SDK say that the call was not signed by someone they know. Such a call is turned
@@ -100,9 +99,6 @@ const clockWasOff: Meaning = {
   isSilent: true,
 };
 
-/** More findings than an engagement has fields. */
-const MAX_FINDINGS = 100;
-
 const timeouts: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 
 /**
@@ -160,12 +156,13 @@ function problemOf(
   { code, detail, isSilent = false }: Meaning,
   body: string,
 ): AttemptProblem {
+  const words = requestWords(body);
   return {
     code,
-    detail: isSilent ? detail : withMessage(detail, error, body),
+    detail: isSilent ? detail : withMessage(detail, error, words),
     ...awsRequestIdOf(error instanceof ClockWasOff ? error.cause : error),
-    ...validationMembers(error, body),
-    ...accessDeniedMembers(error, body),
+    ...validationMembers(error, words),
+    ...accessDeniedMembers(error, words),
   };
 }
 
@@ -177,8 +174,8 @@ function gotNoAnswer(error: unknown): boolean {
   return memberOf(error.$metadata, 'httpStatusCode') === undefined;
 }
 
-function withMessage(detail: string, error: unknown, body: string): string {
-  const message = Error.isError(error) ? redact(error.message, body).trim() : '';
+function withMessage(detail: string, error: unknown, { redactText }: RequestWords): string {
+  const message = Error.isError(error) ? redactText(error.message).trim() : '';
   return message === '' || message === 'UnknownError' ? detail : `${detail} ${message}`;
 }
 
@@ -188,39 +185,25 @@ function retryAfterOf(error: unknown): { retryAfterMs?: number } {
   return /^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
 }
 
-function validationMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason' | 'errors'> {
+function validationMembers(error: unknown, words: RequestWords): Pick<AttemptProblem, 'reason' | 'errors'> {
   return error instanceof ValidationException
-    ? { ...reasonOf(error, body), errors: findingsOf(error.ErrorList, body) }
+    ? { ...reasonOf(error, words), errors: validationFindings(error, words) }
     : {};
 }
 
-function findingsOf(list: unknown, body: string): Finding[] {
-  const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-  const redactText = redactorOf(body);
-  const pointerOf = awsFieldPointers(body);
-  return entries.slice(0, MAX_FINDINGS).map((entry) => {
-    const fieldName = memberOf(entry, 'FieldName');
-    const code = memberOf(entry, 'Code');
-    return {
-      pointer: pointerOf(textOf(fieldName)),
-      // A code that AWS added since stays readable in the message.
-      code: findingCodes.find((known) => known === code) ?? 'INVALID_VALUE',
-      message: redactText(memberOf(entry, 'Message')),
-      awsField: redactText(fieldName),
-    };
-  });
-}
-
-function accessDeniedMembers(error: unknown, body: string): Pick<AttemptProblem, 'reason'> {
-  return error instanceof AccessDeniedException ? reasonOf(error, body) : {};
+function accessDeniedMembers(error: unknown, words: RequestWords): Pick<AttemptProblem, 'reason'> {
+  return error instanceof AccessDeniedException ? reasonOf(error, words) : {};
 }
 
 /** A reason as AWS lists them; in words of another kind it may quote something. */
 const listedReason = /^[A-Z]+(?:_[A-Z]+)+$/;
 
-function reasonOf({ Reason }: { Reason?: unknown }, body: string): Pick<AttemptProblem, 'reason'> {
+function reasonOf(
+  { Reason }: { Reason?: unknown },
+  { redactText }: RequestWords,
+): Pick<AttemptProblem, 'reason'> {
   if (typeof Reason !== 'string') {
     return {};
   }
-  return { reason: listedReason.test(Reason) ? storable(Reason) : redact(Reason, body) };
+  return { reason: listedReason.test(Reason) ? storable(Reason) : redactText(Reason) };
 }
