@@ -54,10 +54,13 @@ describe('the rows of a CSV', () => {
     ]);
   });
 
-  it('keep one cell more than they may have', async () => {
+  it('keep one cell more than they may have, and tell whether there is anything in the others', async () => {
     const [record, next] = await recordsOf('a,b,c,d,e,f,g\nh', { size: 1000 });
 
-    expect(record).toMatchObject({ cells: 7, isTooLong: false });
+    expect(record).toMatchObject({ cells: 7, hasMore: true, isTooLong: false });
+    const [few, blank] = await recordsOf('a,b,c,d,e\na,b,c,d,e,"",, \t\nh', { size: 1 });
+    expect(few).toMatchObject({ cells: 5, hasMore: false });
+    expect(blank).toMatchObject({ cells: 8, hasMore: false });
     expect(textsOf([record, next].flatMap((one) => one ?? []))).toEqual(['a,b,c,d,e', 'h']);
   });
 
@@ -72,6 +75,56 @@ describe('the rows of a CSV', () => {
       expect(records.map(({ isTooLong }) => isTooLong)).toEqual([false, true, false]);
     }
   });
+
+  it.each([
+    [',', 'a,b;c,d\ne;f,g', [3, 2]],
+    [';', 'a;b;c,d\ne;f,g', [3, 2]],
+    ['\t', 'a\tb\nc,d,e\tf', [2, 2]],
+    ['|', 'a|b\nc', [2, 1]],
+    [',', 'a\nb;c', [1, 1]],
+    [',', 'a;b,c\nd', [2, 1]],
+    [';', '"a,b,c";d\n"e;f";g', [2, 2]],
+    [';', '"a\n,,,""";b\nc', [2, 1]],
+    [';', ' ; \n,,\na;b\nc;d', [2, 3, 2, 2]],
+    [';', 'a "b, c;d;e\nf', [3, 1]],
+  ])('are separated by %j in %j', async (separator, text, cells) => {
+    for (const size of [1, 1000]) {
+      const records = await recordsOf(text, { size });
+
+      expect(records.map((record) => record.cells)).toEqual(cells);
+      expect(records.at(-1)?.separator).toBe(separator.charCodeAt(0));
+    }
+  });
+
+  it.each([
+    ['sep=;\na,b;c', ';'],
+    ['SEP=;\r\na,b;c', ';'],
+    ['"sep=;"\na,b;c', ';'],
+    ['"sep=;",,\na,b;c', ';'],
+    ['sep=;;;\na,b;c', ';'],
+    ['sep=\t\na,b\tc', '\t'],
+    ['sep=\\t\na,b\tc', '\t'],
+    ['sep=|\na,b|c', '|'],
+    ['sep=,\na;b;c,d', ','],
+    ['sep=^\na,b^c', '^'],
+    ['sep= \na,b c', ' '],
+  ])('are separated by what the first line names: %j', async (text, separator) => {
+    for (const size of [1, 1000]) {
+      const [record, ...others] = await recordsOf(text, { size });
+
+      expect(record).toMatchObject({ line: 2, cells: 2, separator: separator.charCodeAt(0) });
+      expect(others).toEqual([]);
+    }
+  });
+
+  it.each(['sep', 'sep=', 'sep=ab', 'separator;a', 'sep=a', 'a\nsep=;', '\nsep=;', 'sep=€'])(
+    'pass over no line that names none: %j',
+    async (text) => {
+      const records = await recordsOf(text);
+
+      expect(textsOf(records).join('\n')).toBe(text);
+    },
+  );
 
   it('are read as csv-parse reads them', async () => {
     const letters = ['a', '"', ',', '\n', ' '];

@@ -1,12 +1,17 @@
 import { DomainError } from '../../errors/domain-error.js';
 import { RowBuffer } from './row-buffer.js';
+import { SeparatorCounts, separatorNamedBy, separators } from './separator.js';
 
 /** A row of a CSV as the bytes that it has, before anybody makes cells of it. */
 export interface CsvRecord {
   /** Without its line break, and without what is more than a row may have. */
   readonly bytes: Uint8Array;
+  /** What stands between its cells: a byte of ASCII. */
+  readonly separator: number;
   /** How many cells it has, those that are left out of `bytes` too. */
   readonly cells: number;
+  /** Whether there is anything in the cells that are left out. */
+  readonly hasMore: boolean;
   readonly isTooLong: boolean;
   /** Whether it has separators and blanks only. */
   readonly isBlank: boolean;
@@ -29,11 +34,13 @@ export interface CsvRecordLimits {
 type Place = 'start' | 'unquoted' | 'quoted' | 'quote';
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 const BLANK = 0x20;
 const TAB = 0x09;
+
+/** No byte: until the first row is there each of the usual separators may be the one. */
+const UNDECIDED = -1;
 
 /**
  * The rows of a CSV in UTF-8, each before it is parsed, so that its size is bounded before any work is done: csv-parse
@@ -41,6 +48,9 @@ const TAB = 0x09;
  *
  * It knows what ends a row and a cell, and nothing else: quotes as csv-parse reads them with `relax_quotes` (one opens
  * a quoted cell at its start only; within it a doubled one is a character), and CRLF, LF or CR as the end of a line.
+ *
+ * What separates cells is found by the first row that is not blank (`separator.ts`). A first line that names it, such as
+ * `sep=;`, is passed over.
  * @throws DomainError `invalid-request` where a quoted cell never ends. A row that uses up its bytes within quotes is
  *   taken for that: where it ends, and whether what follows are rows, nobody knows
  */
@@ -55,13 +65,26 @@ export async function* csvRecords(
   yield* splitter.end();
 }
 
+function placeAfter(at: Place, byte: number, isSeparator: boolean): Place {
+  if (at === 'quoted') {
+    return byte === QUOTE ? 'quote' : 'quoted';
+  }
+  if (byte === QUOTE && at !== 'unquoted') {
+    return 'quoted';
+  }
+  return isSeparator ? 'start' : 'unquoted';
+}
+
 class RecordSplitter {
   private readonly row: RowBuffer;
   private at: Place = 'start';
   private length = 0;
+  private separator = UNDECIDED;
+  private counts = new SeparatorCounts();
   private cells = 1;
   private isBlank = true;
   private isFull = false;
+  private hasMore = false;
   private line = 1;
   private firstLine = 1;
   private afterReturn = false;
@@ -79,7 +102,7 @@ class RecordSplitter {
       if (this.at !== 'quoted' && (byte === RETURN || byte === LINE_FEED)) {
         if (!isSecondHalf) {
           this.keep(chunk.subarray(from, index));
-          yield this.take();
+          yield* this.take();
           this.line += 1;
           this.firstLine = this.line;
         }
@@ -90,8 +113,10 @@ class RecordSplitter {
         this.line += 1;
       }
       this.length += 1;
-      this.step(byte);
-      if (!this.isFull && this.isTooMuch()) {
+      const isEmpty = this.step(byte);
+      if (this.isFull) {
+        this.hasMore ||= !isEmpty;
+      } else if (this.isTooMuch()) {
         this.keep(chunk.subarray(from, index));
         this.isFull = true;
       }
@@ -104,28 +129,24 @@ class RecordSplitter {
       throw this.quoteNeverEnds();
     }
     if (this.length > 0) {
-      yield this.take();
+      yield* this.take();
     }
   }
 
-  private step(byte: number | undefined): void {
-    this.isBlank &&= byte === COMMA || byte === BLANK || byte === TAB;
-    switch (this.at) {
-      case 'quoted':
-        this.at = byte === QUOTE ? 'quote' : 'quoted';
-        return;
-      case 'quote':
-      case 'start':
-        if (byte === QUOTE) {
-          this.at = 'quoted';
-          return;
-        }
-        break;
-      case 'unquoted':
-        break;
+  /** @returns whether the byte says nothing: a separator, a blank, a quote */
+  private step(byte = 0): boolean {
+    const isSeparator = this.isSeparator(byte);
+    const isSpace = isSeparator || byte === BLANK || byte === TAB;
+    this.isBlank &&= isSpace;
+    this.at = placeAfter(this.at, byte, isSeparator);
+    if (isSeparator && this.at === 'start') {
+      this.cells = this.separator === UNDECIDED ? this.counts.add(byte) + 1 : this.cells + 1;
     }
-    this.at = byte === COMMA ? 'start' : 'unquoted';
-    this.cells += byte === COMMA ? 1 : 0;
+    return isSpace || byte === QUOTE;
+  }
+
+  private isSeparator(byte: number): boolean {
+    return this.separator === UNDECIDED ? separators.includes(byte) : byte === this.separator;
   }
 
   private isTooMuch(): boolean {
@@ -141,15 +162,29 @@ class RecordSplitter {
     }
   }
 
-  private take(): CsvRecord {
-    const { cells, isBlank, line } = this;
+  /** The row that has ended; none where it was the line that names the separator. */
+  private *take(): Generator<CsvRecord> {
+    const { cells, isBlank, hasMore, line } = this;
     const isTooLong = this.length > this.limits.bytes;
+    const bytes = this.row.take();
     this.at = 'start';
     this.length = 0;
     this.cells = 1;
     this.isBlank = true;
     this.isFull = false;
-    return { bytes: this.row.take(), cells, isTooLong, isBlank, line };
+    this.hasMore = false;
+    const named = line === 1 ? separatorNamedBy(bytes) : undefined;
+    if (named !== undefined) {
+      this.separator = named;
+      return;
+    }
+    const separator = this.separator === UNDECIDED ? this.counts.most() : this.separator;
+    if (isBlank) {
+      this.counts = new SeparatorCounts();
+    } else {
+      this.separator = separator;
+    }
+    yield { bytes, separator, cells, hasMore, isTooLong, isBlank, line };
   }
 
   private quoteNeverEnds(): DomainError {
