@@ -5,17 +5,20 @@ import { EngagementSummaries } from './engagement-summaries.js';
 import { EngagementsController } from './engagements.controller.js';
 import { EngagementsRepository } from './engagements.repository.js';
 import { EngagementsService } from './engagements.service.js';
+import { ImportColumnsController } from './import/import-columns.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportSlots } from './import/import-slots.js';
 import { ImportService } from './import/import.service.js';
 import { KeyedImportCleanup } from './import/keyed-import-cleanup.js';
 import { KeyedImports } from './import/keyed-imports.js';
 import { KeyedImportsRepository } from './import/keyed-imports.repository.js';
+import { NeededColumns } from './import/needed-columns.js';
+import { RowCheck } from './import/row-check.js';
 import { ReadingShares } from './reading-shares.js';
 
 @Module({
   imports: [AuditModule, IdempotencyModule],
-  controllers: [EngagementsController, ImportController],
+  controllers: [EngagementsController, ImportController, ImportColumnsController],
   providers: [
     EngagementsService,
     EngagementsRepository,
@@ -26,6 +29,8 @@ import { ReadingShares } from './reading-shares.js';
     KeyedImports,
     KeyedImportsRepository,
     KeyedImportCleanup,
+    NeededColumns,
+    RowCheck,
   ],
   exports: [EngagementsService, EngagementsRepository],
 })

@@ -42,7 +42,7 @@ const reused = expect.objectContaining({ type: '/problems/idempotency-key-reused
 
 describe('an import that is sent twice under its Idempotency-Key', () => {
   const table =
-    'externalRef,title,email\n,CSV twice,ada@acme.example.com\n,CSV twice,nobody\nonce,CSV twice,\nonce,CSV twice,';
+    'externalRef,Engagement Title,email\n,CSV twice,ada@acme.example.com\n,CSV twice,nobody\nonce,CSV twice,\nonce,CSV twice,';
 
   it.each([
     [

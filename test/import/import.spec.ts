@@ -33,7 +33,7 @@ describe('an import of NDJSON', () => {
     expect(body).toEqual({
       data: [
         { row: 1, line: 1, id: expect.any(String), ready: true },
-        { row: 2, line: 3, id: expect.any(String), ready: false },
+        { row: 2, line: 3, id: expect.any(String), ready: false, lacks: ['/description'] },
       ],
       created: 2,
       failed: 0,
@@ -218,7 +218,12 @@ describe('an import of CSV', () => {
   });
 
   it('takes the columns in any order and spelling, and passes empty cells and rows over', async () => {
-    const { body } = await csv('\ufeffCompany Name,e-mail,TITLE', 'Globex,,19" racks', ',,', '').expect(200);
+    const { body } = await csv(
+      '\ufeffCompany Name,e-mail,ENGAGEMENT_TITLE',
+      'Globex,,19" racks',
+      ',,',
+      '',
+    ).expect(200);
 
     expect(body).toMatchObject({ created: 1, failed: 0, complete: true });
     const { title, contexts } = await find(body.data[0].id);
@@ -229,17 +234,18 @@ describe('an import of CSV', () => {
   });
 
   it('names the column of a finding, and goes on', async () => {
-    const { body } = await csv('title,email', 'A,nobody', 'B', 'C,ada@acme.example.com').expect(200);
+    const { body } = await csv('Engagement Title,E-mail', 'A,nobody', 'B', 'C,ada@acme.example.com').expect(
+      200,
+    );
 
-    expect(body).toMatchObject({ created: 1, failed: 2, complete: true });
+    expect(body).toMatchObject({ created: 2, failed: 1, complete: true });
     expect(body.data[0].errors).toEqual([
       expect.objectContaining({
-        column: 'email',
+        column: 'E-mail',
         pointer: '/contexts/0/interactions/0/contact/email',
         code: 'INVALID_STRING_FORMAT',
       }),
     ]);
-    expect(body.data[1].errors[0].message).toContain('Has 1 cells');
   });
 
   it('takes bytes that are no UTF-8 for a fault of their cell', async () => {
@@ -257,14 +263,9 @@ describe('an import of CSV', () => {
     expect(await find(body.data[0].id)).toMatchObject({ title: 'M\u00fcller' });
   });
 
-  it('says so where the columns are separated by something else', async () => {
-    const { body } = await csv('title;email', 'A;ada@acme.example.com').expect(400);
-    expect(body.detail).toContain('commas');
-  });
-
   it.each([
     ['an unknown column', ['title,shoeSize', 'A,42'], ['shoeSize']],
-    ['a column that is there twice', ['title,Title', 'A,B'], ['Title']],
+    ['a column that is there twice', ['title,Title', 'A,B'], ['title', 'Title']],
     [
       'more columns than there are',
       [`title${',x'.repeat(200)}`, 'A'],

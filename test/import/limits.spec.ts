@@ -20,8 +20,8 @@ const ndjson = (body: string | Buffer) => send('application/x-ndjson', body);
 const csv = (body: string | Buffer) => send('text/csv', body);
 
 /** An import of which no byte is sent yet. */
-function begun(type: string, headers: Record<string, string> = {}) {
-  return httpRequest(`${api.url}/engagements/import`, {
+function begun(type: string, headers: Record<string, string> = {}, query = '') {
+  return httpRequest(`${api.url}/engagements/import${query}`, {
     method: 'POST',
     headers: { 'content-type': type, ...headers },
   });
@@ -45,6 +45,14 @@ describe('the size of an import', () => {
       detail: expect.stringContaining('64 MB'),
     });
     importing.destroy();
+  });
+
+  it('does not matter where the query can’t be read, which is told while it is still sent', async () => {
+    const importing = begun('text/csv', {}, '?nope=x');
+    const answering = answerOf(importing);
+    Readable.from(Array.from({ length: 20 }, () => 'x'.repeat(1_000_000))).pipe(importing);
+
+    expect(JSON.parse(await text(await answering))).toMatchObject({ errors: [{ parameter: 'nope' }] });
   });
 
   it('is counted where nobody tells it, and what was saved before stays saved', async () => {
@@ -126,7 +134,12 @@ describe('a row of CSV', () => {
     const { body } = await csv(`title\n${'x,'.repeat(16_000)}\nB\n`).expect(200);
 
     expect(body).toMatchObject({ created: 1, failed: 1 });
-    expect(body.data[0].errors[0].message).toBe('Has 16001 cells, and the first row names 1 columns.');
+    expect(body.data[0].errors).toMatchObject([
+      {
+        column: '(column 2)',
+        message: expect.stringContaining('Has 16001 cells, and the first row names 1 columns'),
+      },
+    ]);
   });
 
   it('that names the columns is bounded like any other', async () => {

@@ -73,10 +73,22 @@ function resultTexts(): (result: Result) => string {
   let characters = 0;
   return (result) => {
     const text = JSON.stringify(result);
-    if (characters + text.length > FULL_CHARACTERS && 'errors' in result) {
-      return JSON.stringify({ ...result, errors: shortened(result.errors, 1) });
+    if (characters + text.length > FULL_CHARACTERS && 'row' in result) {
+      return JSON.stringify(inShort(result));
     }
     characters += text.length;
     return text;
+  };
+}
+
+function inShort(result: ImportedRowResponse): ImportedRowResponse {
+  if ('errors' in result) {
+    return { ...result, errors: shortened(result.errors, 1) };
+  }
+  const { lacks, warnings, ...rest } = result;
+  return {
+    ...rest,
+    ...(lacks === undefined ? {} : { lacks: lacks.slice(0, 1) }),
+    ...(warnings === undefined ? {} : { warnings: shortened(warnings, 1) }),
   };
 }

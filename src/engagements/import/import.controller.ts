@@ -1,4 +1,4 @@
-import { Controller, Headers, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../../auth/access.decorator.js';
@@ -11,9 +11,11 @@ import { requireFewBytes } from './bounded-bytes.js';
 import { untilHangUp } from './broken-off.js';
 import { importAnswer, importMediaType } from './import-answer.js';
 import { importLimits } from './import-limits.js';
+import type { ImportOptions } from './import-options.js';
 import { ImportSlots } from './import-slots.js';
 import { type ImportSource, importSource } from './import-source.js';
 import { ImportEngagementsDocs } from './import.docs.js';
+import { readImportQuery } from './import.query.js';
 import { ImportService } from './import.service.js';
 import { KeyedImport } from './keyed-import.js';
 import { KeyedImports } from './keyed-imports.js';
@@ -38,6 +40,7 @@ export class ImportController {
   @ImportEngagementsDocs()
   async run(
     @Req() request: FastifyRequest,
+    @Query() query: object,
     @Headers('accept') accept: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
@@ -45,12 +48,14 @@ export class ImportController {
     const type = importMediaType(accept);
     cutAtStandstill(reply.raw, importLimits.silenceMs);
     answerFirst(request.raw, reply.raw, importLimits.discardMs);
+    const options = await readImportQuery(query);
     // Before anything is read.
     requireFewBytes(Number(request.headers['content-length'] ?? 0));
-    const keyed = this.keyedImport(request, caller);
+    // What saves nothing may be sent any number of times.
+    const keyed = options.dryRun ? undefined : this.keyedImport(request, caller);
     whenGone(reply.raw, this.slots.take(caller.id));
-    const rows = untilHangUp(rowsOf(await importSource(request)), request.raw);
-    const results = this.imports.run(rows, caller, keyed);
+    const rows = untilHangUp(rowsOf(await importSource(request), options), request.raw);
+    const results = this.imports.run(rows, caller, options, keyed);
     const answer = await importAnswer(results, type, () => keyed?.isHeldBack === true);
     if (keyed?.isRepeat === true) {
       void reply.header('idempotency-replayed', 'true');
@@ -66,6 +71,6 @@ export class ImportController {
   }
 }
 
-function rowsOf({ format, bytes }: ImportSource): AsyncIterable<SourceRow> {
-  return format === 'csv' ? csvRows(bytes) : ndjsonRows(bytes);
+function rowsOf({ format, bytes }: ImportSource, options: ImportOptions): AsyncIterable<SourceRow> {
+  return format === 'csv' ? csvRows(bytes, options) : ndjsonRows(bytes, options);
 }

@@ -5,18 +5,21 @@ import { isDatabaseUnavailable } from '../../database/database-errors.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { loggableError } from '../../errors/loggable-error.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
-import type { NewEngagement } from '../checked-engagement.js';
 import { EngagementsRepository } from '../engagements.repository.js';
-import { EngagementsService } from '../engagements.service.js';
 import { BrokenOff } from './broken-off.js';
 import type { CheckedRow } from './checked-row.js';
+import { DryRun } from './dry-run.js';
+import type { ImportOptions } from './import-options.js';
+import { ImportTally } from './import-tally.js';
 import {
   type ImportedRowResponse,
   type ImportSummaryResponse,
-  toCreatedRow,
   toRefusedRow,
+  toSavableRow,
 } from './import.response.js';
 import type { KeyedImport } from './keyed-import.js';
+import { NeededColumns } from './needed-columns.js';
+import { RowCheck } from './row-check.js';
 import type { SourceRow } from './source-rows.js';
 
 /** How many rows are saved by one statement, */
@@ -24,6 +27,11 @@ const ROWS_AT_ONCE = 100;
 
 /** or how many characters of them: to write and send a hundred full-size ones would block this process for 0.1 s. */
 const CHARACTERS_AT_ONCE = 500_000;
+
+/** What becomes of rows: they are saved, under a key or without, or are not. */
+interface RowSaver {
+  save(rows: readonly CheckedRow[]): Promise<ImportedRowResponse[]>;
+}
 
 /** Why a body ends before its rows do, where the fault is its own. */
 interface BodyEnd {
@@ -36,7 +44,8 @@ export class ImportService {
   private readonly logger = new Logger(ImportService.name);
 
   constructor(
-    private readonly engagements: EngagementsService,
+    private readonly rowCheck: RowCheck,
+    private readonly needed: NeededColumns,
     private readonly repository: EngagementsRepository,
   ) {}
 
@@ -50,30 +59,33 @@ export class ImportService {
   async *run(
     rows: AsyncIterable<SourceRow>,
     caller: Caller,
+    options: ImportOptions,
     keyed?: KeyedImport,
   ): AsyncGenerator<ImportedRowResponse | ImportSummaryResponse> {
-    const counts = { created: 0, failed: 0 };
+    const saver = options.dryRun ? new DryRun(this.repository) : (keyed ?? this);
+    const tally = new ImportTally(options);
     const end: BodyEnd = {};
     const read = untilFault(keyed?.watched(rows) ?? rows, end);
     try {
-      for await (const chunk of chunksOf(this.checked(read, caller))) {
-        for (const result of await this.deal(chunk, keyed)) {
-          counts['id' in result ? 'created' : 'failed'] += 1;
+      for await (const chunk of chunksOf(this.checked(read, caller, options))) {
+        tally.readHeader(chunk);
+        for (const result of await this.deal(chunk, saver)) {
+          tally.add(result);
           yield result;
         }
       }
       const { fault } = end;
-      if (counts.created + counts.failed === 0) {
+      if (tally.isEmpty) {
         await keyed?.requireUnused();
         throw fault ?? new DomainError('invalid-request', 'There are no rows in the body.');
       }
       await this.end(keyed, fault === undefined);
-      yield { ...counts, complete: fault === undefined, ...(fault && { detail: fault.detail }) };
+      yield tally.summary(fault?.detail);
     } catch (error) {
-      if (counts.created + counts.failed === 0 || keyed?.isHeldBack === true) {
+      if (tally.isEmpty || keyed?.isHeldBack === true) {
         throw error;
       }
-      yield { ...counts, complete: false, detail: this.reasonToEnd(error) };
+      yield tally.summary(this.reasonToEnd(error));
     }
   }
 
@@ -86,38 +98,39 @@ export class ImportService {
     return 'The service failed, and rows after these were not read. Tell its operator the `X-Request-Id`.';
   }
 
-  private async *checked(rows: AsyncIterable<SourceRow>, caller: Caller): AsyncGenerator<CheckedRow> {
+  private async *checked(
+    rows: AsyncIterable<SourceRow>,
+    caller: Caller,
+    options: ImportOptions,
+  ): AsyncGenerator<CheckedRow> {
     let row = 0;
     for await (const source of rows) {
       row += 1;
-      const { line, hasColumns } = source;
-      yield { row, line, hasColumns, ...this.check(source, caller) };
-    }
-  }
-
-  private check(source: SourceRow, caller: Caller): { engagement: NewEngagement } | { error: DomainError } {
-    if ('errors' in source) {
-      return {
-        error: new DomainError('invalid-request', 'The row can’t be read.', { errors: source.errors }),
+      const { line, header } = source;
+      const verdict = this.rowCheck.check(source, options);
+      if ('error' in verdict) {
+        yield { row, line, header, error: verdict.error };
+        continue;
+      }
+      const { checked, warnings } = verdict;
+      const { submitFindings } = checked;
+      yield {
+        row,
+        line,
+        header,
+        engagement: { ...checked, createdBy: caller.id, clientToken: randomUUID() },
+        lacks:
+          header === undefined
+            ? submitFindings.map(({ pointer = '' }) => pointer)
+            : this.needed.toMend(submitFindings),
+        warnings,
       };
     }
-    try {
-      const checked = this.engagements.read(source.body);
-      return { engagement: { ...checked, createdBy: caller.id, clientToken: randomUUID() } };
-    } catch (error) {
-      if (error instanceof DomainError) {
-        return { error };
-      }
-      throw error;
-    }
   }
 
-  private async deal(
-    chunk: readonly CheckedRow[],
-    keyed: KeyedImport | undefined,
-  ): Promise<ImportedRowResponse[]> {
+  private async deal(chunk: readonly CheckedRow[], saver: RowSaver): Promise<ImportedRowResponse[]> {
     try {
-      return await (keyed === undefined ? this.save(chunk) : keyed.save(chunk));
+      return await saver.save(chunk);
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         throw new DomainError('database-unavailable', lost, { cause: error });
@@ -141,7 +154,7 @@ export class ImportService {
     }
   }
 
-  private async save(chunk: readonly CheckedRow[]): Promise<ImportedRowResponse[]> {
+  async save(chunk: readonly CheckedRow[]): Promise<ImportedRowResponse[]> {
     const wanted = chunk.flatMap((one) => ('engagement' in one ? [one.engagement] : []));
     const saved = wanted.length === 0 ? new Map<string, string>() : await this.repository.saveAll(wanted);
     const taken = await this.repository.idsByExternalRef(
@@ -155,7 +168,7 @@ export class ImportService {
       const id = saved.get(clientToken);
       return id === undefined
         ? toRefusedRow(one, duplicateExternalRef(taken.get(clientToken)))
-        : toCreatedRow(one, id, submitFindings.length === 0);
+        : toSavableRow(one, { id, ready: submitFindings.length === 0 });
     });
   }
 }

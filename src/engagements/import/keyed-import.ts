@@ -4,7 +4,7 @@ import { keyReused } from '../../idempotency/idempotency-keys.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import type { KeyedRow, RecordedRow } from '../statements/save-keyed-rows.js';
 import type { CheckedRow } from './checked-row.js';
-import { type ImportedRowResponse, toCreatedRow, toRefusedRow } from './import.response.js';
+import { type ImportedRowResponse, toRefusedRow, toSavableRow } from './import.response.js';
 import type { KeyedImports } from './keyed-imports.js';
 import type { KeyedImportState, KnownRow } from './keyed-imports.repository.js';
 import { rowFingerprint } from './row-fingerprint.js';
@@ -188,7 +188,7 @@ function otherRows(difference: string): DomainError {
 function resultOf(one: CheckedRow, record: RecordedRow | undefined): ImportedRowResponse {
   const id = record?.engagement_id ?? undefined;
   if (record?.outcome === 'created' && id !== undefined) {
-    return toCreatedRow(one, id, record.ready === true);
+    return toSavableRow(one, { id, ready: record.ready === true });
   }
   if (record?.outcome === 'duplicate') {
     return toRefusedRow(one, duplicateExternalRef(id));

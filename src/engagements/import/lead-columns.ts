@@ -1,10 +1,10 @@
-import { DomainError } from '../../errors/domain-error.js';
-import type { Finding } from '../../errors/finding.js';
-import { importLimits } from './import-limits.js';
+import { leadRules } from '../../partner-central/rules/context.rules.js';
+import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
+import type { Fields, ScalarRule } from '../../partner-central/rules/field-rule.js';
 
 /**
  * The columns of a CSV of leads, each with the field that it fills: a row is an engagement with one lead that has one
- * interaction. `docs/import.md` documents them.
+ * interaction. `column-aliases.ts` has their other names.
  */
 export const leadColumns = {
   externalRef: '/externalRef',
@@ -37,77 +37,52 @@ export const leadColumns = {
 
 export type LeadColumn = keyof typeof leadColumns;
 
-const { columns: MAX_COLUMNS } = importLimits;
+export const columnNames: readonly LeadColumn[] = Object.keys(leadColumns).filter(isLeadColumn);
 
-const columnNames = Object.keys(leadColumns).filter(isLeadColumn);
-const columnsByFoldedName = new Map(columnNames.map((name) => [fold(name), name]));
 const columnsByPointer = new Map<string, LeadColumn>(columnNames.map((name) => [leadColumns[name], name]));
 
-/**
- * Reads the header of a CSV: its columns in their order. Letter case, blanks, hyphens and underscores make no
- * difference, so that "Company Name" and company_name are `companyName`.
- * @throws DomainError `invalid-request` naming every column that is unknown or there twice
- */
-export function readHeader(header: readonly string[]): LeadColumn[] {
-  const [only = ''] = header;
-  if (header.length === 1 && /[;\t]/.test(only)) {
-    throw new DomainError(
-      'invalid-request',
-      'The columns are separated by semicolons or tabs: save it with commas.',
-      {
-        errors: [
-          { column: only.slice(0, 80), code: 'INVALID_VALUE', message: 'Must be separated by commas.' },
-        ],
-      },
-    );
-  }
-  const errors: Finding[] = [];
-  const columns: LeadColumn[] = [];
-  for (const name of header.slice(0, MAX_COLUMNS)) {
-    const column = columnsByFoldedName.get(fold(name));
-    if (column === undefined) {
-      errors.push({ column: name.slice(0, 80), code: 'INVALID_VALUE', message: 'There is no such column.' });
-    } else if (columns.includes(column)) {
-      errors.push({
-        column: name.slice(0, 80),
-        code: 'DUPLICATE_KEY_VALUE',
-        message: 'This column is there twice.',
-      });
-    } else {
-      columns.push(column);
-    }
-  }
-  if (header.length > MAX_COLUMNS) {
-    errors.push({
-      column: `(column ${MAX_COLUMNS + 1})`,
-      code: 'TOO_MANY_VALUES',
-      message: `Must have at most ${MAX_COLUMNS} columns.`,
-    });
-  }
-  if (errors.length > 0) {
-    const known = columnNames.join(', ');
-    throw new DomainError('invalid-request', `The first row must name the columns. Known are: ${known}.`, {
-      errors,
-    });
-  }
-  return columns;
+/** The column that fills a field, where there is one. */
+export function columnAt(pointer: string | undefined): LeadColumn | undefined {
+  return pointer === undefined ? undefined : columnsByPointer.get(pointer);
 }
 
-/** The engagement that a row stands for; an empty cell leaves its field out. */
-export function leadOfRow(columns: readonly LeadColumn[], cells: readonly string[]): object {
+/** The engagement that a row stands for; what is empty leaves its field out. */
+export function leadOf(texts: ReadonlyMap<LeadColumn, string>): object {
   const engagement: Branch = { contexts: { 0: { type: 'lead' } } };
-  columns.forEach((column, index) => {
-    const cell = cells[index]?.trim() ?? '';
-    if (cell !== '') {
-      put(engagement, leadColumns[column].slice(1).split('/'), cell);
+  for (const [column, text] of texts) {
+    if (text !== '') {
+      put(engagement, pathOf(column), text);
     }
-  });
+  }
   return withLists(engagement);
 }
 
-/** The column that a finding is about, where it is about one. */
-export function columnOf(pointer: string | undefined): LeadColumn | undefined {
-  return pointer === undefined ? undefined : columnsByPointer.get(pointer);
+/** The rule of the field that a column fills. */
+export function ruleOf(column: LeadColumn): ScalarRule {
+  const [first, , ...rest] = pathOf(column);
+  const rule = first === 'contexts' ? ruleAt(leadRules, rest) : ruleAt(engagementRules, pathOf(column));
+  if (rule === undefined) {
+    throw new TypeError(`No rule for the column ${column}`);
+  }
+  return rule;
+}
+
+function ruleAt(fields: Fields, [key = '', ...rest]: readonly string[]): ScalarRule | undefined {
+  const rule = fields[key];
+  switch (rule?.kind) {
+    case undefined:
+      return undefined;
+    case 'object':
+      return ruleAt(rule.fields, rest);
+    case 'list':
+      return rule.items.kind === 'item' ? ruleAt(rule.items.fields, rest.slice(1)) : undefined;
+    default:
+      return rule;
+  }
+}
+
+function pathOf(column: LeadColumn): string[] {
+  return leadColumns[column].slice(1).split('/');
 }
 
 interface Branch {
@@ -133,10 +108,6 @@ function withLists(branch: Branch): object {
   ]);
   const [first] = entries;
   return first?.[0] === '0' ? [first[1]] : Object.fromEntries(entries);
-}
-
-function fold(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
 function isLeadColumn(name: string): name is LeadColumn {

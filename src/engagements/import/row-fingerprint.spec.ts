@@ -1,15 +1,18 @@
 import { expect, it } from '@jest/globals';
+import { readHeader } from './read-header.js';
 import { rowFingerprint } from './row-fingerprint.js';
+import type { SourceRow } from './source-rows.js';
 
-const row = { line: 1, hasColumns: false, body: { title: 'x', contexts: [{ type: 'lead' }] } };
+const row = { line: 1, body: { title: 'x', contexts: [{ type: 'lead' }] } };
 const unreadable = {
   line: 1,
-  hasColumns: false,
   errors: [{ pointer: '', code: 'INVALID_VALUE' as const, message: 'Is not JSON.' }],
 };
+const header = readHeader({ names: ['title'], hasMore: false }, { map: new Map(), ignoreUnknown: false });
+const cells: SourceRow = { line: 1, header, lead: { texts: new Map([['title', 'x']]), badCells: [] } };
 const nested = (depth: number) => {
   const body: unknown = JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
-  return { line: 1, hasColumns: false, body };
+  return { line: 1, body };
 };
 
 it.each([
@@ -27,7 +30,8 @@ it.each([
   ['another type of value', { ...row, body: { ...row.body, title: 1 } }],
   ['a field more', { ...row, body: { ...row.body, description: 'x' } }],
   ['a field deep within', { ...row, body: { title: 'x', contexts: [{ type: 'lead', customer: {} }] } }],
-  ['columns', { ...row, hasColumns: true }],
+  ['columns', { ...row, header }],
+  ['cells', cells],
   ['what can’t be read', unreadable],
 ])('is another one for %s', (_, other) => {
   expect(rowFingerprint(other)).not.toBe(rowFingerprint(row));
@@ -39,4 +43,20 @@ it('does not know the line, nor the words of what can’t be read', () => {
   expect(rowFingerprint({ ...unreadable, errors: reworded })).toBe(rowFingerprint(unreadable));
   const otherwise = unreadable.errors.map((one) => ({ ...one, pointer: '/title' }));
   expect(rowFingerprint({ ...unreadable, errors: otherwise })).not.toBe(rowFingerprint(unreadable));
+});
+
+it('of a CSV is one of what its cells hold', () => {
+  const lead = (text: string, code?: 'INVALID_VALUE'): SourceRow => ({
+    line: 1,
+    header,
+    lead: {
+      texts: new Map([['title', text]]),
+      badCells:
+        code === undefined ? [] : [{ finding: { column: '(column 2)', code, message: 'Must be empty.' } }],
+    },
+  });
+
+  expect(rowFingerprint(lead('x'))).toBe(rowFingerprint(cells));
+  expect(rowFingerprint(lead('y'))).not.toBe(rowFingerprint(cells));
+  expect(rowFingerprint(lead('x', 'INVALID_VALUE'))).not.toBe(rowFingerprint(cells));
 });

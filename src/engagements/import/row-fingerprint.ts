@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { sha256Of } from '../../idempotency/idempotency-key.js';
+import type { Finding } from '../../errors/finding.js';
 import type { SourceRow } from './source-rows.js';
 
 /** 16 bytes: it takes 2^64 tries to make two rows that have the same, and who makes them harms nobody else. */
@@ -11,9 +12,22 @@ const DIGITS = 32;
  * rows that can't be read: why they can't. The words may be others in another version.
  */
 export function rowFingerprint(row: SourceRow): string {
-  const content =
-    'body' in row ? { body: row.body } : { errors: row.errors.map(({ pointer, code }) => [pointer, code]) };
-  return sha256({ hasColumns: row.hasColumns, ...content }).slice(0, DIGITS);
+  return sha256({ hasColumns: row.header !== undefined, ...contentOf(row) }).slice(0, DIGITS);
+}
+
+function contentOf(row: SourceRow): object {
+  if ('body' in row) {
+    return { body: row.body };
+  }
+  if ('lead' in row) {
+    const { texts, badCells } = row.lead;
+    return { texts: [...texts], badCells: badCells.map(({ finding }) => faultOf(finding)) };
+  }
+  return { errors: row.errors.map(faultOf) };
+}
+
+function faultOf({ pointer, column, code }: Finding): (string | undefined)[] {
+  return [pointer, column, code];
 }
 
 function sha256(content: object): string {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { columnAliases, columnNamed, fold, nearestColumn } from './column-aliases.js';
+import { columnNames } from './lead-columns.js';
+
+describe('a name of a column', () => {
+  it('means one column', () => {
+    const names = columnNames.flatMap((column) => [column, ...columnAliases[column]].map(fold));
+
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(names).not.toContain('');
+  });
+
+  it.each([
+    ['companyName', 'companyName'],
+    ['COMPANY_NAME', 'companyName'],
+    [' company-name ', 'companyName'],
+    ['Compañy Name', 'companyName'],
+    ['Company / Account', 'companyName'],
+    ['zip/postal code', 'postalCode'],
+    ['Address 1: ZIP/Postal Code', 'postalCode'],
+    ['State/Province', 'stateOrRegion'],
+    ['State.Region', 'stateOrRegion'],
+    ['Customer Action?', 'customerAction'],
+    ['(Do Not Modify) Lead', 'externalRef'],
+    ['E-mail', 'email'],
+    ['ｅｍａｉｌ', 'email'],
+    ['Topic', 'title'],
+    ['Lead Owner', undefined],
+    ['Annual Revenue', undefined],
+    ['Street', undefined],
+    ['Mobile Phone', undefined],
+    ['__proto__', undefined],
+    ['constructor', undefined],
+    ['', undefined],
+    ['?', undefined],
+  ])('%j is %s', (name, column) => {
+    expect(columnNamed(name)).toBe(column);
+  });
+
+  it.each([
+    ['Compny Name', 'companyName'],
+    ['Titel', 'title'],
+    ['Zip/Postl Code', 'postalCode'],
+    ['Contact Bussiness Title', 'businessTitle'],
+    ['Shoe Size', undefined],
+    ['?', undefined],
+    ['x'.repeat(30_000), undefined],
+  ])('is nearest to %j', (name, column) => {
+    expect(nearestColumn(name)).toBe(column);
+  });
+});
