@@ -1,4 +1,5 @@
 import { nameKey, nameKeys } from '../../errors/name-words.js';
+import { withDirection } from './directions.js';
 import { type Named, nearestNamed } from '../../errors/nearest.js';
 import { countries, vagueCountryNames } from '../../partner-central/rules/country-names.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
@@ -31,17 +32,36 @@ const candidates: readonly Named[] = [
   ...countries.flatMap(({ code, names: ofCountry, isListed }) =>
     ofCountry
       .filter((name) => !Object.hasOwn(vagueCountryNames, name))
-      .map((name) => ({ name, value: isListed ? code : undefined })),
+      .map((name) => ({ name: inFull(name), value: isListed ? code : undefined })),
   ),
   ...Object.entries(vagueCountryNames).map(([name, value]) => ({ name, value })),
 ];
 
 /**
  * The alpha-2 code of the country that a text names by its alpha-2 or alpha-3 code or in English, whatever its letter
- * case, accents and punctuation. Undefined for what is no country, or could be two.
+ * case, accents and punctuation, or in several of these ways. Undefined for what is no country, or could be two.
  */
 export function readCountry(text: string): string | undefined {
-  return codes.get(text) ?? readName(trimText(text));
+  return codes.get(text) ?? readTrimmed(trimText(text));
+}
+
+function readTrimmed(text: string): string | undefined {
+  return readName(text) ?? (text.length > LONGEST ? undefined : readParts(text));
+}
+
+/** What stands between a name and a code, as lists to choose from have them. */
+const betweenParts = /\s*[()[\]/|:;,]\s*|\s+[-–—]\s+/;
+
+/** `United States (US)`, `DE - Germany`, `UK / United Kingdom`: each part names the same country. */
+function readParts(text: string): string | undefined {
+  const [country, ...others] = namedByParts(text);
+  return others.length === 0 ? country : undefined;
+}
+
+/** What the parts of a text name, each once; undefined for those that name nothing. */
+function namedByParts(text: string): ReadonlySet<string | undefined> {
+  const parts = text.split(betweenParts).filter((part) => part !== '');
+  return new Set(parts.map(readName));
 }
 
 function readName(name: string): string | undefined {
@@ -50,9 +70,13 @@ function readName(name: string): string | undefined {
   );
 }
 
-/** The code of the country whose name a text is near to. */
+/** The code of the country whose name a text is near to; undefined where it names two, as `Georgia, US` does. */
 export function nearestCountry(text: string): string | undefined {
-  return nearestNamed(text, candidates);
+  return text.length > LONGEST || namesTwo(text) ? undefined : nearestNamed(inFull(text), candidates);
+}
+
+function namesTwo(text: string): boolean {
+  return [...namedByParts(text)].filter((country) => country !== undefined).length > 1;
 }
 
 /** Of a few letters only: what is longer is no code. */
@@ -83,13 +107,13 @@ function spellings(name: string): string[] {
 }
 
 function countryKey(name: string): string {
-  return nameKey(withSaint(name));
+  return nameKey(inFull(name));
 }
 
 function countryKeys(name: string): string[] {
-  return nameKeys(withSaint(name));
+  return nameKeys(inFull(name));
 }
 
-function withSaint(name: string): string {
-  return name.replace(/\bst\b/gi, 'saint');
+function inFull(name: string): string {
+  return withDirection(name).replace(/\bst\b/gi, 'saint');
 }

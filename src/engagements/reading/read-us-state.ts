@@ -2,6 +2,7 @@ import { nameKey, nameKeys } from '../../errors/name-words.js';
 import { type Named, nearestNamed } from '../../errors/nearest.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
+import { withDirection } from './directions.js';
 
 /** Longer than any name. */
 const LONGEST = 100;
@@ -16,7 +17,7 @@ const names = new Map(
       .map((key) => [key, value] as const),
     ...(abbreviation === undefined
       ? []
-      : [abbreviation, `US-${abbreviation}`, `${value} (${abbreviation})`].map(
+      : [abbreviation, `US-${abbreviation}`, `${value} (${abbreviation})`, `${abbreviation} - ${value}`].map(
           (name) => [nameKey(name), value] as const,
         )),
   ]),
@@ -29,11 +30,12 @@ const candidates: readonly Named[] = usStates.flatMap(({ value, furtherNames = [
 /** Partner Central's value for the state of a US address that a text names, whatever its letter case and punctuation. */
 export function readUsState(text: string): string | undefined {
   return (
-    values.get(text) ?? (text.length > LONGEST || !isPlainLine(text) ? undefined : names.get(nameKey(text)))
+    values.get(text) ??
+    (text.length > LONGEST || !isPlainLine(text) ? undefined : names.get(nameKey(withDirection(text))))
   );
 }
 
 /** The state whose name a text is near to. */
 export function nearestUsState(text: string): string | undefined {
-  return nearestNamed(text, candidates);
+  return nearestNamed(withDirection(text), candidates);
 }

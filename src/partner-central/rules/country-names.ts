@@ -11,48 +11,62 @@ export interface Country {
   readonly isListed: boolean;
 }
 
-/** What CLDR and `i18n-iso-countries` lack: ISO's formal names, former ones, and short ones that CRMs write. */
+/** What CLDR and `i18n-iso-countries` lack: formal names of ISO and the World Bank, former ones, and short ones that CRMs write. */
 const furtherNames: Readonly<Record<string, readonly string[]>> = {
   AN: ['Netherlands Antilles'],
   BO: ['Plurinational State of Bolivia'],
   BQ: ['Bonaire, Saint Eustatius and Saba'],
   CC: ['Keeling Islands'],
-  CD: ['Congo DRC', 'D.R. Congo', 'DRC'],
+  CD: ['Congo DRC', 'Congo, Dem. Rep.', 'D.R. Congo', 'DRC'],
+  CF: ['Central African Rep.'],
+  CG: ['Congo, Rep.'],
   CN: ['Mainland China', 'P.R. China', 'PRC'],
   CV: ['Cabo Verde'],
+  CZ: ['Czech Rep.'],
   DE: ['Federal Republic of Germany'],
+  DO: ['Dominican Rep.'],
+  EG: ['Egypt, Arab Rep.'],
   FK: ['Falklands', 'Malvinas'],
+  FM: ['Micronesia, Fed. Sts.'],
+  FO: ['Faeroe Islands'],
   GB: ['Britain', 'United Kingdom of Great Britain and Northern Ireland'],
   GS: ['South Georgia'],
   HK: ['Hong Kong China', 'Hong Kong SAR', 'Hong Kong Special Administrative Region of China'],
   IE: ['Eire', 'Republic of Ireland'],
+  IR: ['Iran, Islamic Rep.'],
   KG: ['Kyrgyz Republic'],
-  KP: ["Democratic People's Republic of Korea", 'DPRK', 'Korea North', 'N. Korea'],
-  KR: ['Korea South', 'S. Korea'],
+  KP: ["Democratic People's Republic of Korea", 'DPRK', 'Korea North'],
+  KR: ['Korea South', 'Korea, Rep.'],
   LA: ['Lao', 'Lao PDR'],
   LY: ['Libyan Arab Jamahiriya'],
   MK: ['FYR Macedonia', 'FYROM', 'Macedonia', 'The former Yugoslav Republic of Macedonia'],
   MM: ['Burma'],
   MO: ['Macao China', 'Macao SAR', 'Macau', 'Macau SAR', 'Macau SAR China'],
   NL: ['Holland'],
+  NZ: ['N.Z.'],
   PS: ['Occupied Palestinian Territory', 'Palestinian Territory'],
   SH: ['Saint Helena, Ascension and Tristan da Cunha'],
   SK: ['Slovak Republic'],
+  SX: ['Saint Maarten'],
   SZ: ['Swaziland'],
   TF: ['French Southern and Antarctic Lands'],
   TL: ['East Timor'],
   TR: ['Turkiye'],
+  TW: ['Chinese Taipei', 'Taiwan, China', 'Taiwan (Republic of China)', 'Taiwan ROC'],
+  UM: ['US Minor Outlying Islands'],
   VA: ['Holy See', 'Vatican', 'Vatican City State'],
   VE: ['Bolivarian Republic of Venezuela'],
   VI: ['United States Virgin Islands'],
   WS: ['Western Samoa'],
+  YE: ['Yemen, Rep.'],
 };
 
 /**
- * Parts of a country, and names that more than one bears: what is probably meant, to be suggested and never taken.
- * Undefined where nothing is.
+ * Parts of a country, names that more than one bears, and such as are nearly one's and are none: what is probably meant, to
+ * be suggested and never taken. Undefined where nothing is.
  */
 export const vagueCountryNames: Readonly<Record<string, string | undefined>> = {
+  Africa: undefined,
   America: 'US',
   American: 'US',
   British: 'GB',
@@ -60,6 +74,7 @@ export const vagueCountryNames: Readonly<Record<string, string | undefined>> = {
   Congo: 'CG',
   Dutch: 'NL',
   England: 'GB',
+  Guiana: undefined,
   Korea: 'KR',
   'Northern Ireland': 'GB',
   // Taiwan's own name, in which others read China's.
@@ -67,6 +82,7 @@ export const vagueCountryNames: Readonly<Record<string, string | undefined>> = {
   Scotland: 'GB',
   'Virgin Islands': undefined,
   Wales: 'GB',
+  Yugoslavia: undefined,
 };
 
 const displayNames = (['long', 'short'] as const).map(
