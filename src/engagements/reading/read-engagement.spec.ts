@@ -65,7 +65,8 @@ describe('a name that is no field', () => {
     ['/Title', '{"Title":"x"}'],
     ['/colour', '{"colour":null}'],
     ['/contexts/0/customer/colour', '{"contexts":[{"type":"lead","customer":{"colour":null}}]}'],
-    ['/contexts/0/project', '{"contexts":[{"type":"lead","project":null}]}'],
+    ['/contexts/0/customer/project', '{"contexts":[{"type":"lead","customer":{"project":null}}]}'],
+    ['/project', '{"project":null}'],
     ['/__proto__', '{"__proto__":{"title":"x"}}'],
     ['/constructor', '{"constructor":{}}'],
     ['/toString', '{"toString":"x"}'],
@@ -114,6 +115,23 @@ describe('null, which serializers write for nothing', () => {
       // Without its type a context has fields of either one, so there is nothing to find in any of them.
       expect({ value, findings }).toEqual({ value: withoutNulls(body), findings: [] });
     }
+  });
+
+  it('reads as left out where a context of another type has a field', () => {
+    const { customer } = lead();
+    const contexts = [
+      { ...lead({ project: null }), customer: { ...customer, countryCode: null } },
+      {
+        ...customerProject({ qualificationStatus: null, interactions: null }),
+        customer: { ...customerProject().customer, address: null, awsMaturity: null, marketSegment: null },
+      },
+      { type: 'Lead', project: null },
+    ];
+
+    expect(readEngagement({ contexts })).toEqual({
+      value: { contexts: [lead(), customerProject(), { type: 'lead' }] },
+      findings: [],
+    });
   });
 
   it('reads as left out under the names that the server owns', () => {

@@ -2,7 +2,13 @@ import type { Finding } from '../../errors/finding.js';
 import { FindingList } from '../../errors/finding-list.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import type { Fields, ItemRule, ListRule, ObjectRule } from '../../partner-central/rules/field-rule.js';
+import type {
+  FieldRule,
+  Fields,
+  ItemRule,
+  ListRule,
+  ObjectRule,
+} from '../../partner-central/rules/field-rule.js';
 import { canonicalValue } from './canonical-value.js';
 import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
@@ -34,7 +40,7 @@ export interface ReadEngagement {
  * Reads a caller's JSON by the table of field rules.
  *
  * It settles the shape (objects, lists, known names) and the canonical form of each text. A null reads as left out, under
- * a known name. What has the wrong shape is reported and left out, so that the validators after it meet well-formed
+ * a known name, also one that only a context of another type has: serializers write all that their class has. What has the wrong shape is reported and left out, so that the validators after it meet well-formed
  * objects only.
  * @param found what it finds is added to these
  */
@@ -69,21 +75,22 @@ class Reader {
     private readonly country?: string,
   ) {}
 
-  fields(rules: Fields, object: JsonObject, pointer: string): JsonObject {
+  /** @param known the fields under whose names a null says nothing */
+  fields(rules: Fields, object: JsonObject, pointer: string, known = rules): JsonObject {
     const result: JsonObject = {};
     for (const key of Object.keys(object)) {
+      const value = object[key];
+      if (value === null && Object.hasOwn(known, key)) {
+        // As serializers write what is not there.
+        continue;
+      }
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
       if (rule === undefined) {
         this.refuseUnknown(pointer, key, rules);
         continue;
       }
-      const value = object[key];
-      if (value === null) {
-        // As serializers write what is not there.
-        continue;
-      }
       if (rule.kind === 'object' || rule.kind === 'list') {
-        result[key] = this.nested(rule, value, pointerTo(pointer, key));
+        result[key] = this.nested(rule, value, pointerTo(pointer, key), known[key]);
       } else if (typeof value === 'string') {
         result[key] = canonicalValue(rule, value, this.country);
       } else {
@@ -95,7 +102,7 @@ class Reader {
     return result;
   }
 
-  private nested(rule: ObjectRule | ListRule, value: unknown, pointer: string): unknown {
+  private nested(rule: ObjectRule | ListRule, value: unknown, pointer: string, known?: FieldRule): unknown {
     if (rule.kind === 'list') {
       if (Array.isArray(value)) {
         return this.list(rule, value, pointer);
@@ -104,7 +111,7 @@ class Reader {
       return undefined;
     }
     if (isJsonObject(value)) {
-      return this.fields(rule.fields, value, pointer);
+      return this.fields(rule.fields, value, pointer, known?.kind === 'object' ? known.fields : undefined);
     }
     this.refuse(pointer, 'Must be a JSON object.');
     return undefined;
@@ -128,7 +135,8 @@ class Reader {
       return this.fields(rule.fields, item, pointer);
     }
     const type = typeof item['type'] === 'string' ? canonicalValue(rule.untyped.type, item['type']) : '';
-    return new Reader(this.found, customerCountry(item)).fields(itemFields(rule, type), item, pointer);
+    const fields = itemFields(rule, type);
+    return new Reader(this.found, customerCountry(item)).fields(fields, item, pointer, rule.untyped);
   }
 
   /** Apart from the loop: what a function in there takes with it is kept for each field, whether it is called or not. */
