@@ -173,9 +173,27 @@ describe('by AWS’s model', () => {
         ...['businessTitle', 'email', 'firstName', 'lastName'].map(
           (name) => `interactions/0/contact/${name}`,
         ),
-      ].map((place) => missing(`/contexts/0/${place}`)),
+      ].map((place) => found(`/contexts/0/${place}`, 'REQUIRED_FIELD_MISSING', 'Is required to submit')),
     );
   });
+
+  it.each(['firstName', 'lastName'])(
+    'an empty %s is warned of, and one that is missing is an error',
+    (name) => {
+      const pointer = `/contexts/0/interactions/0/contact/${name}`;
+
+      expect(byModel(contact({ [name]: '' }))).toEqual({
+        draft: [],
+        submit: [],
+        warnings: [found(pointer, 'REQUIRED_FIELD_MISSING', "AWS's reference asks for it")],
+      });
+      expect(byModel(contact({ [name]: undefined }))).toEqual({
+        draft: [],
+        submit: [found(pointer, 'REQUIRED_FIELD_MISSING', 'an empty text')],
+        warnings: [],
+      });
+    },
+  );
 
   it('a customer project is checked as by the reference', () => {
     const project = {

@@ -84,6 +84,14 @@ describe('what is missing or empty', () => {
     expect(JSON.stringify(written(overrides))).not.toMatch(/"Id"|"Contexts":\[\]|null|""/);
   });
 
+  it('is left out, but for a name that is empty, of which AWS wants the member', () => {
+    const nameless = contact({ businessTitle: '', firstName: '', lastName: undefined });
+
+    expect(
+      JSON.stringify(written({ contexts: [lead({ interactions: [interaction({ contact: nameless })] })] })),
+    ).toContain('"Contact":{"Email":"ada@acme.example.com","FirstName":"","Phone":"+12065550100"}');
+  });
+
   it('is left out of every optional field', () => {
     const bare = lead({
       qualificationStatus: '',

@@ -148,8 +148,9 @@ function toInteraction(interaction: InteractionContent) {
     Contact: contact && {
       BusinessTitle: filled(contact.businessTitle),
       Email: filled(contact.email),
-      FirstName: filled(contact.firstName),
-      LastName: filled(contact.lastName),
+      // AWS's model asks for the members, and takes empty ones.
+      FirstName: contact.firstName,
+      LastName: contact.lastName,
       Phone: filled(contact.phone),
     },
   };

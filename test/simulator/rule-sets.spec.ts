@@ -91,6 +91,23 @@ describe("an API and a Partner Central by AWS's model", () => {
     });
   });
 
+  it('submits a contact of whom only the last name is known', async () => {
+    const [context] = exported().contexts;
+    const [interaction] = context?.interactions ?? [];
+    const contact = { ...interaction?.contact, firstName: ' ' };
+    const body = { contexts: [{ ...context, interactions: [{ ...interaction, contact }] }] };
+
+    const { body: submitted } = await request(api.url)
+      .post('/engagements?submit=true')
+      .send(body)
+      .expect(201);
+
+    expect(submitted.readiness.errors).toEqual([]);
+    expect(JSON.stringify(api.simulator.ledger().engagements.at(-1)?.request)).toContain(
+      '"FirstName":"","LastName":"Byron"',
+    );
+  });
+
   it('finds an engagement without a title again whose answer was lost', async () => {
     api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     const answer = await request(api.url).post('/engagements?submit=true').send(exported());

@@ -7,7 +7,7 @@ import {
   probableDate,
   toUtcTimestamp,
 } from '../../partner-central/rules/formats.js';
-import { isRequiredByModel, modelsScalar } from '../../partner-central/rules/rule-sets.js';
+import { isRequiredByModel, mayBeEmptyByModel, modelsScalar } from '../../partner-central/rules/rule-sets.js';
 import { disallowedCharacter, isPlainLine, isPlainText } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
 import { checkedBy } from '../../validation/checked-by.js';
@@ -59,6 +59,9 @@ export function scalarChecks(rule: ScalarRule): PropertyDecorator[] {
 
 /** The checks that a required field is there. */
 export function presentChecks(rule: FieldRule): PropertyDecorator[] {
+  if (mayBeEmptyByModel(rule)) {
+    return [presentCheck(scopes.reference), sentCheck(scopes.model)];
+  }
   if (rule.required === isRequiredByModel(rule)) {
     return rule.required ? [presentCheck(scopes.both)] : [];
   }
@@ -70,6 +73,16 @@ function presentCheck(scope: CheckScope): PropertyDecorator {
     code: 'REQUIRED_FIELD_MISSING',
     passes: (value) => !isEmpty(value),
     message: 'Is required to submit.',
+    group: scope.submit,
+  });
+}
+
+/** Of a field that is needed, and may be an empty text. */
+function sentCheck(scope: CheckScope): PropertyDecorator {
+  return checkedBy(`isSent${scope.suffix}`, {
+    code: 'REQUIRED_FIELD_MISSING',
+    passes: (value) => value !== undefined,
+    message: 'Is required to submit; send an empty text where there is none.',
     group: scope.submit,
   });
 }

@@ -167,10 +167,14 @@ export const leadCustomerRules = {
   }),
 } as const satisfies Record<string, FieldRule>;
 
-// The model takes an empty first or last name, and a member that is missing it does not: as an empty text is left out
-// of the request, at least one character suits both.
 const contactText = (awsName: string, description: string, example: string): TextRule =>
   text({ awsName, required: true, min: 1, max: 80, description, example });
+
+/** The model has taken an empty one from the beginning, though none that is missing: the request keeps what is empty. */
+const personName = (awsName: string, description: string, example: string): TextRule => ({
+  ...contactText(awsName, description, example),
+  model: { since: '2022-07-26', min: 0 },
+});
 
 const format = (
   kind: 'email' | 'phone' | 'timestamp',
@@ -196,8 +200,8 @@ export const contactRules = {
     description: "The contact's email address; stored in lower case.",
     example: 'ada@acme.example.com',
   }),
-  firstName: contactText('FirstName', 'First name.', 'Ada'),
-  lastName: contactText('LastName', 'Last name.', 'Byron'),
+  firstName: personName('FirstName', 'First name.', 'Ada'),
+  lastName: personName('LastName', 'Last name.', 'Byron'),
   phone: format('phone', 1, 40, {
     awsName: 'Phone',
     required: false,

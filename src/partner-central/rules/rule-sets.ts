@@ -30,6 +30,11 @@ export function isRequiredByModel({ required, model }: FieldRule): boolean {
   return model?.required ?? required;
 }
 
+/** Whether AWS's model needs the field, and is content with an empty text. */
+export function mayBeEmptyByModel(rule: FieldRule): boolean {
+  return isRequiredByModel(rule) && rule.model?.min === 0;
+}
+
 function modelsFields(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, rule]) => [name, modelsRule(rule)]));
 }
