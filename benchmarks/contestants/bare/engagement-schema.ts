@@ -6,13 +6,8 @@ import type {
   ScalarRule,
   UnionRule,
 } from '../../../src/partner-central/rules/field-rule.js';
-import {
-  isCalendarDate,
-  isE164,
-  isEmail,
-  isWebsiteUrl,
-  toUtcTimestamp,
-} from '../../../src/partner-central/rules/formats.js';
+import { isCalendarDate, toUtcTimestamp } from '../../../src/partner-central/rules/dates.js';
+import { isE164, isEmail, isWebsiteUrl } from '../../../src/partner-central/rules/formats.js';
 import { usStates } from '../../../src/partner-central/rules/us-states.js';
 
 /** A schema, as far as it is built here. */

@@ -1,7 +1,7 @@
 import { nameKeys, nameKey } from '../../errors/name-words.js';
 import { nearest } from '../../errors/nearest.js';
 import type { ScalarRule, TextRule } from '../../partner-central/rules/field-rule.js';
-import { toCalendarDate, toUtcTimestamp } from '../../partner-central/rules/formats.js';
+import { toCalendarDate, toUtcTimestamp } from '../../partner-central/rules/dates.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
 import { countryCodes } from '../../partner-central/rules/values.js';
 import { foldCase } from './fold-case.js';

@@ -1,12 +1,6 @@
 import type { ChoiceRule, FieldRule, ScalarRule } from '../../partner-central/rules/field-rule.js';
-import {
-  isCalendarDate,
-  isE164,
-  isEmail,
-  isWebsiteUrl,
-  probableDate,
-  toUtcTimestamp,
-} from '../../partner-central/rules/formats.js';
+import { isCalendarDate, probableDate, toUtcTimestamp } from '../../partner-central/rules/dates.js';
+import { isE164, isEmail, isWebsiteUrl } from '../../partner-central/rules/formats.js';
 import { isRequiredByModel, mayBeEmptyByModel, modelsScalar } from '../../partner-central/rules/rule-sets.js';
 import { disallowedCharacter, isPlainLine, isPlainText } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
@@ -112,7 +106,8 @@ function contentChecks(rule: ScalarRule, scope: CheckScope): PropertyDecorator[]
     default:
       return [
         formatCheck(formats[rule.kind], scope),
-        maximumCheck(rule.max, scope),
+        // What is read as one of the others is short by then: its length alone is no fault.
+        ...(rule.kind === 'websiteUrl' || rule.kind === 'email' ? [maximumCheck(rule.max, scope)] : []),
         ...minimumCheck(rule.min, rule.required, scope),
       ];
   }

@@ -99,7 +99,8 @@ export const projectRules = {
     required: true,
     min: 10,
     max: 10,
-    description: 'When the project should be done, as YYYY-MM-DD or another form with the year first.',
+    description:
+      'When the project should be done, as YYYY-MM-DD or another form with its year first or its month named.',
     example: '2027-06-30',
   },
 } as const satisfies Record<string, FieldRule>;
@@ -233,7 +234,7 @@ export const interactionRules = {
     awsName: 'InteractionDate',
     required: false,
     description:
-      'When it happened: RFC 3339 or ISO 8601 with its time zone, as an offset or UTC. Stored in UTC, to the millisecond.',
+      'When it happened: RFC 3339, ISO 8601, or as mail programs and JavaScript write it, with its time zone as an offset or UTC. Stored in UTC, to the millisecond.',
     example: '2026-11-02T10:30:00Z',
   }),
   customerAction: interactionText('CustomerAction', 'What the customer did.', 'Asked for a meeting'),
