@@ -1,6 +1,7 @@
 import { nameKeys, nameKey } from '../../errors/name-words.js';
 import { nearest } from '../../errors/nearest.js';
 import type { ScalarRule, TextRule } from '../../partner-central/rules/field-rule.js';
+import { isEmail } from '../../partner-central/rules/formats.js';
 import { toCalendarDate, toUtcTimestamp } from '../../partner-central/rules/dates.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
 import { countryCodes } from '../../partner-central/rules/values.js';
@@ -47,6 +48,12 @@ function choicesOf(values: readonly string[]): ReadonlyMap<string, string> {
 /** Scheme and host, where neither a user's name nor a password stands before the host. */
 const schemeAndHost = /^(?:https?:\/\/)?[a-z0-9.-]+(?![a-z0-9.-])(?![^/?#]*@)/i;
 
+/** Without what makes a link of an address, and the brackets in which mail programs write it. */
+function bareEmail(value: string): string {
+  const bare = value.replace(/^<(.*)>$/, '$1').replace(/^mailto:/, '');
+  return isEmail(bare) ? bare : value;
+}
+
 /**
  * The form in which a text is stored and shown: trimmed, a listed value in its own spelling, a website's host and an email
  * in lower case, a phone number as E.164, a day as YYYY-MM-DD, a timestamp in UTC. A text that can't be read stays as it
@@ -65,7 +72,7 @@ function readValue(rule: Exclude<ScalarRule, TextRule>, value: string, country?:
     case 'region':
       return country === 'US' ? readUsState(value) : undefined;
     case 'email':
-      return isTooLong(value, rule.max) ? undefined : foldCase(value);
+      return isTooLong(value, rule.max) ? undefined : bareEmail(foldCase(value));
     case 'websiteUrl':
       return /[A-Z]/.test(value) && !isTooLong(value, rule.max)
         ? value.replace(schemeAndHost, foldCase)

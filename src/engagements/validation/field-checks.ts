@@ -8,6 +8,7 @@ import { checkedBy } from '../../validation/checked-by.js';
 import { nearestChoice } from '../reading/canonical-value.js';
 import { withoutExtension } from '../reading/phone-number.js';
 import { nearestUsState } from '../reading/read-us-state.js';
+import { nearestEmail } from './nearest-email.js';
 import { nearestWebsite, websiteFault } from './website-fault.js';
 
 /** By whose rules a check is made, as the groups that it may be in. */
@@ -187,7 +188,11 @@ const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', F
     message: websiteFault,
     suggestion: nearestWebsite,
   },
-  email: { matches: isEmail, message: 'Must be an email address such as ada@example.com.' },
+  email: {
+    matches: isEmail,
+    message: 'Must be an email address such as ada@example.com.',
+    suggestion: nearestEmail,
+  },
   phone: {
     matches: isE164,
     message:
