@@ -131,8 +131,8 @@ export const createEngagementRules = inBothSets((either) =>
   structure({
     Catalog: required(oneOf(catalogs)),
     ClientToken: required(formatted(isClientToken, '1 to 64 visible ASCII characters')),
-    Title: either(required(text(1, 40)), optional(text(0, 40))), // 2026-10-01
-    Description: either(required, optional)(anyShortText), // 2026-10-01
+    Title: either(required(text(1, 40)), optional(text(0, 40))), // 2026-08-04
+    Description: either(required, optional)(anyShortText), // 2026-08-04
     Contexts: optional(list(0, 5, either(contextRules.reference, contextRules.model))),
   }),
 );

@@ -1,7 +1,8 @@
 /**
  * The two sets of rules that Partner Central may enforce: those of AWS's published reference, and those of its API
- * model of 2026-10-01. The model moved on from the reference on 2026-06-16 (a third type of context), 2026-08-04
- * (leads relaxed) and 2026-10-01 (title and description optional). Which of them the service enforces, AWS does not say.
+ * model of 2026-10-01. The model moved on from the reference on 2026-06-16 (a third type of context) and 2026-08-04 (leads
+ * relaxed, title and description optional: the SDK of September has both). Which of them the service enforces, AWS does
+ * not say.
  */
 export const ruleSets = ['reference', 'model'] as const;
 
