@@ -19,7 +19,10 @@ const industries = [
     'Travel',
   ],
 ];
-const fields = ['title', 'description', 'externalRef', 'companyName', 'firstName', 'lastName', 'useCase'];
+const fields = [
+  ...['title', 'description', 'externalRef', 'companyName', 'firstName', 'lastName', 'useCase'],
+  ...['sourceType', 'sourceId', 'sourceName'],
+];
 
 describe('what was probably meant', () => {
   it.each([
@@ -39,6 +42,8 @@ describe('what was probably meant', () => {
     ['company_name', fields, 'companyName'],
     ['Company', fields, 'companyName'],
     ['External-Ref', fields, 'externalRef'],
+    ['source_id', fields, 'sourceId'],
+    ['sourceIds', fields, 'sourceId'],
     ['tîtle', fields, 'title'],
   ])('by %s', (text, candidates, suggestion) => {
     expect(nearest(text, candidates)).toBe(suggestion);
@@ -49,6 +54,7 @@ describe('what was probably meant', () => {
     ['which two have the words of', 'Services', industries],
     ['which two have the word of', 'Energy', industries],
     ['which two fields have the word of', 'Name', fields],
+    ['which three fields have the word of, one in few letters more', 'source', fields],
     ['which is too short', 'Re', industries],
     ['which is another word of three letters', 'Mat', ['Map']],
     ['which is as near to another', 'Irak', ['Iran', 'Iraq']],

@@ -90,14 +90,15 @@ const AKIN = 11;
  */
 function distanceOf(name: Folded, text: Omit<Folded, 'value'>, least: number): number {
   const { length } = text.key;
+  // Not by slips: three names begin with `source`, and the shortest of them is meant no more than the others.
+  if (name.key !== text.key && length > 2 && name.spaced.includes(text.spaced)) {
+    return SAME_WORDS;
+  }
   const most = Math.min(least, slipsOf(Math.max(length, name.key.length)));
   // The lengths alone mostly tell that there are more slips.
   const slips = Math.abs(length - name.key.length) <= most ? slipsBetween(text.key, name.key) : Infinity;
   if (slips <= most) {
     return slips;
-  }
-  if (least >= SAME_WORDS && length > 2 && name.spaced.includes(text.spaced)) {
-    return SAME_WORDS;
   }
   return least >= AKIN && text.words.length === 1 && name.words.some((word) => isAkin(word, text.key))
     ? AKIN
