@@ -164,6 +164,14 @@ describe('by AWS’s model', () => {
     });
   });
 
+  it('what is too long for the model has the suggestion of the reference', () => {
+    expect(byModel(customer({ address: { countryCode: 'Unitd Kingdom' } }))).toEqual({
+      draft: [expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE', suggestion: 'GB' })],
+      submit: [expect.objectContaining({ code: 'VALUE_OUT_OF_RANGE', suggestion: 'GB' })],
+      warnings: [],
+    });
+  });
+
   it('a contact and a company are asked for all the same', () => {
     expect(
       byModel({ contexts: [{ type: 'lead', customer: {}, interactions: [{ contact: {} }] }] }).submit,

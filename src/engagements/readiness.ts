@@ -1,5 +1,6 @@
 import type { Finding } from '../errors/finding.js';
 import type { RuleSet } from '../config/settings.js';
+import { suggested } from '../validation/class-validator-findings.js';
 import { compileChecks, type Found } from '../validation/compiled-checks.js';
 import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
@@ -31,7 +32,7 @@ const checks: Readonly<Record<RuleSet, (content: object) => readonly Found[]>> =
 /** @param content as the reader has put it in shape, or as it was stored */
 export function checkedFindings(content: object, rules: RuleSet): CheckedContent {
   const found = checks[rules](content);
-  const errors = rules === 'reference' ? found : found.filter((one) => !isByReference(one));
+  const errors = rules === 'reference' ? found : errorsByModel(found);
   return {
     draft: errors.filter(({ group }) => group === undefined || group === scopes[rules].draft).map(findingOf),
     submit: errors.map(findingOf),
@@ -45,6 +46,21 @@ export function checkedFindings(content: object, rules: RuleSet): CheckedContent
 const findingOf = ({ finding }: Found) => finding;
 
 const isByReference = ({ group }: Found) => group === reference.draft || group === reference.submit;
+
+/** What the model refuses, with what the reference's checks suggest for the same field: `Unitd Kingdom` is too long for both. */
+function errorsByModel(found: readonly Found[]): readonly Found[] {
+  const suggestions = new Map(
+    found.flatMap(({ finding: { pointer, suggestion } }) =>
+      suggestion === undefined ? [] : [[pointer, suggestion] as const],
+    ),
+  );
+  return found
+    .filter((one) => !isByReference(one))
+    .map(({ finding, group }) => ({
+      finding: { ...finding, ...suggested(suggestions.get(finding.pointer)) },
+      group,
+    }));
+}
 
 /** What the reference alone asks for, but of fields that are at fault by the model too. */
 function referenceWarnings(found: readonly Found[], errors: readonly Found[]): Finding[] {
