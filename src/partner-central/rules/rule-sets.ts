@@ -21,7 +21,9 @@ export function modelsScalar(rule: ScalarRule): ScalarRule {
   if (!isFreeText) {
     return { ...reference, ...differences };
   }
-  const { awsName, required, description, example } = reference;
+  const { awsName, required, example } = reference;
+  // What the reference asks for is still the best to send.
+  const description = `${reference.description} AWS's model takes any other text as well.`;
   return { kind: 'text', awsName, required, description, example, min: 0, max: 0, ...differences };
 }
 
