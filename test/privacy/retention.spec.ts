@@ -219,7 +219,7 @@ it('leaves it to the process that is at it', async () => {
   const id = await aged(await saved.draft(), DAYS + 1);
   const other = await connect(api.database.url);
   await other.query('BEGIN');
-  await other.query("SELECT pg_advisory_xact_lock(hashtext('retention'), 0)");
+  await other.query("SELECT pg_advisory_xact_lock(hashtext('retention'), hashtext('deleted'))");
 
   await forget();
   expect(await exists(id)).toBe(true);

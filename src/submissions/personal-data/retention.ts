@@ -26,7 +26,7 @@ interface Forgetting {
  * settled. Those that are open are left alone: their content is still to be sent, or compared.
  *
  * Some at a time, each lot a transaction of its own: whatever ends it, the next hour goes on from there. One process does
- * it at a time, and the others leave it to that one.
+ * either at a time, and the others leave it to that one.
  */
 @Injectable()
 export class Retention {
@@ -71,11 +71,12 @@ export class Retention {
 
   private async forgetSome(
     transaction: Transaction,
-    { isDue, forget }: Forgetting,
+    { done, isDue, forget }: Forgetting,
     days: number,
   ): Promise<{ found: number; forgotten: number }> {
+    // For each by itself: whoever is at the one would else have somebody end the other too early, who finds it taken.
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtext('retention'), 0) AS mine`;
+      SELECT pg_try_advisory_xact_lock(hashtext('retention'), hashtext(${done})) AS mine`;
     const found = lock?.mine === true ? await idsOf(transaction, dueEngagements(isDue(days))) : [];
     if (found.length === 0) {
       return { found: 0, forgotten: 0 };
