@@ -35,8 +35,8 @@ describe('query parameters', () => {
     });
   });
 
-  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
-    'are refused, too, where every object has one of their name: %s',
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'prototype'])(
+    'are refused, too, where every object or class has one of their name: %s',
     (name) => {
       expect(() => read(Object.fromEntries([[name, 'x']]))).toThrow(
         expect.objectContaining({
