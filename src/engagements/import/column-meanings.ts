@@ -12,7 +12,9 @@ const personNames: ReadonlySet<string> = new Set(
     'Lead Name',
     'Middle Name',
     'Salutation',
+    'Mobile',
     'Mobile Phone',
+    'Mobile Phone Number',
   ].map(fold),
 );
 const personFields: ReadonlySet<LeadColumn> = new Set(['email', 'firstName', 'lastName', 'phone']);
@@ -62,12 +64,16 @@ export class ColumnMeanings {
    */
   private fieldOfTitle(otherNames: readonly string[]): LeadColumn {
     const fields = otherNames.map((name) => this.saidOf(name) ?? columnNamed(name));
-    const hasPersons = otherNames.some((name) => {
-      const field = columnNamed(name);
-      return personNames.has(fold(name)) || (field !== undefined && personFields.has(field));
-    });
+    const hasPersons =
+      fields.some(isOfPerson) ||
+      // A column that is left out tells it, too.
+      otherNames.some((name) => personNames.has(fold(name)) || isOfPerson(columnNamed(name)));
     return hasPersons && !fields.includes('businessTitle') ? 'businessTitle' : 'title';
   }
+}
+
+function isOfPerson(field: LeadColumn | 'leftOut' | undefined): boolean {
+  return field !== undefined && field !== 'leftOut' && personFields.has(field);
 }
 
 function isTitle(name: string): boolean {

@@ -53,6 +53,13 @@ describe('a column that is called Title', () => {
       { Function: 'businessTitle' },
       ['title', 'businessTitle', 'email'],
     ],
+    [
+      'beside a column that is said to be of a person',
+      ['Title', 'Vorname'],
+      { Vorname: 'firstName' },
+      ['businessTitle', 'firstName'],
+    ],
+    ['beside a mobile number', ['Title', 'Mobile'], { Mobile: '' }, ['businessTitle']],
     ['without persons', ['Title', 'Company'], {}, ['title', 'companyName']],
     ['alone', ['title'], {}, ['title']],
     ['that is said to be the engagement’s', ['Title', 'Email'], { Title: 'title' }, ['title', 'email']],
