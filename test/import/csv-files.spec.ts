@@ -77,6 +77,7 @@ describe('what is empty', () => {
     ['cells after the last column', ['title,companyName', 'A,Acme,,, ,""']],
     ['very many cells', [`title,companyName${','.repeat(16_000)}`, `A,Acme${','.repeat(16_000)}`]],
     ['semicolons at the end', ['title;companyName;;', 'A;Acme;;;;']],
+    ['what can’t be seen', ['title,\u200b,companyName', '\u200b,\u00a0,\ufeff', 'A,\u202a,Acme,\u200b']],
   ])('is ignored: %s', async (_, lines) => {
     expect(await savedBy(csv(lines))).toMatchObject({
       title: 'A',
@@ -112,6 +113,57 @@ describe('what is empty', () => {
       { row: 3, errors: [{ column: '(column 9)', message: expect.stringContaining('needs quotes') }] },
       { row: 4, errors: [{ message: expect.stringContaining('Has 203 cells') }] },
     ]);
+  });
+});
+
+describe('cells as exports write them for spreadsheets', () => {
+  it('are read as what they say', async () => {
+    const lines = [
+      '="Company",Zip,Phone,First Name,Last Name,Country,City',
+      `"=""Acme""",="02134",'+1 206 555 0100,'t,O'Brien,US,\u200b`,
+    ];
+    expect(await savedBy(csv(lines, { 'default[city]': 'Boston' }))).toMatchObject({
+      contexts: [
+        {
+          customer: {
+            companyName: 'Acme',
+            address: { postalCode: '02134', city: 'Boston', countryCode: 'US' },
+          },
+          interactions: [{ contact: { phone: '+12065550100', firstName: "'t", lastName: "O'Brien" } }],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['a number in place of a phone number', 'Phone', '1.20656E+10'],
+    ['a number in place of a phone number, with a comma', 'Phone', '"1,20656E+10"'],
+    ['the number of a day', 'Interaction Date', '46328'],
+    ['the number of a moment', 'Interaction Date', '46328.4375'],
+    ['a day that may be two', 'Interaction Date', '11/2/2026'],
+    ['a cell that was too narrow', 'Interaction Date', '########'],
+    ['an error of a formula', 'Website', '#N/A'],
+    ['nothing, in letters', 'Website', 'N/A'],
+    ['nothing, in a word', 'Phone', 'null'],
+    ['nothing, in a sign', 'Industry', '-'],
+  ])('are not guessed at: %s', async (_, column, cell) => {
+    const lines = [`Company,Country,${column}`, `Acme,US,${cell}`];
+    const refused = await csv(lines).expect(200);
+    expect(refused.body.data).toMatchObject([{ errors: [{ column }] }]);
+
+    const dropped = await csv(lines, { onBadCell: 'drop' }).expect(200);
+    expect(dropped.body.data).toMatchObject([{ id: expect.any(String), warnings: [{ column }] }]);
+  });
+
+  it('are texts where any text may be', async () => {
+    expect(await savedBy(csv(['Company,City,Last Name,Country', 'None,N/A,Null,NA']))).toMatchObject({
+      contexts: [
+        {
+          customer: { companyName: 'None', address: { city: 'N/A', countryCode: 'NA' } },
+          interactions: [{ contact: { lastName: 'Null' } }],
+        },
+      ],
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import { FindingList } from '../../errors/finding-list.js';
 import { queryPipe } from '../../validation/query.pipe.js';
+import { trimText } from '../reading/trim-text.js';
 import { columnNamed, nearestColumn } from './column-aliases.js';
 import { type ColumnDefault, inFillingOrder } from './column-defaults.js';
 import { type ImportOptions, unreadableQuery } from './import-options.js';
@@ -102,10 +103,10 @@ function readMap(
   const map = new Map<string, LeadColumn | undefined>();
   for (const { parameter, key, value } of parameters) {
     const column = columnNamed(value);
-    if (column === undefined && value.trim() !== '') {
+    if (column === undefined && trimText(value) !== '') {
       found.add(() => noSuchField(parameter, value, 'There is no such field.'));
     }
-    map.set(key.trim(), column);
+    map.set(trimText(key), column);
   }
   return map;
 }

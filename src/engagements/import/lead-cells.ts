@@ -1,4 +1,5 @@
 import type { Finding } from '../../errors/finding.js';
+import { cellText } from './cell-text.js';
 import { fillIn } from './column-defaults.js';
 import { type CsvCells, utf8Text } from './csv-cells.js';
 import type { ImportOptions } from './import-options.js';
@@ -42,7 +43,7 @@ export function readLead(
     if (use === 'leftOut' || cell === undefined || cell.length === 0) {
       return;
     }
-    const text = utf8Text(cell)?.trim();
+    const text = textOf(cell);
     if (use === 'unnamed') {
       if (text !== '') {
         badCells.push({ finding: unnamed(index) });
@@ -61,12 +62,18 @@ export function readLead(
   return { lead: { texts, badCells } };
 }
 
+/** Undefined where it is not UTF-8. */
+function textOf(cell: Uint8Array): string | undefined {
+  const text = utf8Text(cell);
+  return text === undefined ? undefined : cellText(text);
+}
+
 /** A row with more than there are columns has mostly a separator in a cell without quotes: none of it can be trusted. */
 function surplusOf(
   { uses }: Header,
   { cells, count, hasMore }: Exclude<CsvCells, { fault: Finding }>,
 ): Finding | undefined {
-  const index = cells.findIndex((cell, at) => at >= uses.length && utf8Text(cell)?.trim() !== '');
+  const index = cells.findIndex((cell, at) => at >= uses.length && textOf(cell) !== '');
   if (index === -1 && !hasMore) {
     return undefined;
   }

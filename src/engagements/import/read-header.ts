@@ -1,6 +1,7 @@
 import { DomainError } from '../../errors/domain-error.js';
 import { FindingList } from '../../errors/finding-list.js';
 import { nearest } from '../../errors/nearest.js';
+import { cellText } from './cell-text.js';
 import { fold, nearestColumn } from './column-aliases.js';
 import { ColumnMeanings } from './column-meanings.js';
 import { importLimits } from './import-limits.js';
@@ -48,7 +49,7 @@ export function readHeader(
   cells: HeaderCells,
   options: Pick<ImportOptions, 'map' | 'ignoreUnknown'>,
 ): Header {
-  const names = cells.names.slice(0, MAX_COLUMNS).map((name) => name?.trim());
+  const names = cells.names.slice(0, MAX_COLUMNS).map(nameOf);
   const meanings = new ColumnMeanings(
     names.flatMap((name) => name ?? []),
     options.map,
@@ -68,7 +69,7 @@ export function readHeader(
   });
   const header = headerOf(names, uses);
   addDoubles(found, header);
-  if (cells.hasMore || cells.names.slice(MAX_COLUMNS).some((name) => name?.trim() !== '')) {
+  if (cells.hasMore || cells.names.slice(MAX_COLUMNS).some((name) => nameOf(name) !== '')) {
     addTooMany(found);
   }
   addUnusedMaps(found, options.map, names);
@@ -93,6 +94,11 @@ function headerOf(names: readonly (string | undefined)[], uses: readonly ColumnU
     ignored: names.flatMap((name, index) => (uses[index] === 'leftOut' && name !== '' ? [told(name)] : [])),
     namesByPointer: new Map(read.map(({ column, field }) => [leadColumns[field], column])),
   };
+}
+
+/** Undefined: it is not UTF-8. */
+function nameOf(cell: string | undefined): string | undefined {
+  return cell === undefined ? undefined : cellText(cell);
 }
 
 function told(name = ''): string {
