@@ -37,6 +37,13 @@ describe('a name of a column', () => {
     expect(columnNamed(name)).toBe(column);
   });
 
+  it('costs little however long it is', () => {
+    const started = performance.now();
+    expect(columnNamed('\ufdfa'.repeat(10_000))).toBeUndefined();
+    expect(nearestColumn('\ufdfa'.repeat(10_000))).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(20);
+  });
+
   it.each([
     ['Compny Name', 'companyName'],
     ['Titel', 'title'],

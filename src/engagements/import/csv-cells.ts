@@ -46,6 +46,8 @@ function cellsOf({ bytes, separator }: CsvRecord): readonly Uint8Array[] | undef
     const records: unknown[] = parse(Buffer.from(bytes), {
       encoding: null,
       delimiter: String.fromCharCode(separator),
+      // It has none outside of quotes. To have csv-parse find that out took six times as long for a cell of 32,000 bytes.
+      record_delimiter: '\n',
       // What a row has less or more than the first one is judged by what is in it.
       relax_column_count: true,
       // A quote within a cell, as in 19" rack, would else open one that swallows the rows after it.
