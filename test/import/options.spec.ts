@@ -108,6 +108,32 @@ describe('cells that can’t be read', () => {
     expect(body).toMatchObject({ created: 0, failed: 1 });
   });
 
+  it('are not told as faults of a row that is refused for others', async () => {
+    const { body } = await csv(
+      ['Company,Industry,Email,Phone,Country,City', 'Acme,Fishing,nobody,call me,XX,Oslo'],
+      drop,
+    ).expect(200);
+    expect(body.data).toMatchObject([
+      { detail: expect.stringContaining('can’t be saved'), errors: [{ column: 'Email' }] },
+    ]);
+    expect(body.data[0].errors).toHaveLength(1);
+
+    const file = Buffer.from('Company,Industry,Email\nM\u00fcller,Fishing,nobody\n', 'latin1');
+    const noUtf8 = await send('text/csv', file, drop).expect(200);
+    expect(noUtf8.body.data[0].errors).toMatchObject([{ column: 'Company' }, { column: 'Email' }]);
+  });
+
+  it('are told all at once, those that are no UTF-8 and those that say nothing', async () => {
+    const file = Buffer.from('Company,Industry,Email\nM\u00fcller,Fishing,nobody\n', 'latin1');
+    const { body } = await send('text/csv', file).expect(200);
+
+    expect(body.data[0].errors).toMatchObject([
+      { column: 'Company', message: expect.stringContaining('UTF-8') },
+      { column: 'Industry' },
+      { column: 'Email' },
+    ]);
+  });
+
   it('may be no UTF-8, or stand in a column without a name', async () => {
     const file = Buffer.from('Company,City,,Email\nAcme,M\u00fcnchen,x,\nM\u00fcller,,,\n', 'latin1');
     const { body } = await send('text/csv', file, drop).expect(200);

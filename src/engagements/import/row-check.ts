@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
+import { shortened } from '../../errors/finding-list.js';
 import type { CheckedEngagement } from '../checked-engagement.js';
 import { EngagementsService } from '../engagements.service.js';
 import type { ImportOptions } from './import-options.js';
@@ -49,27 +50,23 @@ export class RowCheck {
     }
   }
 
-  /** @throws DomainError what `EngagementsService.read` throws; `invalid-request` for cells that can't be read */
+  /** @throws DomainError as `read` */
   private whole({ texts, badCells }: LeadCells): RowVerdict {
-    if (badCells.length > 0) {
-      throw unreadableRow(badCells.map(({ finding }) => finding));
-    }
-    return { checked: this.engagements.read(leadOf(texts)), warnings: [] };
+    return { checked: this.read(texts, badCells), warnings: [] };
   }
 
   /**
    * Leaves out what can't be read. That may leave something else unreadable, such as a phone number without its country.
-   * @throws DomainError as `whole`, where the field of a bad cell is needed
+   * @throws DomainError as `read`, for what may not be left out alone
    */
   private withoutBadCells({ texts, badCells }: LeadCells): RowVerdict {
-    if (badCells.some(({ field }) => field !== undefined && !this.mayBeDropped(field))) {
-      throw unreadableRow(badCells.map(({ finding }) => finding));
-    }
+    const mayBeLeftOut = ({ field }: BadCell) => field === undefined || this.mayBeDropped(field);
+    const warnings = badCells.filter(mayBeLeftOut).map(({ finding }) => finding);
+    const kept = badCells.filter((cell) => !mayBeLeftOut(cell));
     const rest = new Map(texts);
-    const warnings = badCells.map(({ finding }) => finding);
     for (;;) {
       try {
-        return { checked: this.engagements.read(leadOf(rest)), warnings };
+        return { checked: this.read(rest, kept), warnings };
       } catch (error) {
         const bad = this.droppable(error, rest);
         if (bad.length === 0) {
@@ -83,17 +80,36 @@ export class RowCheck {
     }
   }
 
-  /** What an error is about, where all of it may be left out; none where any may not, or is not there any more. */
+  /**
+   * @param badCells stand in the way, whatever the others say: all findings are told at once
+   * @throws DomainError what `EngagementsService.read` throws; `invalid-request` for cells that can't be read
+   */
+  private read(texts: LeadCells['texts'], badCells: readonly BadCell[]): CheckedEngagement {
+    const found = badCells.map(({ finding }) => finding);
+    if (found.length === 0) {
+      return this.engagements.read(leadOf(texts));
+    }
+    try {
+      this.engagements.read(leadOf(texts));
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      found.push(...(error.options.errors ?? []));
+    }
+    throw unreadableRow(found);
+  }
+
+  /** What an error is about, as far as it may be left out, and is not yet. */
   private droppable(
     error: unknown,
     texts: ReadonlyMap<LeadColumn, string>,
   ): (BadCell & { readonly field: LeadColumn })[] {
     const findings = error instanceof DomainError ? (error.options.errors ?? []) : [];
-    const bad = findings.flatMap((finding) => {
+    return findings.flatMap((finding) => {
       const field = columnAt(finding.pointer);
       return field !== undefined && this.mayBeDropped(field) && texts.has(field) ? [{ field, finding }] : [];
     });
-    return bad.length === findings.length ? bad : [];
   }
 
   private mayBeDropped(column: LeadColumn): boolean {
@@ -102,5 +118,5 @@ export class RowCheck {
 }
 
 function unreadableRow(errors: readonly Finding[]): DomainError {
-  return new DomainError('invalid-request', 'The row can’t be read.', { errors });
+  return new DomainError('invalid-request', 'The row can’t be read.', { errors: shortened(errors) });
 }
