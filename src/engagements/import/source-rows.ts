@@ -8,6 +8,7 @@ import { type ImportOptions, refuseCsvParameters } from './import-options.js';
 import { type LeadCells, readLead } from './lead-cells.js';
 import { ndjsonLines } from './ndjson-lines.js';
 import { type Header, readHeader } from './read-header.js';
+import { ReportFooter } from './report-footer.js';
 import { utf8Bytes } from './utf8-bytes.js';
 
 /** A row of an import: what it says, or why it can't be read. */
@@ -49,7 +50,8 @@ export async function* ndjsonRows(
 }
 
 /**
- * The rows of a CSV of leads, whose first row names the columns. Empty rows are passed over.
+ * The rows of a CSV of leads, whose first row names the columns. Empty rows are passed over, and so is the footer of a
+ * report.
  * @throws DomainError `invalid-request` for the header, and where the rest is no CSV; `payload-too-large` after the
  *   last row that may be
  */
@@ -58,6 +60,7 @@ export async function* csvRows(
   options: ImportOptions,
 ): AsyncGenerator<SourceRow> {
   const limits = { bytes: MAX_ROW_BYTES, cells: importLimits.columns };
+  const footer = new ReportFooter<SourceRow>();
   let header: Header | undefined;
   let rows = 0;
   for await (const record of fairly(csvRecords(utf8Bytes(bytes), limits))) {
@@ -69,11 +72,18 @@ export async function* csvRows(
     // Blank ones too: a million of them would be as much work as any others.
     rows += 1;
     requireFewRows(rows);
-    const read = header && cells && readLead(header, cells, options);
-    if (read !== undefined) {
-      yield { line: record.line, header, ...read };
+    if (header === undefined || cells === undefined) {
+      footer.passBlank();
+      continue;
     }
+    const read = readLead(header, cells, options);
+    if (read === undefined) {
+      continue;
+    }
+    const row: SourceRow = { line: record.line, header, ...read };
+    yield* header.uses.length > 1 ? footer.pass(row, cells) : [row];
   }
+  yield* footer.end();
 }
 
 /** @throws DomainError `payload-too-large` */
