@@ -7,11 +7,13 @@ import type { Header } from './read-header.js';
 /** What an import's summary tells, as rows are dealt with. */
 export class ImportTally {
   private readonly counts = { savable: 0, failed: 0 };
-  private readonly hints = new ImportHints();
+  private readonly hints: ImportHints;
   /** Of a CSV. */
   private header: Header | undefined;
 
-  constructor(private readonly options: Pick<ImportOptions, 'dryRun'>) {}
+  constructor(private readonly options: Pick<ImportOptions, 'defaults' | 'dryRun' | 'onBadCell'>) {
+    this.hints = new ImportHints(options);
+  }
 
   /** Whether nothing was told of any row. */
   get isEmpty(): boolean {
@@ -30,14 +32,13 @@ export class ImportTally {
 
   /** @param fault why rows after the last one told were not read */
   summary(fault?: string): ImportSummaryResponse {
-    const { dryRun } = this.options;
     return toImportSummary({
       ...this.counts,
       complete: fault === undefined,
       ...(fault === undefined ? {} : { detail: fault }),
-      dryRun,
+      dryRun: this.options.dryRun,
       header: this.header,
-      hints: this.hints.texts({ dryRun }),
+      hints: this.header === undefined ? [] : this.hints.texts(this.header),
     });
   }
 }

@@ -105,7 +105,7 @@ export class ImportSummaryResponse {
     required: false,
     type: String,
     isArray: true,
-    description: 'For people: what helps with rows of a CSV that were refused, or are not ready.',
+    description: 'For people: what to do next with the rows of a CSV.',
   })
   hints?: readonly string[];
 }

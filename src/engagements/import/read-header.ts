@@ -81,8 +81,9 @@ export function readHeader(
 }
 
 const advice =
-  `The first row must name the columns. Known are: ${columnNames.join(', ')}, and their aliases (\`GET /reference/import-columns\`). ` +
-  'Say what another column means with `map[<column>]=<field>`, leave one out with `map[<column>]=`, or all that are unknown with `ignoreUnknown=true`.';
+  'The first row must name the columns, and not all of its names can be used: `errors` has each. ' +
+  'Say what a column means with `map[<column>]=<field>`, leave one out with `map[<column>]=`, or all that are unknown with `ignoreUnknown=true`. ' +
+  `The fields are ${columnNames.join(', ')}; \`GET /reference/import-columns\` has the other names that are known.`;
 
 function headerOf(names: readonly (string | undefined)[], uses: readonly ColumnUse[]): Header {
   const read = uses.flatMap((use, index) =>
@@ -118,7 +119,7 @@ function addUnknown(found: FindingList, name: string): void {
     return {
       column: told(name),
       code: 'INVALID_VALUE',
-      message: 'There is no such column.',
+      message: 'No field goes by this name.',
       ...(suggestion === undefined ? {} : { suggestion }),
     };
   });
