@@ -2,8 +2,8 @@ import { nearestNamed } from '../../errors/nearest.js';
 import { columnNames, type LeadColumn } from './lead-columns.js';
 
 /**
- * What else a column is called: by AWS's "Importing leads" template, and by exports of Salesforce, HubSpot and
- * Dynamics 365. Only what means one field is here. What a CRM calls an owner, a street or a mobile phone is not: it has
+ * What else a column is called: by AWS's "Importing leads" template and its older ones, and by exports of Salesforce,
+ * HubSpot and Dynamics 365. Only what means one field is here. What a CRM calls an owner, a street or a mobile phone is not: it has
  * no field, or the export has it beside what has. `Title` is not either: `read-header.ts` decides what it means.
  */
 export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
@@ -49,7 +49,9 @@ export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
     'Address: State/Region',
     'Address 1: State/Province',
     'Mailing State/Province',
+    'Mailing State/Province (text only)',
     'Billing State/Province',
+    'Billing State/Province (text only)',
     'Customer State',
   ],
   countryCode: [
@@ -59,7 +61,9 @@ export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
     'Address: Country',
     'Address 1: Country/Region',
     'Mailing Country',
+    'Mailing Country (text only)',
     'Billing Country',
+    'Billing Country (text only)',
     'Company Country',
     'Customer Country',
   ],
@@ -77,6 +81,7 @@ export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
     'Contact Business Title',
     'Contact Job Title',
     'Contact Title',
+    'Customer Title',
     'Position',
     'Job Position',
   ],
@@ -84,12 +89,13 @@ export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
     'Email Address',
     'Contact Email',
     'Contact Email Address',
+    'Customer Email',
     'Business Email',
     'Work Email',
     'Company Email',
   ],
-  firstName: ['Contact First Name', 'Given Name', 'Forename'],
-  lastName: ['Contact Last Name', 'Surname', 'Family Name'],
+  firstName: ['Contact First Name', 'Customer First Name', 'Given Name', 'Forename'],
+  lastName: ['Contact Last Name', 'Customer Last Name', 'Surname', 'Family Name'],
   phone: [
     'Phone Number',
     'Telephone',
@@ -98,6 +104,7 @@ export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
     'Work Phone',
     'Office Phone',
     'Contact Phone',
+    'Customer Phone',
     'Contact Phone Number',
   ],
 };
