@@ -113,6 +113,11 @@ export class OperationForm {
     await this.block.locator('.opblock-section-request-body .examples-select select').selectOption(name);
   }
 
+  /** Chooses an example of a parameter by its name in the document. */
+  async chooseParameterExample(parameter: string, name: string): Promise<void> {
+    await this.parameter(parameter).locator('.examples-select select').selectOption(name);
+  }
+
   /** Chooses the content type of the body. */
   async chooseContentType(type: string): Promise<void> {
     await this.block

@@ -85,6 +85,20 @@ describe('an import in Swagger UI', () => {
 
     expect([status, body]).toEqual([200, expect.objectContaining({ created: 1, complete: true })]);
   });
+
+  it('takes what columns mean and what others get from there', async () => {
+    const form = await docs.operation('Engagements', 'importEngagements');
+    await form.chooseContentType('multipart/form-data');
+    await form.chooseFile('leads.csv', 'text/csv', 'Company,Rating,Campaign\nAcme,Hot,Expo\n');
+    await form.chooseParameterExample('map', 'one');
+    await form.chooseParameterExample('default', 'one');
+    const { status, body } = await form.execute();
+
+    expect([status, body.created]).toEqual([200, 1]);
+    expect(body.columns).toContainEqual({ column: 'Rating', field: 'qualificationStatus' });
+    const { body: saved } = await request(api.url).get(`/engagements/${body.data[0].id}`).expect(200);
+    expect(saved.title).toBe('Acme – Expo');
+  });
 });
 
 describe('a page of another origin', () => {

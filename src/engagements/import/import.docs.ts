@@ -20,8 +20,16 @@ const text = (example: string, summary: string) => ({
   examples: { rows: { summary, value: example } },
 });
 
-/** Parameters such as `map[Lead Status]`, whose names nobody can list. */
-const bracketed = (name: string, description: string, example: Readonly<Record<string, string>>) =>
+/**
+ * Parameters such as `map[Lead Status]`, whose names nobody can list. Without an example Swagger UI would make one up, and
+ * send it.
+ */
+const bracketed = (
+  name: string,
+  description: string,
+  summary: string,
+  example: Readonly<Record<string, string>>,
+) =>
   ApiQuery({
     name,
     required: false,
@@ -29,7 +37,7 @@ const bracketed = (name: string, description: string, example: Readonly<Record<s
     explode: true,
     description,
     schema: { type: 'object', additionalProperties: { type: 'string' } },
-    example,
+    examples: { none: { summary: 'None', value: {} }, one: { summary, value: example } },
   });
 
 const flag = (name: string, description: string) =>
@@ -39,11 +47,13 @@ const parameters = [
   bracketed(
     'map',
     'CSV: the field that a column of the file fills, such as `map[Rating]=qualificationStatus`; without a field it is left out.',
+    'The column Rating fills qualificationStatus',
     { Rating: 'qualificationStatus' },
   ),
   bracketed(
     'default',
     'CSV: what a field gets where a row has no cell for it, or an empty one. `{companyName}` stands for another field of the row; a text that is made so is cut to what the field takes.',
+    'A title for rows without one',
     { title: '{companyName} – {sourceName}' },
   ),
   flag('ignoreUnknown', 'CSV: leaves out the columns that are unknown, instead of refusing the file.'),
@@ -66,6 +76,7 @@ export const ImportEngagementsDocs = () =>
       description:
         'NDJSON: an engagement a line, as `POST /engagements` takes it. CSV, with commas, semicolons or tabs: a lead a row; the first row names the columns, in any order: ' +
         `${columnNames.map((name) => `\`${name}\``).join(', ')}, or their aliases (\`GET /reference/import-columns\`). ` +
+        'A file of a CRM is best tried with `dryRun=true` and `ignoreUnknown=true` first: `columns` says how it is read, `lacks` what else rows need, and `hints` what to do. ' +
         'The answer has a result for each row, and a row that is refused stops no other. An import has 64 MB at most, a line of NDJSON 256 KiB, a row of CSV 32 KiB, and blank rows count. Send it with an `Idempotency-Key`, and it can be sent again as it was: what broke off goes on where it was, no row is saved twice, and each is told as it was first. The key stands for an import from its first saved rows on; a body that is refused as a whole leaves it free. A row with an `externalRef` is never saved twice, whatever the key.',
       requestBody: {
         required: true,
