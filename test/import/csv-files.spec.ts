@@ -155,6 +155,28 @@ describe('cells as exports write them for spreadsheets', () => {
     expect(dropped.body.data).toMatchObject([{ id: expect.any(String), warnings: [{ column }] }]);
   });
 
+  it('are told as lost where a spreadsheet has lost them, in every column', async () => {
+    const { body } = await csv([
+      'Lead ID,Company,City,Phone,Country',
+      '1.23457E+10,Acme,Oslo,1.20656E+10,US',
+      '7,Globex,#NAME?,,NO',
+      '1.23457E+10,Initech,,,',
+    ]).expect(200);
+    expect(body).toMatchObject({ created: 0, failed: 3 });
+    expect(
+      body.data.map(({ errors }: { errors: { column: string }[] }) => errors.map(({ column }) => column)),
+    ).toEqual([['Lead ID', 'Phone'], ['City'], ['Lead ID']]);
+    expect(body.data[0].errors[0].message).toContain('the value is lost');
+
+    const dropped = await csv(['Lead ID,Company,City', '7,Globex,#NAME?', '1.23457E+10,Acme,Oslo'], {
+      onBadCell: 'drop',
+    }).expect(200);
+    expect(dropped.body.data).toMatchObject([
+      { id: expect.any(String), warnings: [{ column: 'City' }] },
+      { errors: [{ column: 'Lead ID' }] },
+    ]);
+  });
+
   it('are texts where any text may be', async () => {
     expect(await savedBy(csv(['Company,City,Last Name,Country', 'None,N/A,Null,NA']))).toMatchObject({
       contexts: [

@@ -2,6 +2,7 @@ import type { Finding } from '../../errors/finding.js';
 import { cellText } from './cell-text.js';
 import { fillIn } from './column-defaults.js';
 import { type CsvCells, utf8Text } from './csv-cells.js';
+import { isDamaged } from './damaged-cell.js';
 import type { ImportOptions } from './import-options.js';
 import { leadColumns, type LeadColumn } from './lead-columns.js';
 import { type Header, notUtf8, placeName } from './read-header.js';
@@ -48,9 +49,9 @@ export function readLead(
       if (text !== '') {
         badCells.push({ finding: unnamed(index) });
       }
-    } else if (text === undefined) {
+    } else if (text === undefined || isDamaged(text)) {
       texts.set(use, '');
-      badCells.push({ finding: unreadable(use), field: use });
+      badCells.push({ finding: unreadable(use, text === undefined ? notUtf8 : damaged), field: use });
     } else if (text !== '') {
       texts.set(use, text);
     }
@@ -92,6 +93,9 @@ function unnamed(index: number): Finding {
   };
 }
 
-function unreadable(field: LeadColumn): Finding {
-  return { pointer: leadColumns[field], code: 'INVALID_STRING_FORMAT', message: notUtf8 };
+function unreadable(field: LeadColumn, message: string): Finding {
+  return { pointer: leadColumns[field], code: 'INVALID_STRING_FORMAT', message };
 }
+
+const damaged =
+  'Is what a spreadsheet made of a value, such as 1.2E+10, #N/A or ####, and the value is lost: export it once more, or mend it with the column’s format set to text.';
