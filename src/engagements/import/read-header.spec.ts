@@ -106,6 +106,19 @@ describe('what the caller says of columns', () => {
     ]);
     expect(refusal(['Company'], { __proto__x: 'title', '': 'title' })).toHaveLength(2);
   });
+
+  it.each<[string, string[], Map, string]>([
+    ['by its name and another spelling', ['Rating'], { Rating: 'city', rating: 'useCase' }, 'map[rating]'],
+    ['by two other spellings', ['RATING'], { Rating: 'city', rating: 'useCase' }, 'map[Rating]'],
+  ])('is refused where it is about one column twice: %s', (_, names, map, parameter) => {
+    expect(refusal(names, map)).toEqual([
+      {
+        parameter,
+        code: 'DUPLICATE_KEY_VALUE',
+        message: 'Another parameter says what this column means.',
+      },
+    ]);
+  });
 });
 
 describe('a header', () => {

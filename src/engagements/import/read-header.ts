@@ -149,18 +149,38 @@ function addUnusedMaps(
   map: ImportOptions['map'],
   names: readonly (string | undefined)[],
 ): void {
+  const candidates = names.map(told);
   const foldedNames = new Set(names.map((name = '') => fold(name)));
+  const inEffect = mapsInEffect(map, names);
   for (const [name, field] of map) {
-    if (field !== undefined && !foldedNames.has(fold(name))) {
-      found.add(() => {
-        const suggestion = nearest(name, names.map(told));
-        return {
-          parameter: `map[${name}]`,
-          code: 'INVALID_VALUE',
-          message: 'The first row has no such column.',
-          ...(suggestion === undefined || suggestion === '' ? {} : { suggestion }),
-        };
-      });
+    if (field === undefined || inEffect.has(name)) {
+      continue;
     }
+    const parameter = `map[${name}]`;
+    if (foldedNames.has(fold(name))) {
+      const message = 'Another parameter says what this column means.';
+      found.add(() => ({ parameter, code: 'DUPLICATE_KEY_VALUE', message }));
+      continue;
+    }
+    found.add(() => {
+      const suggestion = nearest(name, candidates);
+      return {
+        parameter,
+        code: 'INVALID_VALUE',
+        message: 'The first row has no such column.',
+        ...(suggestion === undefined || suggestion === '' ? {} : { suggestion }),
+      };
+    });
   }
+}
+
+/** The names in a map that say what a column means: its own name, or else the last one that is spelt nearly alike. */
+function mapsInEffect(
+  map: ImportOptions['map'],
+  names: readonly (string | undefined)[],
+): ReadonlySet<string> {
+  const own = names.filter((name) => name !== undefined && map.has(name));
+  const others = new Map([...map.keys()].map((name) => [fold(name), name]));
+  const alike = names.map((name = '') => (map.has(name) ? undefined : others.get(fold(name))));
+  return new Set([...own, ...alike].filter((name) => name !== undefined));
 }
