@@ -1,9 +1,14 @@
-/** What usually separates the cells of a CSV, the likelier one first: a comma, a semicolon, a tab, a vertical bar. */
-export const separators: readonly number[] = [',', ';', '\t', '|'].map((one) => one.charCodeAt(0));
+/**
+ * What usually separates the cells of a CSV, first what names of columns hardly ever have: a tab, a semicolon, a comma
+ * (`Street, No.`), a vertical bar.
+ */
+export const separators: readonly number[] = ['\t', ';', ',', '|'].map((one) => one.charCodeAt(0));
+
+const COMMA = 0x2c;
 
 /**
  * How often each of the usual separators stands outside of quotes in the first row of a CSV. The one that does so most
- * often separates its cells: names of columns hardly ever have any of them.
+ * often separates its cells, and of two that do so equally often the one that is rarer in names.
  */
 export class SeparatorCounts {
   private readonly counts = separators.map(() => 0);
@@ -17,8 +22,8 @@ export class SeparatorCounts {
 
   /** The most frequent one. Of a single column it is the comma. */
   most(): number {
-    const index = this.counts.indexOf(Math.max(...this.counts));
-    return separators[index] ?? separators[0] ?? 0;
+    const most = Math.max(...this.counts);
+    return most === 0 ? COMMA : (separators[this.counts.indexOf(most)] ?? COMMA);
   }
 }
 
