@@ -74,6 +74,18 @@ describe('an import of NDJSON', () => {
     ]);
   });
 
+  it('says of each line that begins a list what a line has', async () => {
+    const text = '[\n{"title":"A"},\n{"title":"B"}\n]\n';
+    const { body } = await send('application/x-ndjson', `[{"title":"A"}]\n${text}`).expect(200);
+
+    expect(body).toMatchObject({ created: 1, failed: 4 });
+    for (const index of [0, 1]) {
+      expect(body.data[index].errors).toMatchObject([
+        { code: 'INVALID_VALUE', message: expect.stringContaining('a line has one engagement') },
+      ]);
+    }
+  });
+
   it('tells a hundred findings of a row, and how many more there are', async () => {
     const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, 1]));
     const { body } = await ndjson(unknown).expect(200);

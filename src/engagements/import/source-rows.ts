@@ -116,6 +116,11 @@ function* readLine(bytes: Uint8Array, line: number): Generator<SourceRow> {
     yield refused('VALUE_OUT_OF_RANGE', `A row may have ${MAX_LINE_BYTES} bytes at most.`);
   } else if (text === undefined) {
     yield refused('INVALID_STRING_FORMAT', 'Is not UTF-8.');
+  } else if (/^\s*\[/.test(text)) {
+    yield refused(
+      'INVALID_VALUE',
+      'Is a list, or begins one: a line has one engagement, and nothing around it.',
+    );
   } else if (text.trim() !== '') {
     const body = parsed(text);
     yield body === undefined
