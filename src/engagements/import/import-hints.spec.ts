@@ -68,6 +68,9 @@ describe('the hints of an import', () => {
     expect(await hintsOf([topic], { onBadCell: 'drop' })).toEqual([
       expect.stringContaining('`map[Topic]=description`'),
     ]);
+    expect(await hintsOf([topic], { onBadCell: 'drop' }, ['Topic', 'Description'])).toEqual([
+      expect.not.stringContaining('`map[Topic]=description`'),
+    ]);
   });
 
   it('say how rows that were refused are sent again without saving others twice', async () => {

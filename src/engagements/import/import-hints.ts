@@ -44,9 +44,11 @@ export class ImportHints {
     const isSaved = this.hasSavable && !dryRun;
     return [
       ...this.aboutLacks(header),
-      ...(this.longTitles === undefined ? [] : [titleThatFits(this.longTitles)]),
+      ...(this.longTitles === undefined
+        ? []
+        : [titleThatFits(this.longTitles, fills('description', header))]),
       ...(this.hasBadCells && onBadCell === 'reject' ? [drop] : []),
-      ...(isSaved && this.hasFaults ? [hasRefs(header) ? sendAgain : sendTheRest] : []),
+      ...(isSaved && this.hasFaults ? [fills('externalRef', header) ? sendAgain : sendTheRest] : []),
       ...(isSaved && this.hasReady ? [submit] : []),
     ];
   }
@@ -70,8 +72,7 @@ export class ImportHints {
   }
 }
 
-function hasRefs({ read }: Header): boolean {
-  const field: LeadColumn = 'externalRef';
+function fills(field: LeadColumn, { read }: Header): boolean {
   return read.some((column) => column.field === field);
 }
 
@@ -81,8 +82,8 @@ const mend =
   'What single rows lack, or have too short, is to be mended in the file; `default[<field>]=<text>` fills in cells that are empty.';
 const patch =
   'What a row lacks is added by `PATCH /engagements/{id}`. Before the next import `dryRun=true` shows it, and `default[<field>]=<text>` fills it in for all rows.';
-const titleThatFits = (column: string) =>
-  `Titles that are too long: \`map[${column}]=\` leaves the column out, or \`map[${column}]=description\` takes it for the description, and \`default[title]=<text>\` makes titles that are cut to what fits.`;
+const titleThatFits = (column: string, isDescribed: boolean) =>
+  `Titles that are too long: \`map[${column}]=\` leaves the column out${isDescribed ? '' : `, or \`map[${column}]=description\` takes it for the description`}, and \`default[title]=<text>\` makes titles that are cut to what fits.`;
 const drop =
   'With `onBadCell=drop` cells that can’t be read are left out where submitting does not need them, and their rows are saved.';
 const sendAgain =
