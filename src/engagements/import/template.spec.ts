@@ -51,6 +51,13 @@ describe('a template', () => {
     );
     expect(performance.now() - started).toBeLessThan(1000);
   });
+
+  it.each(['()', '[]', '<>', '""'])(
+    'takes any number of %s around something empty',
+    ([open = '', close = '']) => {
+      expect(filled(`{company} ${open.repeat(20_000)}{none}${close.repeat(20_000)}`)).toBe('Acme Inc.');
+    },
+  );
 });
 
 describe('a text that is too long', () => {

@@ -82,13 +82,19 @@ class JoinedText {
 
 /** Of the joints around something empty, the one that says more; brackets around it go with it. */
 function oneOf(before: string, after: string): string {
-  const pair = BRACKETS.find(
+  let [start, end] = [before, after];
+  // No recursion: there may be thousands of them.
+  while (areBracketed(start, end)) {
+    start = start.trimEnd().slice(0, -1);
+    end = end.trimStart().slice(1);
+  }
+  return start.trim() === '' ? end || start : start;
+}
+
+function areBracketed(before: string, after: string): boolean {
+  return BRACKETS.some(
     ([open, close]) => before.trimEnd().endsWith(open) && after.trimStart().startsWith(close),
   );
-  if (pair !== undefined) {
-    return oneOf(before.trimEnd().slice(0, -1), after.trimStart().slice(1));
-  }
-  return before.trim() === '' ? after || before : before;
 }
 
 /** A text that is too long, cut to so many characters, the last of which says so. */
