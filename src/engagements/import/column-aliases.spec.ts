@@ -36,6 +36,8 @@ describe('a name of a column', () => {
     ['constructor', undefined],
     ['', undefined],
     ['?', undefined],
+    [`email${' '.repeat(100)}`, 'email'],
+    [`email${' '.repeat(30_000)}`, undefined],
   ])('%j is %s', (name, column) => {
     expect(columnNamed(name)).toBe(column);
   });
