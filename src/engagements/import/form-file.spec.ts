@@ -133,6 +133,19 @@ describe('a form with one file', () => {
   it('may have a preamble and an epilogue', async () => {
     expect(await read(`Hello\r\n${form(file())}Bye`)).toEqual({ format: 'csv', rows: ROWS });
   });
+
+  it.each([
+    ['another end', '--x-1--\r\n'],
+    ['parts', file() + file()],
+    ['a form', form(file())],
+    ['a boundary that is not whole', '--x-'],
+    ['anything', 'x'.repeat(5000)],
+  ])('is over at its end, whatever follows: %s', async (_, more) => {
+    for (const size of [1, 7, 100_000]) {
+      expect(await read(`${form(file())}${more}`, { size })).toEqual({ format: 'csv', rows: ROWS });
+      expect((await read(`${form()}${more}`, { size })).detail).toMatch(/^There is no file in the form/);
+    }
+  });
 });
 
 describe('a form is refused', () => {

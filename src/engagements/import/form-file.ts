@@ -67,6 +67,8 @@ class FormParts {
   format: RowsFormat | undefined;
   /** Once anything has come. */
   private busboy: BusboyInstance | undefined;
+  /** Until it has ended: what follows the end of a form may make it do so before it is told to. */
+  private over: Promise<unknown> | undefined;
   private fault: DomainError | undefined;
   /** Something was wrong before the file began. */
   private isRefused = false;
@@ -77,6 +79,8 @@ class FormParts {
   /** @throws DomainError `invalid-request` where the content type names no boundary */
   private open(): BusboyInstance {
     const busboy = busboyOf(this.contentType);
+    // It rejects where the form is not whole, which is told as its fault.
+    this.over = once(busboy, 'finish').catch(() => undefined);
     busboy.on('error', () => {
       this.fault ??= notWhole();
     });
@@ -157,10 +161,8 @@ class FormParts {
     if (busboy === undefined) {
       return;
     }
-    // It rejects where the form is not whole, which is told as its fault.
-    const over = once(busboy, 'finish').catch(() => undefined);
     busboy.end();
-    await over;
+    await this.over;
     this.fault ??= this.format === undefined ? noFile() : undefined;
   }
 
