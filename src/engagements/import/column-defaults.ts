@@ -41,5 +41,5 @@ function valueOf(texts: ReadonlyMap<LeadColumn, string>, column: LeadColumn | un
 
 function fitting(column: LeadColumn, text: string): string {
   const rule = ruleOf(column);
-  return rule.kind === 'text' ? ellipsized(text, rule.max) : text;
+  return rule.kind === 'text' ? ellipsized(text, rule.max) : text.slice(0, MAX_VALUE_LENGTH);
 }
