@@ -3,7 +3,7 @@ import { type Battlefield, json } from '../battlefield.js';
 
 const ATTACK = 'mass assignment';
 
-const forbidden: Readonly<Record<string, unknown>> = {
+export const forbiddenMembers: Readonly<Record<string, unknown>> = {
   id: '00000000-0000-7000-8000-000000000000',
   status: 'submitted',
   version: 99,
@@ -24,9 +24,24 @@ const forbidden: Readonly<Record<string, unknown>> = {
   ClientToken: 'x',
   scopes: ['engagements:admin'],
   isAdmin: true,
-  personalDataErasedAt: null,
+  personalDataErasedAt: '2020-01-01T00:00:00Z',
   constructor: { prototype: { isAdmin: true } },
 };
+
+/** A body for each, and some that are no engagement at all. */
+export function forbiddenPayloads(): string[] {
+  return [
+    ...Object.entries(forbiddenMembers).map(([name, value]) => JSON.stringify({ [name]: value })),
+    '{"__proto__":{"isAdmin":true}}',
+    '{"__proto__":{"createdBy":"victim"},"title":"x"}',
+    '{"constructor":{"prototype":{"createdBy":"victim"}}}',
+    '{"title":"a","title":"b","createdBy":"victim"}',
+    '[{"title":"a"}]',
+    '"title"',
+    'null',
+    'true',
+  ];
+}
 
 /** Members that are the server's own, at the top and in the depth; each must be refused, and change nothing. */
 export async function assignForbiddenMembers(field: Battlefield): Promise<void> {
@@ -37,18 +52,7 @@ export async function assignForbiddenMembers(field: Battlefield): Promise<void> 
     { statuses: [201] },
   );
   const location = made.headers.location ?? '';
-  const payloads = [
-    ...Object.entries(forbidden).map(([name, value]) => JSON.stringify({ [name]: value })),
-    '{"__proto__":{"isAdmin":true}}',
-    '{"__proto__":{"createdBy":"victim"},"title":"x"}',
-    '{"constructor":{"prototype":{"createdBy":"victim"}}}',
-    '{"title":"a","title":"b","createdBy":"victim"}',
-    '[{"title":"a"}]',
-    '"title"',
-    'null',
-    'true',
-  ];
-  for (const body of payloads) {
+  for (const body of forbiddenPayloads()) {
     for (const [method, path] of [
       ['POST', '/engagements'],
       ['POST', '/engagements?submit=true'],
@@ -63,7 +67,7 @@ export async function assignForbiddenMembers(field: Battlefield): Promise<void> 
       body: body.replaceAll('\n', ' '),
     });
   }
-  for (const [name, value] of Object.entries(forbidden)) {
+  for (const [name, value] of Object.entries(forbiddenMembers)) {
     const nested = engagement({ contexts: [{ type: 'lead', [name]: value, customer: { [name]: value } }] });
     await field.fire(
       ATTACK,
@@ -74,6 +78,13 @@ export async function assignForbiddenMembers(field: Battlefield): Promise<void> 
     const statuses = name === 'createdBy' ? [403] : [400];
     await field.fire(ATTACK, { method: 'GET', path, headers: json(own) }, { statuses });
   }
+  // As serializers write what there is not: it reads as left out.
+  const nothing = '{"id":null,"status":null,"version":null,"createdBy":null,"personalDataErasedAt":null}';
+  await field.fire(
+    ATTACK,
+    { method: 'PATCH', path: location, headers: json(own), body: nothing },
+    { statuses: [200] },
+  );
   const after = await field.fire(
     ATTACK,
     { method: 'GET', path: location, headers: json(own) },
