@@ -88,6 +88,19 @@ export class Battlefield {
     await Promise.all(Array.from({ length: atOnce }, work));
   }
 
+  /** Has the liveness asked for all the while; its answers have the ordinary limit. */
+  async whileHealthy(work: () => Promise<unknown>): Promise<void> {
+    const end = new AbortController();
+    const watch = (async () => {
+      while (!end.signal.aborted) {
+        await this.fire('others meanwhile', { method: 'GET', path: '/health/live' }, { statuses: [200] });
+      }
+    })();
+    await work();
+    end.abort();
+    await watch;
+  }
+
   fault(attack: string, what: string): void {
     this.report.fault(attack, what);
   }

@@ -4,15 +4,25 @@ import { join } from 'node:path';
 import { runTestProgram, say } from '../support/run-test-program.js';
 import { attackConnections } from './attacks/connections.js';
 import { forgeCredentials } from './attacks/credentials.js';
+import { importCsvFiles } from './attacks/csv-files.js';
 import { tryForeignIds } from './attacks/foreign-ids.js';
+import { uploadForms } from './attacks/forms.js';
 import { smuggleHeaders } from './attacks/headers.js';
+import { queryImports } from './attacks/import-queries.js';
 import { injectTexts } from './attacks/injections.js';
+import { importUnderOneKey } from './attacks/keyed-imports.js';
 import { sendLargeRequests } from './attacks/large-requests.js';
+import { sendLongValues } from './attacks/long-values.js';
 import { assignForbiddenMembers } from './attacks/mass-assignment.js';
+import { tryMethodsAndTypes } from './attacks/methods-and-types.js';
 import { sendMutations } from './attacks/mutations.js';
+import { validateBodies } from './attacks/validations.js';
 import { Battlefield } from './battlefield.js';
 import { type AttackOptions, readOptions, usage } from './options.js';
 import { startTarget, type Target } from './target.js';
+
+/** What a container of the API is given (`docs/operations.md`). */
+const MOST_MEMORY_MB = 512;
 
 /** `npm run test:attack`: does to a running service what an attacker would, and judges every answer. */
 async function main(): Promise<boolean> {
@@ -40,9 +50,16 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   await tryForeignIds(field);
   await forgeCredentials(field);
   await smuggleHeaders(field);
+  await tryMethodsAndTypes(field);
   await assignForbiddenMembers(field);
   await injectTexts(field);
+  await validateBodies(field);
+  await sendLongValues(field);
   await sendMutations(field, options.mutations);
+  await uploadForms(field);
+  await importCsvFiles(field);
+  await queryImports(field);
+  await importUnderOneKey(field);
   await sendLargeRequests(field);
   await attackConnections(field);
   const seconds = Math.round((performance.now() - started) / 1000);
@@ -53,13 +70,19 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   if (target.api.diedByItself > 0) {
     field.fault('afterwards', `the API ended by itself, ${target.api.diedByItself} times`);
   }
+  const memoryMB = target.api.diedByItself > 0 ? NaN : Math.round(await target.memoryMB());
+  if (memoryMB > MOST_MEMORY_MB) {
+    field.fault('afterwards', `the API has taken ${memoryMB} MB of memory`);
+  }
   const log = await readFile(target.logFile, 'utf8');
   for (const secret of field.victim.secrets.filter((one) => log.includes(one))) {
     field.fault('afterwards', `the log holds ${secret}`);
   }
   field.close();
   say(field.report.text());
-  say(`\nSeed ${options.seed}: ${seconds} s, ${field.report.isClean ? 'no fault' : 'FAULTS'}`);
+  say(
+    `\nSeed ${options.seed}: ${seconds} s, ${memoryMB} MB, ${field.report.isClean ? 'no fault' : 'FAULTS'}`,
+  );
   return field.report.isClean;
 }
 

@@ -14,6 +14,8 @@ export interface Target {
   readonly issuer: TestIssuer;
   readonly logFile: string;
   readonly api: ChaosProgram;
+  /** How much memory the API's process takes. */
+  memoryMB(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startTarget(directory: string): Promise<Target> {
   const issuer = await startIssuer();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const metricsPort = await freePort();
   const logFile = join(directory, 'api.log');
   const api = new ChaosProgram({
     name: 'api',
@@ -37,6 +40,7 @@ export async function startTarget(directory: string): Promise<Target> {
       ...issuer.settings,
       AUTH: 'api-key,oidc',
       PORT: String(port),
+      METRICS_PORT: String(metricsPort),
       DATABASE_URL: database.url,
       AWS_ENDPOINT_URL_PARTNERCENTRAL_SELLING: simulator.url,
       AWS_ACCESS_KEY_ID: 'simulator',
@@ -55,6 +59,7 @@ export async function startTarget(directory: string): Promise<Target> {
     issuer,
     logFile,
     api,
+    memoryMB: () => memoryMB(`http://127.0.0.1:${metricsPort}/metrics`),
     stop: async () => {
       await api.kill();
       await issuer.close();
@@ -62,4 +67,14 @@ export async function startTarget(directory: string): Promise<Target> {
       await postgres.stop();
     },
   };
+}
+
+/** @throws where the metrics do not tell */
+async function memoryMB(metricsUrl: string): Promise<number> {
+  const text = await (await fetch(metricsUrl)).text();
+  const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(text) ?? [];
+  if (bytes === undefined) {
+    throw new Error('The metrics do not tell how much memory there is taken.');
+  }
+  return Number(bytes) / 1024 ** 2;
 }

@@ -24,6 +24,7 @@ export async function attackConnections(field: Battlefield): Promise<void> {
     'GET /health/live HTTP/1.1\r\nHost: ',
     post('/engagements', 'application/json'),
     post('/engagements/import', 'application/x-ndjson'),
+    `${post('/engagements/import', 'multipart/form-data; boundary=x')}--x\r\nContent-Disposition: form-data; name="file"; filename="leads.csv"\r\n\r\ntitle\r\n`,
   ];
   const end = new AbortController();
   const watch = (async () => {

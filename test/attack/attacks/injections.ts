@@ -54,11 +54,18 @@ export async function injectTexts(field: Battlefield): Promise<void> {
 
 function* inFields(field: Battlefield): Generator<AttackRequest> {
   const headers = json(field.keys.own);
+  for (const body of injectedBodies()) {
+    yield { method: 'POST', path: '/engagements', headers, body };
+  }
+}
+
+/** Every text in every field of a complete engagement. */
+export function* injectedBodies(): Generator<string> {
   for (const path of leavesOf(complete())) {
     for (const text of texts) {
       const body = complete();
       setLeaf(body, path, text);
-      yield { method: 'POST', path: '/engagements', headers, body: JSON.stringify(body) };
+      yield JSON.stringify(body);
     }
   }
 }

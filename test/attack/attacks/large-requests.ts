@@ -4,6 +4,23 @@ import { customerProject, engagement, lead, interaction } from '../../support/en
 const ATTACK = 'large requests';
 const MB = 1024 * 1024;
 
+/** Bodies of JSON that are as large as they may be, or larger. */
+export function largeBodies(): string[] {
+  return [
+    '['.repeat(250_000),
+    '{"a":'.repeat(50_000),
+    `{${Array.from({ length: 20_000 }, (_, place) => `"x${place}":1`).join(',')}}`,
+    `{"${'k'.repeat(239_000)}":1}`,
+    JSON.stringify({ contexts: Array.from({ length: 20_000 }, () => ({})) }),
+    JSON.stringify({
+      contexts: [{ type: 'lead', interactions: Array.from({ length: 20_000 }, () => ({})) }],
+    }),
+    `{"title":${'9'.repeat(250_000)}}`,
+    `{"title":"${'\\u0000'.repeat(40_000)}"}`,
+    ' '.repeat(MB),
+  ];
+}
+
 /** Requests that cost much and are sent in a moment. Meanwhile the service has to answer others. */
 export async function sendLargeRequests(field: Battlefield): Promise<void> {
   const { own } = field.keys;
@@ -32,19 +49,7 @@ export async function sendLargeRequests(field: Battlefield): Promise<void> {
     importOf('application/x-ndjson', '['.repeat(16 * MB)),
     importOf('application/x-ndjson', `{"title":"${'a'.repeat(16 * MB)}"}`),
     importOf('application/x-ndjson', Buffer.alloc(65 * MB, ' ')),
-    post('['.repeat(250_000)),
-    post('{"a":'.repeat(50_000)),
-    post(`{${Array.from({ length: 20_000 }, (_, place) => `"x${place}":1`).join(',')}}`),
-    post(`{"${'k'.repeat(239_000)}":1}`),
-    post(JSON.stringify({ contexts: Array.from({ length: 20_000 }, () => ({})) })),
-    post(
-      JSON.stringify({
-        contexts: [{ type: 'lead', interactions: Array.from({ length: 20_000 }, () => ({})) }],
-      }),
-    ),
-    post(`{"title":${'9'.repeat(250_000)}}`),
-    post(`{"title":"${'\\u0000'.repeat(40_000)}"}`),
-    post(' '.repeat(MB)),
+    ...largeBodies().map(post),
     { method: 'GET', path: `/engagements?${'status=draft&'.repeat(1000)}`, headers: json(own) },
     {
       method: 'POST',
@@ -55,23 +60,10 @@ export async function sendLargeRequests(field: Battlefield): Promise<void> {
   ];
   for (const request of attacks) {
     // An upload takes its time; what others are answered meanwhile does not.
-    await whileHealthy(field, () => field.fire(ATTACK, request, { maySlowDown: true }));
+    await field.whileHealthy(() => field.fire(ATTACK, request, { maySlowDown: true }));
   }
-  await whileHealthy(field, () => importManyUnread(field));
-  await whileHealthy(field, () => readFullPages(field));
-}
-
-/** Has the liveness asked for all the while; its answers have the ordinary limit. */
-async function whileHealthy(field: Battlefield, work: () => Promise<unknown>): Promise<void> {
-  const end = new AbortController();
-  const watch = (async () => {
-    while (!end.signal.aborted) {
-      await field.fire('others meanwhile', { method: 'GET', path: '/health/live' }, { statuses: [200] });
-    }
-  })();
-  await work();
-  end.abort();
-  await watch;
+  await field.whileHealthy(() => importManyUnread(field));
+  await field.whileHealthy(() => readFullPages(field));
 }
 
 /** Imports whose answers nobody reads. */
