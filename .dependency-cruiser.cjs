@@ -58,7 +58,7 @@ module.exports = {
           '\\.spec\\.ts$',
           '\\.(controller|docs|response|query|dto|schema)\\.ts$',
           '-answer\\.ts$',
-          '^src/engagements/import/import-source\\.ts$',
+          '^src/engagements/import/body/import-source\\.ts$',
           '^src/submissions/(save-engagement|submit-engagement|submitted-work)\\.ts$',
         ],
       },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { leadColumns } from '../../src/engagements/import/lead-columns.js';
+import { leadColumns } from '../../src/engagements/import/csv/lead-columns.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
 import { connect } from '../support/settled.js';

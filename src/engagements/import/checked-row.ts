@@ -1,7 +1,7 @@
 import type { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import type { NewEngagement } from '../checked-engagement.js';
-import type { Header } from './read-header.js';
+import type { Header } from './csv/read-header.js';
 
 /** Where a row stands. */
 export interface RowPlace {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { columnAliases } from './column-aliases.js';
-import { columnNames, leadColumns, ruleOf } from './lead-columns.js';
+import { columnAliases } from './csv/column-aliases.js';
+import { columnNames, leadColumns, ruleOf } from './csv/lead-columns.js';
 import type { NeededColumns } from './needed-columns.js';
 
 @ApiSchema({ name: 'ImportColumn', description: 'A column of a CSV import.' })

@@ -3,7 +3,7 @@ import type { Finding } from '../../errors/finding.js';
 import { readImportQuery } from './import.query.js';
 import { ImportHints } from './import-hints.js';
 import type { ImportedRowResponse } from './import.response.js';
-import { readHeader } from './read-header.js';
+import { readHeader } from './csv/read-header.js';
 
 const place = { row: 1, line: 2 };
 const ready: ImportedRowResponse = { ...place, ready: true };

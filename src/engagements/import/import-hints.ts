@@ -1,7 +1,7 @@
-import { columnAt, type LeadColumn } from './lead-columns.js';
+import { columnAt, type LeadColumn } from './csv/lead-columns.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportedRowResponse, RefusedRow } from './import.response.js';
-import type { Header } from './read-header.js';
+import type { Header } from './csv/read-header.js';
 
 /** What an import of CSV advises, to somebody who has read nothing but its answer. */
 export class ImportHints {

@@ -1,8 +1,8 @@
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import { FindingList } from '../../errors/finding-list.js';
-import type { ColumnDefault } from './column-defaults.js';
-import type { LeadColumn } from './lead-columns.js';
+import type { ColumnDefault } from './csv/column-defaults.js';
+import type { LeadColumn } from './csv/lead-columns.js';
 
 /** How a caller wants rows to be read, and what is to become of them. */
 export interface ImportOptions {

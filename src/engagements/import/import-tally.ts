@@ -2,7 +2,7 @@ import type { CheckedRow } from './checked-row.js';
 import { ImportHints } from './import-hints.js';
 import type { ImportOptions } from './import-options.js';
 import { type ImportedRowResponse, type ImportSummaryResponse, toImportSummary } from './import.response.js';
-import type { Header } from './read-header.js';
+import type { Header } from './csv/read-header.js';
 
 /** What an import's summary tells, as rows are dealt with. */
 export class ImportTally {

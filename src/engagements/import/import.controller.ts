@@ -6,22 +6,22 @@ import { type Caller, CurrentCaller } from '../../auth/caller.js';
 import { whenGone } from '../../http/hang-up.js';
 import { TakesBody } from '../../http/taken-body.js';
 import { readIdempotencyKey } from '../../idempotency/idempotency-key.js';
-import { answerFirst } from './answer-first.js';
-import { requireFewBytes } from './bounded-bytes.js';
-import { untilHangUp } from './broken-off.js';
+import { answerFirst } from './body/answer-first.js';
+import { requireFewBytes } from './body/bounded-bytes.js';
+import { untilHangUp } from './body/broken-off.js';
 import { importAnswer, importMediaType } from './import-answer.js';
 import { importLimits } from './import-limits.js';
 import type { ImportOptions } from './import-options.js';
 import { ImportSlots } from './import-slots.js';
-import { type ImportSource, importSource } from './import-source.js';
+import { type ImportSource, importSource } from './body/import-source.js';
 import { ImportEngagementsDocs } from './import.docs.js';
 import { readImportQuery } from './import.query.js';
 import { ImportService } from './import.service.js';
-import { KeyedImport } from './keyed-import.js';
-import { KeyedImports } from './keyed-imports.js';
-import { rowsBody } from './rows-body.js';
+import { KeyedImport } from './keyed/keyed-import.js';
+import { KeyedImports } from './keyed/keyed-imports.js';
+import { rowsBody } from './body/rows-body.js';
 import { csvRows, ndjsonRows, type SourceRow } from './source-rows.js';
-import { cutAtStandstill } from './standstill.js';
+import { cutAtStandstill } from './body/standstill.js';
 
 /** Many drafts at once, from NDJSON or CSV, or a file of either. */
 @ApiTags('Engagements')

@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } fr
 import { ApiIdempotencyKey, ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
 import { draftExamples } from '../dto/engagement.examples.js';
 import { ImportedRow, ImportResponse, ImportSummaryResponse } from './import.response.js';
-import { columnNames } from './lead-columns.js';
+import { columnNames } from './csv/lead-columns.js';
 
 const csvExample = [
   'externalRef,title,description,companyName,city,stateOrRegion,countryCode,sourceType,sourceId,sourceName,customerAction,businessTitle,email,firstName,lastName,phone',

@@ -5,11 +5,11 @@ import type { Finding } from '../../errors/finding.js';
 import { FindingList } from '../../errors/finding-list.js';
 import { queryPipe } from '../../validation/query.pipe.js';
 import { trimText } from '../reading/trim-text.js';
-import { columnNamed, nearestColumn } from './column-aliases.js';
-import { type ColumnDefault, inFillingOrder } from './column-defaults.js';
+import { columnNamed, nearestColumn } from './csv/column-aliases.js';
+import { type ColumnDefault, inFillingOrder } from './csv/column-defaults.js';
 import { type ImportOptions, unreadableQuery } from './import-options.js';
-import type { LeadColumn } from './lead-columns.js';
-import { readTemplate } from './template.js';
+import type { LeadColumn } from './csv/lead-columns.js';
+import { readTemplate } from './csv/template.js';
 
 const badCells = ['reject', 'drop'] as const;
 

@@ -4,8 +4,8 @@ import type { Finding } from '../../errors/finding.js';
 import { problemOfError } from '../../http/problem.js';
 import { FindingResponse } from '../../http/problem.response.js';
 import type { CheckedRow, RowPlace } from './checked-row.js';
-import { columnAt } from './lead-columns.js';
-import type { Header } from './read-header.js';
+import { columnAt } from './csv/lead-columns.js';
+import type { Header } from './csv/read-header.js';
 
 /** A row that was saved, or could be. */
 export interface SavableRow {

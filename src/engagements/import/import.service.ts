@@ -6,7 +6,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import { loggableError } from '../../errors/loggable-error.js';
 import { duplicateExternalRef } from '../duplicate-external-ref.js';
 import { EngagementsRepository } from '../engagements.repository.js';
-import { BrokenOff } from './broken-off.js';
+import { BrokenOff } from './body/broken-off.js';
 import type { CheckedRow } from './checked-row.js';
 import { DryRun } from './dry-run.js';
 import type { ImportOptions } from './import-options.js';
@@ -17,7 +17,7 @@ import {
   toRefusedRow,
   toSavableRow,
 } from './import.response.js';
-import type { KeyedImport } from './keyed-import.js';
+import type { KeyedImport } from './keyed/keyed-import.js';
 import { NeededColumns } from './needed-columns.js';
 import { RowCheck } from './row-check.js';
 import type { SourceRow } from './source-rows.js';

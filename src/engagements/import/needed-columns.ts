@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Finding } from '../../errors/finding.js';
 import { EngagementsService } from '../engagements.service.js';
-import { columnAt, leadColumns, type LeadColumn } from './lead-columns.js';
+import { columnAt, leadColumns, type LeadColumn } from './csv/lead-columns.js';
 
 /** A lead that has all that a row can have, and nothing in it. */
 const emptyLead = { type: 'lead', customer: {}, interactions: [{ contact: {} }] };

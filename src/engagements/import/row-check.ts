@@ -5,8 +5,8 @@ import { shortened } from '../../errors/finding-list.js';
 import type { CheckedEngagement } from '../checked-engagement.js';
 import { EngagementsService } from '../engagements.service.js';
 import type { ImportOptions } from './import-options.js';
-import type { BadCell, LeadCells } from './lead-cells.js';
-import { columnAt, leadOf, type LeadColumn } from './lead-columns.js';
+import type { BadCell, LeadCells } from './csv/lead-cells.js';
+import { columnAt, leadOf, type LeadColumn } from './csv/lead-columns.js';
 import { NeededColumns } from './needed-columns.js';
 import type { SourceRow } from './source-rows.js';
 

@@ -1,15 +1,15 @@
 import { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
-import { type CsvCells, readCells, utf8Text } from './csv-cells.js';
-import { csvRecords } from './csv-records.js';
-import { fairly } from './fairly.js';
+import { type CsvCells, readCells, utf8Text } from './csv/csv-cells.js';
+import { csvRecords } from './csv/csv-records.js';
+import { fairly } from './body/fairly.js';
 import { importLimits } from './import-limits.js';
 import { type ImportOptions, refuseCsvParameters } from './import-options.js';
-import { type LeadCells, readLead } from './lead-cells.js';
+import { type LeadCells, readLead } from './csv/lead-cells.js';
 import { ndjsonLines } from './ndjson-lines.js';
-import { type Header, readHeader } from './read-header.js';
-import { ReportFooter } from './report-footer.js';
-import { utf8Bytes } from './utf8-bytes.js';
+import { type Header, readHeader } from './csv/read-header.js';
+import { ReportFooter } from './csv/report-footer.js';
+import { utf8Bytes } from './csv/utf8-bytes.js';
 
 /** A row of an import: what it says, or why it can't be read. */
 export type SourceRow = {

@@ -1,5 +1,5 @@
 import type { Random } from '../../chaos/random.js';
-import { columnAliases } from '../../../src/engagements/import/column-aliases.js';
+import { columnAliases } from '../../../src/engagements/import/csv/column-aliases.js';
 import { type Battlefield } from '../battlefield.js';
 import type { AttackRequest } from '../http.js';
 

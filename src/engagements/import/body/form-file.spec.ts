@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../../errors/domain-error.js';
 import { readFormFile } from './form-file.js';
 
 const TYPE = 'multipart/form-data; boundary=x-1';

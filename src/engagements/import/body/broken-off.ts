@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../../errors/domain-error.js';
 
 /**
  * Why rows were not read to their end that is no fault of theirs: time was up, or the client hung up. Sent again, they

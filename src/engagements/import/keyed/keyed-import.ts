@@ -1,14 +1,14 @@
-import { DomainError } from '../../errors/domain-error.js';
-import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
-import { keyReused } from '../../idempotency/idempotency-keys.js';
-import { duplicateExternalRef } from '../duplicate-external-ref.js';
-import type { KeyedRow, RecordedRow } from '../statements/save-keyed-rows.js';
-import type { CheckedRow } from './checked-row.js';
-import { type ImportedRowResponse, toRefusedRow, toSavableRow } from './import.response.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import type { IdempotencyKey } from '../../../idempotency/idempotency-key.js';
+import { keyReused } from '../../../idempotency/idempotency-keys.js';
+import { duplicateExternalRef } from '../../duplicate-external-ref.js';
+import type { KeyedRow, RecordedRow } from '../../statements/save-keyed-rows.js';
+import type { CheckedRow } from '../checked-row.js';
+import { type ImportedRowResponse, toRefusedRow, toSavableRow } from '../import.response.js';
 import type { KeyedImports } from './keyed-imports.js';
 import type { KeyedImportState, KnownRow } from './keyed-imports.repository.js';
 import { rowFingerprint } from './row-fingerprint.js';
-import type { SourceRow } from './source-rows.js';
+import type { SourceRow } from '../source-rows.js';
 
 /**
  * One request for an import under an Idempotency-Key. Rows that were dealt with before, by this request or another one,

@@ -1,4 +1,4 @@
-import { nearestNamed } from '../../errors/nearest.js';
+import { nearestNamed } from '../../../errors/nearest.js';
 import { columnNames, type LeadColumn } from './lead-columns.js';
 
 /**

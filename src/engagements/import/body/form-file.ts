@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { DomainError } from '../../errors/domain-error.js';
-import { pointerTo } from '../../errors/json-pointer.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import { pointerTo } from '../../../errors/json-pointer.js';
 import { formatOfFile } from './file-format.js';
 import { formatOfType, type RowsFormat } from './rows-body.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { readHeader } from './read-header.js';
+import { readHeader } from '../csv/read-header.js';
 import { rowFingerprint } from './row-fingerprint.js';
-import type { SourceRow } from './source-rows.js';
+import type { SourceRow } from '../source-rows.js';
 
 const row = { line: 1, body: { title: 'x', contexts: [{ type: 'lead' }] } };
 const unreadable = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { HourlyCleanup } from '../../database/hourly-cleanup.js';
-import { PrismaService } from '../../database/prisma.service.js';
+import { HourlyCleanup } from '../../../database/hourly-cleanup.js';
+import { PrismaService } from '../../../database/prisma.service.js';
 
 /** How many imports one statement deletes, with 10,000 rows each at most: a statement may take 12 seconds. */
 const AT_ONCE = 10;

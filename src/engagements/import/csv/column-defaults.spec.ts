@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillIn } from './column-defaults.js';
-import { readImportQuery } from './import.query.js';
+import { readImportQuery } from '../import.query.js';
 import type { LeadColumn } from './lead-columns.js';
 
 describe('a default', () => {

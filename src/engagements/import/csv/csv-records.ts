@@ -1,5 +1,5 @@
-import { DomainError } from '../../errors/domain-error.js';
-import { RowBuffer } from './row-buffer.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import { RowBuffer } from '../row-buffer.js';
 import { SeparatorCounts, separatorNamedBy, separators } from './separator.js';
 
 /** A row of a CSV as the bytes that it has, before anybody makes cells of it. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { sha256Of } from '../../idempotency/idempotency-key.js';
-import type { Finding } from '../../errors/finding.js';
-import type { SourceRow } from './source-rows.js';
+import { sha256Of } from '../../../idempotency/idempotency-key.js';
+import type { Finding } from '../../../errors/finding.js';
+import type { SourceRow } from '../source-rows.js';
 
 /** 16 bytes: it takes 2^64 tries to make two rows that have the same, and who makes them harms nobody else. */
 const DIGITS = 32;

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import type { Finding } from '../../errors/finding.js';
+import type { Finding } from '../../../errors/finding.js';
 import type { CsvRecord } from './csv-records.js';
-import { importLimits } from './import-limits.js';
+import { importLimits } from '../import-limits.js';
 
 const { csvRowBytes: MAX_ROW_BYTES } = importLimits;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../../errors/domain-error.js';
-import type { Finding } from '../../errors/finding.js';
-import type { ImportOptions } from './import-options.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import type { Finding } from '../../../errors/finding.js';
+import type { ImportOptions } from '../import-options.js';
 import type { LeadColumn } from './lead-columns.js';
 import { readHeader } from './read-header.js';
 

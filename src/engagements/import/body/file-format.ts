@@ -1,4 +1,4 @@
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../../errors/domain-error.js';
 import { EXCEL_TYPE, formatOfType, type RowsFormat, SAVE_AS_CSV, workbookTypes } from './rows-body.js';
 
 /** What a form says of its file. */

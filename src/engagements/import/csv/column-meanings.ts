@@ -1,5 +1,5 @@
 import { columnNamed, fold } from './column-aliases.js';
-import type { ImportOptions } from './import-options.js';
+import type { ImportOptions } from '../import-options.js';
 import type { LeadColumn } from './lead-columns.js';
 
 /** What tells that a file has persons in it, besides the fields of a contact. */

@@ -1,4 +1,4 @@
-import { trimText } from '../reading/trim-text.js';
+import { trimText } from '../../reading/trim-text.js';
 
 /** How exports keep a spreadsheet from making a number of a text: `="02134"`. */
 const keptAsText = /^="([^"]*)"$/;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '../../database/prisma.service.js';
-import { inTransaction } from '../../database/transaction.js';
-import type { IdempotencyKey } from '../../idempotency/idempotency-key.js';
-import { IdempotencyKeys, keyReused } from '../../idempotency/idempotency-keys.js';
-import type { KeyedRow, RecordedRow } from '../statements/save-keyed-rows.js';
+import { PrismaService } from '../../../database/prisma.service.js';
+import { inTransaction } from '../../../database/transaction.js';
+import type { IdempotencyKey } from '../../../idempotency/idempotency-key.js';
+import { IdempotencyKeys, keyReused } from '../../../idempotency/idempotency-keys.js';
+import type { KeyedRow, RecordedRow } from '../../statements/save-keyed-rows.js';
 import { type KeyedImportState, KeyedImportsRepository } from './keyed-imports.repository.js';
 
 /** An import that a key stands for. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { PrismaService } from '../../database/prisma.service.js';
-import type { Transaction } from '../../database/transaction.js';
+import { PrismaService } from '../../../database/prisma.service.js';
+import type { Transaction } from '../../../database/transaction.js';
 import {
   keepExisting,
   type KeyedRow,
   type RecordedRow,
   saveKeyedRows,
-} from '../statements/save-keyed-rows.js';
+} from '../../statements/save-keyed-rows.js';
 
 /** How far an import under an Idempotency-Key has come. */
 export interface KeyedImportState {

@@ -1,6 +1,6 @@
-import { leadRules } from '../../partner-central/rules/context.rules.js';
-import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import type { Fields, ScalarRule } from '../../partner-central/rules/field-rule.js';
+import { leadRules } from '../../../partner-central/rules/context.rules.js';
+import { engagementRules } from '../../../partner-central/rules/engagement.rules.js';
+import type { Fields, ScalarRule } from '../../../partner-central/rules/field-rule.js';
 
 /**
  * The columns of a CSV of leads, each with the field that it fills: a row is an engagement with one lead that has one

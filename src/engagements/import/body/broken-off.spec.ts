@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../../errors/domain-error.js';
 import { BrokenOff, untilHangUp } from './broken-off.js';
 
 async function* rowsThen(end: () => void): AsyncGenerator<number> {

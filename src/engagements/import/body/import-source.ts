@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../errors/domain-error.js';
-import { bodyBytes } from '../../http/body-bytes.js';
-import { isCompressed } from '../../http/compressed.js';
-import { mediaTypeOf } from '../../http/media-type.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import { bodyBytes } from '../../../http/body-bytes.js';
+import { isCompressed } from '../../../http/compressed.js';
+import { mediaTypeOf } from '../../../http/media-type.js';
 import { boundedBytes } from './bounded-bytes.js';
 import { fairly } from './fairly.js';
 import { readFormFile } from './form-file.js';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import type { Fields } from '../../partner-central/rules/field-rule.js';
-import { leadRules } from '../../partner-central/rules/context.rules.js';
+import { engagementRules } from '../../../partner-central/rules/engagement.rules.js';
+import type { Fields } from '../../../partner-central/rules/field-rule.js';
+import { leadRules } from '../../../partner-central/rules/context.rules.js';
 import { columnNames, leadColumns, leadOf, ruleOf } from './lead-columns.js';
 
 /** The pointers of all texts of a lead with one interaction. */

@@ -1,6 +1,6 @@
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../../errors/domain-error.js';
 import { BrokenOff } from './broken-off.js';
-import { importLimits } from './import-limits.js';
+import { importLimits } from '../import-limits.js';
 
 /** How long an import may take, and by which clock. */
 interface ImportTime {

@@ -1,11 +1,11 @@
-import { DomainError } from '../../errors/domain-error.js';
-import { FindingList } from '../../errors/finding-list.js';
-import { nearest } from '../../errors/nearest.js';
+import { DomainError } from '../../../errors/domain-error.js';
+import { FindingList } from '../../../errors/finding-list.js';
+import { nearest } from '../../../errors/nearest.js';
 import { cellText } from './cell-text.js';
 import { fold, nearestColumn } from './column-aliases.js';
 import { ColumnMeanings } from './column-meanings.js';
-import { importLimits } from './import-limits.js';
-import type { ImportOptions } from './import-options.js';
+import { importLimits } from '../import-limits.js';
+import type { ImportOptions } from '../import-options.js';
 import { columnNames, leadColumns, type LeadColumn } from './lead-columns.js';
 
 const { columns: MAX_COLUMNS } = importLimits;

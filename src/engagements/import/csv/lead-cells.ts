@@ -1,9 +1,9 @@
-import type { Finding } from '../../errors/finding.js';
+import type { Finding } from '../../../errors/finding.js';
 import { cellText } from './cell-text.js';
 import { fillIn } from './column-defaults.js';
 import { type CsvCells, utf8Text } from './csv-cells.js';
 import { isDamaged } from './damaged-cell.js';
-import type { ImportOptions } from './import-options.js';
+import type { ImportOptions } from '../import-options.js';
 import { leadColumns, type LeadColumn } from './lead-columns.js';
 import { type Header, notUtf8, placeName } from './read-header.js';
 
