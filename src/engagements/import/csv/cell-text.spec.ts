@@ -35,10 +35,11 @@ describe('what a cell says', () => {
     expect(cellText(cell)).toBe(cell);
   });
 
-  it('costs linear time', () => {
-    const started = performance.now();
-    cellText(`="${'"'.repeat(1_000_000)}`);
-    cellText(`="${' '.repeat(1_000_000)}x`);
-    expect(performance.now() - started).toBeLessThan(500);
+  // In the square of its length it would outlast Jest's limit.
+  it.each([
+    ['quotes', `="${'"'.repeat(1_000_000)}`],
+    ['blanks', `="${' '.repeat(1_000_000)}x`],
+  ])('costs linear time: %s', (_, cell) => {
+    expect(cellText(cell)).toBe(cell);
   });
 });

@@ -42,11 +42,13 @@ describe('a name of a column', () => {
     expect(columnNamed(name)).toBe(column);
   });
 
+  // Folded as a whole, this ligature of 18 letters would outlast Jest's limit.
   it('costs little however long it is', () => {
-    const started = performance.now();
-    expect(columnNamed('\ufdfa'.repeat(10_000))).toBeUndefined();
-    expect(nearestColumn('\ufdfa'.repeat(10_000))).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(20);
+    const ligatures = '\ufdfa'.repeat(10_000);
+    for (let times = 0; times < 2000; times += 1) {
+      expect(columnNamed(ligatures)).toBeUndefined();
+      expect(nearestColumn(ligatures)).toBeUndefined();
+    }
   });
 
   it.each([

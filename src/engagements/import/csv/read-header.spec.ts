@@ -170,11 +170,12 @@ describe('a header', () => {
     ).toThrow(DomainError);
   });
 
+  // Put in their order, so many accents would outlast Jest's limit.
   it('costs little, whatever its names hold', () => {
     const accents = Array.from({ length: 20 }, (_, place) => `a${'\u0315\u0316'.repeat(8000)}${place}`);
-    const started = performance.now();
 
-    expect(refusal([...accents, ...accents])).toHaveLength(40);
-    expect(performance.now() - started).toBeLessThan(1000);
+    for (let times = 0; times < 50; times += 1) {
+      expect(refusal([...accents, ...accents])).toHaveLength(40);
+    }
   });
 });

@@ -44,12 +44,11 @@ describe('a template', () => {
     expect(readTemplate('{a} – {b c}{}').names).toEqual(['a', 'b c', '']);
   });
 
+  // In the square of its length it would outlast Jest's limit.
   it('costs linear time', () => {
-    const started = performance.now();
     filled(
       `${'{'.repeat(200_000)}${'– '.repeat(200_000)}${'a '.repeat(200_000)}${'{none} – '.repeat(20_000)}`,
     );
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it.each(['()', '[]', '<>', '""'])(
