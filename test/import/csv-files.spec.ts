@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { leadColumns } from '../../src/engagements/import/csv/lead-columns.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { importCalls } from './import-calls.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -9,17 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-type Query = string | Record<string, string>;
-
-const send = (type: string, body: string | Buffer, query: Query = {}) =>
-  request(api.url).post('/engagements/import').query(query).set('content-type', type).send(body);
-const csv = (lines: readonly string[], query?: Query) => send('text/csv', lines.join('\n'), query);
-async function savedBy(importing: ReturnType<typeof send>) {
-  const { body } = await importing.expect(200);
-  const [{ id }] = body.data;
-  const saved = await request(api.url).get(`/engagements/${id}`).expect(200);
-  return saved.body;
-}
+const { send, csv, savedBy } = importCalls(() => api.url);
 
 describe('separators and encodings', () => {
   const table = (separator: string) => `title${separator}companyName\nMüller${separator}Größe & Söhne`;

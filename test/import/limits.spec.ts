@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { interaction, lead } from '../support/engagements.factory.js';
+import { answerOf, beginImport } from '../support/streamed-import.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -19,19 +19,8 @@ const send = (type: string, body: string | Buffer) =>
 const ndjson = (body: string | Buffer) => send('application/x-ndjson', body);
 const csv = (body: string | Buffer) => send('text/csv', body);
 
-/** An import of which no byte is sent yet. */
-function begun(type: string, headers: Record<string, string> = {}, query = '') {
-  return httpRequest(`${api.url}/engagements/import${query}`, {
-    method: 'POST',
-    headers: { 'content-type': type, ...headers },
-  });
-}
-
-async function answerOf(importing: ReturnType<typeof begun>): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  importing.once('response', resolve).once('error', reject);
-  return promise;
-}
+const begun = (type: string, headers: Record<string, string> = {}, query = '') =>
+  beginImport(api.url, { 'content-type': type, ...headers }, query);
 
 describe('the size of an import', () => {
   it('is bounded to 64 MB, and told before any of it is read', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
+import { importCalls, type Query } from './import-calls.js';
 import { engagement } from '../support/engagements.factory.js';
 
 let api: TestApi;
@@ -10,20 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-type Query = string | Record<string, string>;
-
-const send = (type: string, body: string | Buffer, query: Query = {}) =>
-  request(api.url).post('/engagements/import').query(query).set('content-type', type).send(body);
-const csv = (lines: readonly string[], query?: Query) => send('text/csv', lines.join('\n'), query);
-const ndjson = (rows: readonly object[], query?: Query) =>
-  send('application/x-ndjson', rows.map((row) => JSON.stringify(row)).join('\n'), query);
-
-async function savedBy(importing: ReturnType<typeof send>) {
-  const { body } = await importing.expect(200);
-  const [{ id }] = body.data;
-  const saved = await request(api.url).get(`/engagements/${id}`).expect(200);
-  return saved.body;
-}
+const { send, csv, ndjson, savedBy } = importCalls(() => api.url);
 
 describe('defaults', () => {
   it('are for empty cells and for columns that are not there, and have other fields in them', async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { connect, waitUntil } from '../support/settled.js';
+import { answerOf, beginImport } from '../support/streamed-import.js';
 
 let api: TestApi;
 let database: Client;
@@ -41,18 +41,8 @@ async function repeated(key: string, rows: readonly string[]): Promise<request.R
 }
 
 /** An import whose rows come one after the other. */
-function begun(key: string): ClientRequest {
-  return httpRequest(`${api.url}/engagements/import`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
-  });
-}
-
-async function answerOf(importing: ClientRequest): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  importing.once('response', resolve).once('error', reject);
-  return promise;
-}
+const begun = (key: string) =>
+  beginImport(api.url, { 'content-type': 'application/x-ndjson', 'idempotency-key': key });
 
 async function recorded(key: string): Promise<number> {
   const { rows } = await database.query(

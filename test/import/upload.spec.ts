@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
+import { answerOf, beginImport } from '../support/streamed-import.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -175,15 +176,5 @@ describe('a direct body', () => {
 const head = (name: string) =>
   `--x\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
 
-function begun(headers: Record<string, string> = {}) {
-  return httpRequest(`${api.url}/engagements/import`, {
-    method: 'POST',
-    headers: { 'content-type': 'multipart/form-data; boundary=x', ...headers },
-  });
-}
-
-async function answerOf(sending: ReturnType<typeof begun>): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  sending.once('response', resolve).once('error', reject);
-  return promise;
-}
+const begun = (headers: Record<string, string> = {}) =>
+  beginImport(api.url, { 'content-type': 'multipart/form-data; boundary=x', ...headers });
