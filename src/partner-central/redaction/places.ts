@@ -1,7 +1,7 @@
 import { isEcho, type Sentence, sentenceOf } from './decisions.js';
 import type { KnownValue } from './known-value.js';
 import { addressPlaces, type KnownAddresses } from './addresses.js';
-import type { Place } from './place.js';
+import { type Place, startOf } from './place.js';
 import { isCutAt, truncatedPlaces } from './truncated.js';
 import { type Beginning, keyWith, MANY_WORDS, NO_ID, SHORT, type ValueIndex } from './value-index.js';
 import { wordsOf } from './words.js';
@@ -19,16 +19,11 @@ export function placesIn(text: string, index: ValueIndex, addresses: KnownAddres
 }
 
 /** The place that words of a text take, with the signs that the value has before and after them. */
-function placeOf(
-  { text, starts, ends }: Sentence,
-  { label, lead, trail }: KnownValue,
-  first: number,
-  last: number,
-): Place {
-  const start = starts[first] ?? 0;
+function placeOf({ text, starts, ends }: Sentence, value: KnownValue, first: number, last: number): Place {
+  const { label, trail } = value;
   const end = ends[last] ?? text.length;
   return {
-    start: text.startsWith(lead, start - lead.length) ? Math.max(0, start - lead.length) : start,
+    start: startOf(text, value, starts[first] ?? 0),
     end: text.startsWith(trail, end) ? end + trail.length : end,
     label,
   };

@@ -1,6 +1,6 @@
 import type { Sentence } from './decisions.js';
 import { isTelling } from './ordinary-words.js';
-import type { Place } from './place.js';
+import { type Place, startOf } from './place.js';
 import type { ValueIndex } from './value-index.js';
 
 /** More than AWS cuts off in one text. */
@@ -65,9 +65,7 @@ function longestCutAt(
       (isQuoted(text, start) || (hasDots && words.length > 1));
     const value = couldBeCut ? index.valueBeginningWith(words) : undefined;
     if (value !== undefined) {
-      const { label, lead } = value;
-      const begin = text.startsWith(lead, start - lead.length) ? start - lead.length : start;
-      return { start: Math.max(0, begin), end: ends[last] ?? text.length, label };
+      return { start: startOf(text, value, start), end: ends[last] ?? text.length, label: value.label };
     }
   }
   return undefined;
