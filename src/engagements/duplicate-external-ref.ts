@@ -1,4 +1,12 @@
 import { DomainError } from '../errors/domain-error.js';
+import type { Finding } from '../errors/finding.js';
+
+/** What is said of an external reference that another engagement of the caller has. */
+export const takenExternalRef: Finding = {
+  pointer: '/externalRef',
+  code: 'DUPLICATE_KEY_VALUE',
+  message: 'Is taken by another engagement of yours.',
+};
 
 /**
  * The refusal of an engagement whose external reference is taken.
@@ -9,13 +17,7 @@ export function duplicateExternalRef(existingId: string | undefined): DomainErro
     'duplicate-external-ref',
     'You have an engagement with this externalRef in this catalog.',
     {
-      errors: [
-        {
-          pointer: '/externalRef',
-          code: 'DUPLICATE_KEY_VALUE',
-          message: 'Is taken by another engagement of yours.',
-        },
-      ],
+      errors: [takenExternalRef],
       members: existingId === undefined ? {} : { id: existingId },
     },
   );

@@ -8,6 +8,7 @@ import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { FindingList } from '../errors/finding-list.js';
+import type { Finding } from '../errors/finding.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { changedFields } from './changed-fields.js';
 import type { CheckedEngagement, JudgedEngagement } from './checked-engagement.js';
@@ -45,13 +46,12 @@ export class EngagementsService {
   /** Judges a caller's body by the field rules, without saving it. */
   judge(body: unknown): JudgedEngagement {
     const found = new FindingList();
-    const { value } = readEngagement(body, found);
+    const { value, findings: shape } = readEngagement(body, found);
     // What is empty is as good as none.
     value['catalog'] ||= this.settings.partnerCentral.defaultCatalog;
     if (value['externalRef'] === '') {
       delete value['externalRef'];
     }
-    const shape = found.toArray();
     const { draft, submit, warnings } = checkedFindings(value, this.settings.partnerCentral.rules);
     found.addAll(draft);
     const wrong = found.toArray();
@@ -89,15 +89,21 @@ export class EngagementsService {
    * @throws DomainError `catalog-not-allowed`
    */
   requireAllowed(catalog: CatalogName, engagementId?: string): void {
-    const allowed = this.settings.partnerCentral.allowedCatalogs;
-    if (!allowed.includes(catalog)) {
+    const errors = this.catalogFindings(catalog);
+    if (errors.length > 0) {
       throw new DomainError('catalog-not-allowed', `The catalog ${catalog} is not allowed here.`, {
-        errors: [
-          { pointer: '/catalog', code: 'ACTION_NOT_PERMITTED', message: `Allowed: ${allowed.join(', ')}.` },
-        ],
+        errors,
         ...(engagementId === undefined ? {} : { engagementId }),
       });
     }
+  }
+
+  /** What is said of a catalog that the operator has not allowed; nothing of one that is. */
+  catalogFindings(catalog: CatalogName): readonly Finding[] {
+    const allowed = this.settings.partnerCentral.allowedCatalogs;
+    return allowed.includes(catalog)
+      ? []
+      : [{ pointer: '/catalog', code: 'ACTION_NOT_PERMITTED', message: `Allowed: ${allowed.join(', ')}.` }];
   }
 
   /** @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too */

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
-import { duplicateExternalRef } from '../engagements/duplicate-external-ref.js';
+import { takenExternalRef } from '../engagements/duplicate-external-ref.js';
 import type { EngagementContent } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { pastDateWarnings, todayInUtc } from '../engagements/readiness.js';
-import { DomainError } from '../errors/domain-error.js';
 import { shortened } from '../errors/finding-list.js';
 import type { Finding } from '../errors/finding.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
@@ -43,27 +42,9 @@ export class ValidateEngagement {
   private async whyUnsavable(content: EngagementContent, caller: Caller): Promise<readonly Finding[]> {
     const existingId = await this.repository.idByExternalRef({ createdBy: caller.id, content });
     return [
-      ...(existingId === undefined ? [] : findingsOf(duplicateExternalRef(existingId))),
-      ...findingsThrownBy(() => {
-        this.engagements.requireAllowed(content.catalog);
-      }),
+      ...(existingId === undefined ? [] : [takenExternalRef]),
+      ...this.engagements.catalogFindings(content.catalog),
     ];
-  }
-}
-
-function findingsOf({ options }: DomainError): readonly Finding[] {
-  return options.errors ?? [];
-}
-
-function findingsThrownBy(check: () => void): readonly Finding[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof DomainError) {
-      return findingsOf(error);
-    }
-    throw error;
   }
 }
 
