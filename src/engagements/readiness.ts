@@ -1,6 +1,5 @@
-import type { Finding } from '../errors/finding.js';
+import { type Finding, suggested } from '../errors/finding.js';
 import type { RuleSet } from '../config/settings.js';
-import { suggested } from '../validation/class-validator-findings.js';
 import { compileChecks, type Found } from '../validation/compiled-checks.js';
 import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';

@@ -34,3 +34,7 @@ export interface Finding {
   /** Who found the fault, where it was not this service. */
   source?: 'partner-central';
 }
+
+/** A suggestion as a finding has it, which has none where there is nothing to suggest. */
+export const suggested = (suggestion: string | undefined): Pick<Finding, 'suggestion'> =>
+  suggestion === undefined ? {} : { suggestion };

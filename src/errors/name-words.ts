@@ -17,6 +17,9 @@ function allWords(name: string): string[] {
   );
 }
 
+/** In UTF-16 units: longer than any name that there is, so that nothing is near a longer text, and to look would cost. */
+export const LONGEST_NAME = 100;
+
 /**
  * The words that tell a name from others, in lower case, without accents and punctuation: `Software & Internet` and
  * `software and internet` have the same. Its cost grows with the name: look at the length first.

@@ -1,8 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { nameWords } from './name-words.js';
-
-/** Longer than any name that there is: nothing would be near, and to look would cost. */
-const LONGEST = 100;
+import { LONGEST_NAME, nameWords } from './name-words.js';
 
 /** A name, and what is suggested to whom it is near: its value, or nothing where it may not be used here. */
 export interface Named {
@@ -61,7 +58,7 @@ function foldedName(name: string): Omit<Folded, 'value'> {
 }
 
 function nearestOf(value: string, names: readonly Folded[]): string | undefined {
-  const text = value.length > LONGEST ? undefined : foldedName(value);
+  const text = value.length > LONGEST_NAME ? undefined : foldedName(value);
   if (text === undefined || text.key === '') {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { ValidationError } from 'class-validator';
-import { type Finding, type FindingCode, findingCodes } from '../errors/finding.js';
+import { type Finding, type FindingCode, findingCodes, suggested } from '../errors/finding.js';
 import { pointerTo } from '../errors/json-pointer.js';
 import type { Suggest } from './checked-by.js';
 
@@ -16,10 +16,6 @@ export function findingsOf(errors: readonly ValidationError[], parent = ''): Fin
     return [...own, ...findingsOf(error.children ?? [], pointer)];
   });
 }
-
-/** A suggestion as a finding has it, which has none where there is nothing to suggest. */
-export const suggested = (suggestion: string | undefined): Pick<Finding, 'suggestion'> =>
-  suggestion === undefined ? {} : { suggestion };
 
 /** What a check has in its context to find what was probably meant. */
 export function suggestionOf(context: unknown): Suggest | undefined {

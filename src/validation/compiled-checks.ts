@@ -1,8 +1,7 @@
 import type { ClassConstructor } from 'class-transformer';
 import type { ValidationArguments } from 'class-validator';
-import type { Finding } from '../errors/finding.js';
+import { type Finding, suggested } from '../errors/finding.js';
 import { pointerTo } from '../errors/json-pointer.js';
-import { suggested } from './class-validator-findings.js';
 import { checkedProperties, type NestedCheck, type ValueCheck } from './check-metadata.js';
 
 /** What a check has found. */

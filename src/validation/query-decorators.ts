@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { checkedBy } from './checked-by.js';
 
 const asNumber = ({ value }: TransformFnParams): unknown =>
@@ -14,6 +14,14 @@ export const IsText = () =>
     passes: (value) => value === undefined || typeof value === 'string',
     message: 'May be given once.',
   });
+
+const asBoolean = ({ value }: TransformFnParams): unknown =>
+  value === 'true' ? true : value === 'false' ? false : value;
+
+/** A switch: `true` or `false`. */
+export function IsTrueOrFalse(): PropertyDecorator {
+  return applyDecorators(IsBoolean({ message: 'Must be true or false.' }), Transform(asBoolean));
+}
 
 /** How many items a page has at most. */
 export function PageLimit(maximum: number, usual: number): PropertyDecorator {

@@ -1,8 +1,8 @@
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { DomainError } from '../../errors/domain-error.js';
-import type { Finding } from '../../errors/finding.js';
+import { type Finding, suggested } from '../../errors/finding.js';
 import { FindingList } from '../../errors/finding-list.js';
+import { IsTrueOrFalse } from '../../validation/query-decorators.js';
 import { queryPipe } from '../../validation/query.pipe.js';
 import { trimText } from '../reading/trim-text.js';
 import { columnNamed, nearestColumn } from './csv/column-aliases.js';
@@ -13,19 +13,12 @@ import { readTemplate } from './csv/template.js';
 
 const badCells = ['reject', 'drop'] as const;
 
-const asBoolean = ({ value }: TransformFnParams): unknown =>
-  value === 'true' ? true : value === 'false' ? false : value;
-
-const booleanOnly = { message: 'Must be true or false.' };
-
 /** The parameters of an import that have a name of their own. */
 class ImportQuery {
-  @Transform(asBoolean)
-  @IsBoolean(booleanOnly)
+  @IsTrueOrFalse()
   ignoreUnknown = false;
 
-  @Transform(asBoolean)
-  @IsBoolean(booleanOnly)
+  @IsTrueOrFalse()
   dryRun = false;
 
   @IsIn(badCells, {
@@ -164,11 +157,5 @@ function readSources(
 }
 
 function noSuchField(parameter: string, name: string, message: string): Finding {
-  const suggestion = nearestColumn(name);
-  return {
-    parameter,
-    code: 'INVALID_VALUE',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
+  return { parameter, code: 'INVALID_VALUE', message, ...suggested(nearestColumn(name)) };
 }

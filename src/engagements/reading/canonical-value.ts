@@ -1,4 +1,4 @@
-import { nameKeys, nameKey } from '../../errors/name-words.js';
+import { LONGEST_NAME, nameKeys, nameKey } from '../../errors/name-words.js';
 import { nearest } from '../../errors/nearest.js';
 import type { ScalarRule, TextRule } from '../../partner-central/rules/field-rule.js';
 import { isEmail } from '../../partner-central/rules/formats.js';
@@ -11,10 +11,7 @@ import { nearestCountry, readCountry } from './read-country.js';
 import { readUsState } from './read-us-state.js';
 import { trimText } from './trim-text.js';
 
-/** Longer than any listed value. To fold the case of 250 KB takes 15 ms, and finds nothing. */
-const LONGEST_CHOICE = 100;
-
-const isName = (text: string) => text.length <= LONGEST_CHOICE && isPlainLine(trimText(text));
+const isName = (text: string) => text.length <= LONGEST_NAME && isPlainLine(trimText(text));
 
 const choicesByList = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
 

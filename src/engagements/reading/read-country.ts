@@ -1,13 +1,10 @@
-import { nameKey, nameKeys } from '../../errors/name-words.js';
+import { LONGEST_NAME, nameKey, nameKeys } from '../../errors/name-words.js';
 import { withDirection } from './directions.js';
 import { type Named, nearestNamed } from '../../errors/nearest.js';
 import { countries, vagueCountryNames } from '../../partner-central/rules/country-names.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
 import { foldCase } from './fold-case.js';
 import { trimText } from './trim-text.js';
-
-/** Longer than any name. */
-const LONGEST = 100;
 
 /** As they are written mostly, too: what is needs no folding. */
 const codes = new Map(
@@ -46,7 +43,7 @@ export function readCountry(text: string): string | undefined {
 }
 
 function readTrimmed(text: string): string | undefined {
-  return readName(text) ?? (text.length > LONGEST ? undefined : readParts(text));
+  return readName(text) ?? (text.length > LONGEST_NAME ? undefined : readParts(text));
 }
 
 /** What stands between a name and a code, as lists to choose from have them. */
@@ -66,13 +63,14 @@ function namedByParts(text: string): ReadonlySet<string | undefined> {
 
 function readName(name: string): string | undefined {
   return (
-    codes.get(foldedCode(name)) ?? (name.length > LONGEST || !isPlainLine(name) ? undefined : countryOf(name))
+    codes.get(foldedCode(name)) ??
+    (name.length > LONGEST_NAME || !isPlainLine(name) ? undefined : countryOf(name))
   );
 }
 
 /** The code of the country whose name a text is near to; undefined where it names two, as `Georgia, US` does. */
 export function nearestCountry(text: string): string | undefined {
-  return text.length > LONGEST || namesTwo(text) ? undefined : nearestNamed(inFull(text), candidates);
+  return text.length > LONGEST_NAME || namesTwo(text) ? undefined : nearestNamed(inFull(text), candidates);
 }
 
 function namesTwo(text: string): boolean {

@@ -40,8 +40,8 @@ export interface ReadEngagement {
  * Reads a caller's JSON by the table of field rules.
  *
  * It settles the shape (objects, lists, known names) and the canonical form of each text. A null reads as left out, under
- * a known name, also one that only a context of another type has: serializers write all that their class has. What has the wrong shape is reported and left out, so that the validators after it meet well-formed
- * objects only.
+ * a known name, also one that only a context of another type has: serializers write all that their class has. What has
+ * the wrong shape is reported and left out, so that the validators after it meet well-formed objects only.
  * @param found what it finds is added to these
  */
 export function readEngagement(body: unknown, found = new FindingList()): ReadEngagement {

@@ -1,11 +1,8 @@
-import { nameKey, nameKeys } from '../../errors/name-words.js';
+import { LONGEST_NAME, nameKey, nameKeys } from '../../errors/name-words.js';
 import { type Named, nearestNamed } from '../../errors/nearest.js';
 import { isPlainLine } from '../../partner-central/rules/text-lines.js';
 import { usStates } from '../../partner-central/rules/us-states.js';
 import { withDirection } from './directions.js';
-
-/** Longer than any name. */
-const LONGEST = 100;
 
 const values = new Map(usStates.map(({ value }) => [value, value]));
 
@@ -31,7 +28,7 @@ const candidates: readonly Named[] = usStates.flatMap(({ value, furtherNames = [
 export function readUsState(text: string): string | undefined {
   return (
     values.get(text) ??
-    (text.length > LONGEST || !isPlainLine(text) ? undefined : names.get(nameKey(withDirection(text))))
+    (text.length > LONGEST_NAME || !isPlainLine(text) ? undefined : names.get(nameKey(withDirection(text))))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FindingList } from '../../errors/finding-list.js';
-import type { Finding } from '../../errors/finding.js';
+import { type Finding, suggested } from '../../errors/finding.js';
 import { pointerTo } from '../../errors/json-pointer.js';
 import { nearest } from '../../errors/nearest.js';
 import type { JsonObject } from './json.js';
@@ -9,12 +9,11 @@ import type { JsonObject } from './json.js';
  * @param parent the pointer to the object that has it
  */
 export function unknownField(parent: string, name: string, known: readonly string[]): Finding {
-  const suggestion = nearest(name, known);
   return {
     pointer: pointerTo(parent, name),
     code: 'INVALID_VALUE',
     message: `There is no such field here. Known: ${known.join(', ')}.`,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...suggested(nearest(name, known)),
   };
 }
 

@@ -1,9 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsBoolean } from 'class-validator';
-
-const asBoolean = ({ value }: TransformFnParams): unknown =>
-  value === 'true' ? true : value === 'false' ? false : value;
+import { IsTrueOrFalse } from '../../validation/query-decorators.js';
 
 export class SaveEngagementQuery {
   @ApiProperty({
@@ -12,7 +8,6 @@ export class SaveEngagementQuery {
     default: false,
     description: '`true` submits it at once; nothing is saved if it is not ready.',
   })
-  @Transform(asBoolean)
-  @IsBoolean({ message: 'Must be true or false.' })
+  @IsTrueOrFalse()
   submit = false;
 }

@@ -3,8 +3,9 @@ import { columnNames, type LeadColumn } from './lead-columns.js';
 
 /**
  * What else a column is called: by AWS's "Importing leads" template and its older ones, and by exports of Salesforce,
- * HubSpot and Dynamics 365. Only what means one field is here. What a CRM calls an owner, a street or a mobile phone is not: it has
- * no field, or the export has it beside what has. `Title` is not either: `read-header.ts` decides what it means.
+ * HubSpot and Dynamics 365. Only what means one field is here. What a CRM calls an owner, a street or a mobile phone is
+ * not: it has no field, or the export has it beside what has. `Title` is not either: `column-meanings.ts` decides what it
+ * means.
  */
 export const columnAliases: Readonly<Record<LeadColumn, readonly string[]>> = {
   externalRef: ['External Reference', 'External ID', 'Lead ID', 'Record ID', '(Do Not Modify) Lead'],

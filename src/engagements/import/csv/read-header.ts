@@ -1,4 +1,5 @@
 import { DomainError } from '../../../errors/domain-error.js';
+import { suggested } from '../../../errors/finding.js';
 import { FindingList } from '../../../errors/finding-list.js';
 import { nearest } from '../../../errors/nearest.js';
 import { cellText } from './cell-text.js';
@@ -114,15 +115,12 @@ function addNotUtf8(found: FindingList, index: number): void {
 export const notUtf8 = 'Is not UTF-8. In a spreadsheet, save it as "CSV UTF-8".';
 
 function addUnknown(found: FindingList, name: string): void {
-  found.add(() => {
-    const suggestion = nearestColumn(name);
-    return {
-      column: told(name),
-      code: 'INVALID_VALUE',
-      message: 'No field goes by this name.',
-      ...(suggestion === undefined ? {} : { suggestion }),
-    };
-  });
+  found.add(() => ({
+    column: told(name),
+    code: 'INVALID_VALUE',
+    message: 'No field goes by this name.',
+    ...suggested(nearestColumn(name)),
+  }));
 }
 
 function addDoubles(found: FindingList, { read }: Header): void {
@@ -162,15 +160,12 @@ function addUnusedMaps(
       found.add(() => ({ parameter, code: 'DUPLICATE_KEY_VALUE', message }));
       continue;
     }
-    found.add(() => {
-      const suggestion = nearest(name, candidates);
-      return {
-        parameter,
-        code: 'INVALID_VALUE',
-        message: 'The first row has no such column.',
-        ...(suggestion === undefined || suggestion === '' ? {} : { suggestion }),
-      };
-    });
+    found.add(() => ({
+      parameter,
+      code: 'INVALID_VALUE',
+      message: 'The first row has no such column.',
+      ...suggested(nearest(name, candidates)),
+    }));
   }
 }
 
