@@ -10,15 +10,15 @@ export const takenExternalRef: Finding = {
 
 /**
  * The refusal of an engagement whose external reference is taken.
- * @param existingId the engagement that has it; missing, where it is gone since
+ * @param engagementId the one that has it; missing, where it is gone since
  */
-export function duplicateExternalRef(existingId: string | undefined): DomainError {
+export function duplicateExternalRef(engagementId: string | undefined): DomainError {
   return new DomainError(
     'duplicate-external-ref',
     'You have an engagement with this externalRef in this catalog.',
     {
       errors: [takenExternalRef],
-      members: existingId === undefined ? {} : { id: existingId },
+      ...(engagementId === undefined ? {} : { engagementId }),
     },
   );
 }

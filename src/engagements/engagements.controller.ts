@@ -25,6 +25,7 @@ import {
   SummarizeEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
+import { isOpen } from './status.js';
 
 const patchBody: TakenBody = { types: ['application/json', 'application/merge-patch+json'] };
 
@@ -82,8 +83,7 @@ export class EngagementsController {
     const engagement = await this.engagements.show(id, Reach.of(caller));
     void reply.header('etag', etagOf(engagement.version));
     // While a submission is open its attempts are counted, and the next one planned, without a new version.
-    const isOpen = engagement.status === 'submitting' || engagement.status === 'unresolved';
-    if (!isOpen && isUnchanged(ifNoneMatch, engagement.version)) {
+    if (!isOpen(engagement.status) && isUnchanged(ifNoneMatch, engagement.version)) {
       void reply.status(304);
       return undefined;
     }

@@ -16,7 +16,7 @@ import { duplicateExternalRef } from './duplicate-external-ref.js';
 import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
 import { type EngagementPage, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
-import { isEditable } from './is-editable.js';
+import { isEditable, whileOpen } from './status.js';
 import { engagementContent } from './reading/engagement-content.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
@@ -216,7 +216,11 @@ function editOf(engagement: ShownEngagement, fields: readonly string[], { id: ac
 function requireEditable(engagement: ShownEngagement, expected: ExpectedVersions): void {
   const { id, status } = engagement;
   if (!isEditable(status)) {
-    throw new DomainError('engagement-not-editable', `The engagement is ${status}.`, { engagementId: id });
+    throw new DomainError('engagement-not-editable', `The engagement is ${status}.`, {
+      engagementId: id,
+      members: { engagementStatus: status },
+      ...whileOpen(status),
+    });
   }
   requireVersion(expected, engagement);
 }

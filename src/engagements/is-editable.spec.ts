@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isEditable } from './is-editable.js';
+import { isEditable } from './status.js';
 
 it.each([
   ['draft', true],

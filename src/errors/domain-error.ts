@@ -1,5 +1,6 @@
 import type { ErrorCode } from './error-codes.js';
 import type { Finding } from './finding.js';
+import type { Retry } from './retry.js';
 import { shortened } from './finding-list.js';
 
 export interface DomainErrorOptions {
@@ -13,6 +14,8 @@ export interface DomainErrorOptions {
   credentialRefused?: string;
   /** Of `method-not-allowed`: what its address takes instead. */
   allow?: readonly string[];
+  /** What the caller should do, where it is not what its code usually asks for. */
+  retry?: Retry;
   /** When trying again may help, where it is known better than its code tells. */
   retryAfterSeconds?: number;
   cause?: unknown;

@@ -23,6 +23,7 @@ describe('the answer to a refusal', () => {
         title: 'The engagement has changed since',
         status: 412,
         detail: 'Why.',
+        retry: 'fix',
         instance: '/engagements',
         requestId: 'trace-42',
         errors,

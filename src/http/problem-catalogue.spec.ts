@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorCodes } from '../errors/error-codes.js';
+import { retries } from '../errors/retry.js';
 import { problemCatalogue } from './problem-catalogue.js';
 import { toProblem } from './problem.js';
 
@@ -12,6 +13,13 @@ describe('every problem', () => {
     expect(title).not.toBe('');
     expect(explanation).toMatch(/\.$/);
     expect(Object.values(problemCatalogue).filter((other) => other.title === title)).toHaveLength(1);
+  });
+
+  it.each(errorCodes)('%s says what to do, and nothing twice', (code) => {
+    const { retry, orRetry } = problemCatalogue[code];
+
+    expect(retries).toContain(retry);
+    expect(orRetry).not.toBe(retry);
   });
 
   it.each(errorCodes)('%s can stand in a path', (code) => {
@@ -55,6 +63,7 @@ it.each([
     title: problemCatalogue[code].title,
     status,
     detail: 'Why.',
+    retry: problemCatalogue[code].retry,
     reason: 'x',
   });
 });

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { findingCodes } from '../errors/finding.js';
+import { type Retry, retries, retryMeanings } from '../errors/retry.js';
 
 @ApiSchema({ name: 'Finding', description: 'One thing wrong with one field.' })
 export class FindingResponse {
@@ -42,6 +43,8 @@ export class FindingResponse {
   source?: 'partner-central';
 }
 
+const retryDescription = `What to do: ${retries.map((retry) => `\`${retry}\`: ${retryMeanings[retry]}`).join('; ')}.`;
+
 @ApiSchema({ name: 'Problem', description: 'What went wrong (RFC 9457).' })
 export class ProblemResponse {
   @ApiProperty({
@@ -59,6 +62,9 @@ export class ProblemResponse {
 
   @ApiProperty({ description: 'What went wrong this time.' })
   detail!: string;
+
+  @ApiProperty({ enum: retries, enumName: 'Retry', description: retryDescription, example: 'fix' })
+  retry!: Retry;
 
   @ApiProperty({ required: false, description: 'The path that was asked for.' })
   instance?: string;
@@ -94,13 +100,6 @@ export class ProblemResponse {
     example: 'rejected',
   })
   engagementStatus?: string;
-
-  @ApiProperty({
-    required: false,
-    format: 'uuid',
-    description: 'The engagement that has the `externalRef` already.',
-  })
-  id?: string;
 
   @ApiProperty({ required: false, description: "The submitted engagement's Arn." })
   arn?: string;

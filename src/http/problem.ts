@@ -1,5 +1,6 @@
 import type { DomainError } from '../errors/domain-error.js';
 import type { Finding } from '../errors/finding.js';
+import type { Retry } from '../errors/retry.js';
 import { type StoredProblem, storedProblemOf } from '../errors/stored-problem.js';
 import { problemCatalogue } from './problem-catalogue.js';
 
@@ -9,14 +10,15 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  retry: Retry;
   errors?: readonly Finding[];
   [member: string]: unknown;
 }
 
 /** The problem that something kept means. */
 export function toProblem({ code, detail, ...members }: StoredProblem): Problem {
-  const { status, title } = problemCatalogue[code];
-  return { type: `/problems/${code}`, title, status, detail, ...members };
+  const { status, title, retry } = problemCatalogue[code];
+  return { type: `/problems/${code}`, title, status, detail, retry, ...members };
 }
 
 /** The problem of a refusal. */

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiSchema, ApiTags 
 import { OpenToAll } from '../auth/access.decorator.js';
 import { DomainError } from '../errors/domain-error.js';
 import { type ErrorCode, errorCodes } from '../errors/error-codes.js';
+import { type Retry, retries } from '../errors/retry.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
 import { problemCatalogue } from '../http/problem-catalogue.js';
 
@@ -11,6 +12,12 @@ export class ProblemExplanationResponse {
   @ApiProperty({ format: 'uri-reference', example: '/problems/engagement-not-ready' }) type!: string;
   @ApiProperty() title!: string;
   @ApiProperty({ type: 'integer' }) status!: number;
+  @ApiProperty({
+    enum: retries,
+    enumName: 'Retry',
+    description: 'What it usually asks for, in words for machines.',
+  })
+  retry!: Retry;
   @ApiProperty({ description: 'What happened, and what you can do.' }) explanation!: string;
 }
 
@@ -48,6 +55,6 @@ export class ProblemsController {
 }
 
 function explain(code: ErrorCode): ProblemExplanationResponse {
-  const { title, status, explanation } = problemCatalogue[code];
-  return { type: `/problems/${code}`, title, status, explanation };
+  const { title, status, retry, explanation } = problemCatalogue[code];
+  return { type: `/problems/${code}`, title, status, retry, explanation };
 }

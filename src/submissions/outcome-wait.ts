@@ -59,7 +59,7 @@ export class OutcomeWait implements OnModuleDestroy {
       throw new DomainError(
         'database-unavailable',
         'The engagement is saved and being submitted. The database can’t be reached to tell how far it has come: look at its Location.',
-        { engagementId: id },
+        { engagementId: id, retry: 'poll' },
       );
     }
     return engagement;

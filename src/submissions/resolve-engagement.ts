@@ -117,7 +117,10 @@ function refused(engagementId: string, message: string): DomainError {
 /** AWS was asked, and did not say. */
 function lookUpProblem(error: unknown, body: string, engagementId: string): DomainError {
   const { code, detail, errors: _errors, ...members } = classifyError(error, body).problem;
-  return code === 'partner-central-validation'
-    ? refused(engagementId, detail)
-    : new DomainError(code, detail, { engagementId, members });
+  if (code === 'partner-central-validation') {
+    return refused(engagementId, detail);
+  }
+  // Nothing was done, so that there is nothing to wait for.
+  const isPassing = code === 'partner-central-unavailable' || code === 'partner-central-timeout';
+  return new DomainError(code, detail, { engagementId, members, ...(isPassing ? { retry: 'same' } : {}) });
 }

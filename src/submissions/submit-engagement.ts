@@ -6,7 +6,7 @@ import { inTransaction } from '../database/transaction.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { type ExpectedVersions, requireVersion } from '../engagements/expected-versions.js';
-import { isEditable } from '../engagements/is-editable.js';
+import { isEditable } from '../engagements/status.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';

@@ -160,7 +160,8 @@ describe('POST /engagements', () => {
 
     expect(body).toMatchObject({
       type: '/problems/duplicate-external-ref',
-      id: first.id,
+      retry: 'fix',
+      engagementId: first.id,
       errors: [{ pointer: '/externalRef', code: 'DUPLICATE_KEY_VALUE' }],
     });
     await create({ externalRef: 'crm-1', catalog: 'AWS' }).expect(201);
@@ -170,7 +171,7 @@ describe('POST /engagements', () => {
     const first = await created({ externalRef: 'crm-crowd' });
     const answers = await Promise.all(Array.from({ length: 30 }, () => create({ externalRef: 'crm-crowd' })));
 
-    expect(answers.map(({ status, body }) => ({ status, id: body.id }))).toEqual(
+    expect(answers.map(({ status, body }) => ({ status, id: body.engagementId }))).toEqual(
       answers.map(() => ({ status: 409, id: first.id })),
     );
   });

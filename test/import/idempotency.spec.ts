@@ -133,9 +133,9 @@ describe('an import that is sent twice under its Idempotency-Key', () => {
     const first = await ndjson(key, ...rows).expect(200);
     expect(first.body).toMatchObject({ created: 1, failed: 2 });
     expect(first.body.data).toMatchObject([
-      { type: '/problems/duplicate-external-ref', existingId: other.body.id },
+      { type: '/problems/duplicate-external-ref', engagementId: other.body.id },
       { id: expect.any(String) },
-      { type: '/problems/duplicate-external-ref', existingId: first.body.data[1].id },
+      { type: '/problems/duplicate-external-ref', engagementId: first.body.data[1].id },
     ]);
     await request(api.url).delete(`/engagements/${other.body.id}`).expect(204);
     await request(api.url).delete(`/engagements/${first.body.data[1].id}`).expect(204);

@@ -100,8 +100,8 @@ describe('an import of NDJSON', () => {
     const { body: second } = await ndjson(row).expect(200);
 
     const { id } = first.data[0];
-    expect(first.data[1]).toMatchObject({ type: '/problems/duplicate-external-ref', existingId: id });
-    expect(second.data).toMatchObject([{ row: 1, existingId: id }]);
+    expect(first.data[1]).toMatchObject({ type: '/problems/duplicate-external-ref', engagementId: id });
+    expect(second.data).toMatchObject([{ row: 1, engagementId: id }]);
     expect(second).toMatchObject({ created: 0, failed: 1 });
   });
 

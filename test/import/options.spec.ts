@@ -190,7 +190,7 @@ describe('a dry run', () => {
       { row: 1, line: 1, ready: true },
       { row: 2, line: 2, ready: false, lacks: ['/description'] },
       { row: 3, type: '/problems/invalid-request' },
-      { row: 4, type: '/problems/duplicate-external-ref', existingId: expect.any(String) },
+      { row: 4, type: '/problems/duplicate-external-ref', engagementId: expect.any(String) },
       { row: 5, ready: false },
       { row: 6, type: '/problems/duplicate-external-ref' },
     ]);

@@ -197,7 +197,7 @@ describe('an import that is sent again while it is under way', () => {
     await holder.end();
     // Whose reference it is was not to be seen when its statement began.
     const { body: told } = await first;
-    expect(told.data).toMatchObject([{ id: expect.any(String) }, { existingId: expect.any(String) }]);
+    expect(told.data).toMatchObject([{ id: expect.any(String) }, { engagementId: expect.any(String) }]);
     expect((await send(key, rows).expect(200)).body).toEqual(told);
   });
 });

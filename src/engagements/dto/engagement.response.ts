@@ -5,6 +5,7 @@ import { toProblem } from '../../http/problem.js';
 import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import type { ShownEngagement, ShownSubmission } from '../engagement.record.js';
+import { whileOpen } from '../status.js';
 import { readinessText } from '../kept-readiness.js';
 import { todayInUtc } from '../readiness.js';
 import {
@@ -150,7 +151,7 @@ export function engagementText(engagement: ShownEngagement, today = todayInUtc()
     createdBy: engagement.createdBy,
     createdAt: engagement.createdAt,
     updatedAt: engagement.updatedAt,
-    submission: submission && toSubmissionResponse(submission),
+    submission: submission && toSubmissionResponse(submission, engagement.status),
     partnerCentral: engagement.partnerCentral,
     personalDataErasedAt: engagement.personalDataErasedAt,
   };
@@ -165,13 +166,13 @@ export function engagementPageText(page: readonly ShownEngagement[], nextCursor:
   return objectText({ nextCursor }, { data: listText(data) });
 }
 
-function toSubmissionResponse(submission: ShownSubmission): SubmissionResponse {
+function toSubmissionResponse(submission: ShownSubmission, status: EngagementStatus): SubmissionResponse {
   const { lastError } = submission;
   return {
     attempts: submission.attempts,
     requestedAt: submission.requestedAt.toISOString(),
     nextAttemptAt: submission.nextAttemptAt?.toISOString(),
     settledAt: submission.settledAt?.toISOString(),
-    ...(lastError === undefined ? {} : { lastError: toProblem(lastError) }),
+    ...(lastError === undefined ? {} : { lastError: toProblem({ ...lastError, ...whileOpen(status) }) }),
   };
 }

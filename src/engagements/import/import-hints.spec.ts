@@ -15,6 +15,7 @@ const refused = (
   ...place,
   type,
   detail: '',
+  retry: 'fix',
   errors: [{ code: 'VALUE_OUT_OF_RANGE', message: '', ...finding }],
 });
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
+import { type Retry, retries } from '../../errors/retry.js';
 import { problemOfError } from '../../http/problem.js';
 import { FindingResponse } from '../../http/problem.response.js';
 import type { CheckedRow, RowPlace } from './checked-row.js';
@@ -23,14 +24,15 @@ export interface RefusedRow {
   readonly line: number;
   readonly type: string;
   readonly detail: string;
+  readonly retry: Retry;
   readonly errors: readonly Finding[];
-  readonly existingId?: string;
+  readonly engagementId?: string;
 }
 
 @ApiSchema({
   name: 'ImportedRow',
   description:
-    'What became of a row: `id` and `ready` where it was saved, `ready` alone where it could be (`dryRun`), else `type`, `detail` and `errors` of the problem.',
+    'What became of a row: `id` and `ready` where it was saved, `ready` alone where it could be (`dryRun`), else `type`, `detail`, `retry` and `errors` of the problem.',
 })
 export class ImportedRow {
   @ApiProperty({ type: 'integer', description: 'Which row, from 1; the header of a CSV is none.' })
@@ -59,10 +61,11 @@ export class ImportedRow {
   @ApiProperty({ required: false, format: 'uri-reference', example: '/problems/invalid-request' })
   type?: string;
   @ApiProperty({ required: false }) detail?: string;
+  @ApiProperty({ required: false, enum: retries, enumName: 'Retry' }) retry?: Retry;
   @ApiProperty({ required: false, type: () => FindingResponse, isArray: true })
   errors?: readonly FindingResponse[];
   @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that has its `externalRef`.' })
-  existingId?: string;
+  engagementId?: string;
 }
 
 /** What an import tells of a row. */
@@ -149,14 +152,15 @@ export function toImportSummary({
 
 /** What an import tells of a row that was not saved. */
 export function toRefusedRow({ row, line, header }: RowPlace, error: DomainError): RefusedRow {
-  const { type, detail, errors = [], id } = problemOfError(error);
+  const { type, detail, retry, errors = [], engagementId } = problemOfError(error);
   return {
     row,
     line,
     type,
     detail,
+    retry,
     errors: withColumns(errors, header),
-    ...(typeof id === 'string' ? { existingId: id } : {}),
+    ...(typeof engagementId === 'string' ? { engagementId } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
+import { whileOpen } from '../../engagements/status.js';
 import { toProblem } from '../../http/problem.js';
 import { ProblemResponse } from '../../http/problem.response.js';
 import {
@@ -94,12 +95,13 @@ function toRowResponse(
   state: BatchState | undefined,
 ): SubmissionBatchRowResponse {
   const error = refusal ?? state?.lastError;
+  const told = refusal === undefined && state !== undefined ? whileOpen(state.status) : {};
   const status = state?.status ?? (result === 'not-found' ? undefined : 'deleted');
   return {
     id,
     result,
     ...(status === undefined ? {} : { status }),
     ...(state?.arn === undefined ? {} : { arn: state.arn }),
-    ...(error === undefined ? {} : { error: toProblem(withFewFindings(error)) }),
+    ...(error === undefined ? {} : { error: toProblem({ ...withFewFindings(error), ...told }) }),
   };
 }

@@ -5,6 +5,7 @@ import { inTransaction } from '../../database/transaction.js';
 import type { EngagementRecord } from '../../engagements/engagement.record.js';
 import { type ChangeOptions, EngagementsService } from '../../engagements/engagements.service.js';
 import { type ExpectedVersions, requireVersion } from '../../engagements/expected-versions.js';
+import { whileOpen } from '../../engagements/status.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { eraseEngagements } from './erase-engagements.js';
@@ -41,7 +42,10 @@ export class ErasePersonalData {
 function requireErasable(engagement: EngagementRecord, expected: ExpectedVersions): void {
   const { id, status } = engagement;
   if (status !== 'submitted') {
-    throw new DomainError('engagement-not-submitted', `The engagement is ${status}.`, { engagementId: id });
+    throw new DomainError('engagement-not-submitted', `The engagement is ${status}.`, {
+      engagementId: id,
+      ...whileOpen(status),
+    });
   }
   requireVersion(expected, engagement);
 }
