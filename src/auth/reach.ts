@@ -12,6 +12,11 @@ export class Reach {
     return new Reach(scopes.has('engagements:admin') ? undefined : id);
   }
 
+  /** What is a caller's own, however far they reach. */
+  static ownOf({ id }: Caller): Reach {
+    return new Reach(id);
+  }
+
   /** What of it is one caller's own: nothing new to somebody who reaches only their own. */
   ownedBy(owner: string): Reach {
     return this.owner === undefined ? new Reach(owner) : this;

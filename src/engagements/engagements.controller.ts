@@ -5,7 +5,7 @@ import { Requires } from '../auth/access.decorator.js';
 import { type Caller, CurrentCaller, requireScope } from '../auth/caller.js';
 import { Reach } from '../auth/reach.js';
 import { JSON_TYPE } from '../http/answer.js';
-import { etagOf, isUnchanged, readIfMatch } from '../http/etag.js';
+import { etagOf, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor, numberOfCursor } from '../http/pagination.js';
 import { type TakenBody, TakesBody } from '../http/taken-body.js';
 import { queryPipe } from '../validation/query.pipe.js';
@@ -19,17 +19,15 @@ import { EngagementSummaries } from './engagement-summaries.js';
 import {
   DeleteEngagementDocs,
   EditEngagementDocs,
-  GetEngagementDocs,
   GetHistoryDocs,
   ListEngagementsDocs,
   SummarizeEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
-import { isOpen } from './status.js';
 
 const patchBody: TakenBody = { types: ['application/json', 'application/merge-patch+json'] };
 
-/** Drafts. Creating one and submitting it share a route, which stands in `submissions/`. */
+/** Drafts. Creating one and submitting it share a route, looking at one may wait for its outcome: both stand in `submissions/`. */
 @ApiTags('Engagements')
 @Controller('engagements')
 export class EngagementsController {
@@ -59,7 +57,6 @@ export class EngagementsController {
     return engagementPageText(page.engagements, nextCursor);
   }
 
-  /** Before `:id`, which it would be else. */
   @Get('summary')
   @Requires('engagements:read')
   @SummarizeEngagementsDocs()
@@ -69,26 +66,6 @@ export class EngagementsController {
   ): Promise<SummaryResponse> {
     const reach = createdBy === undefined ? Reach.of(caller) : reachOfAnother(caller, createdBy);
     return toSummaryResponse(await this.summaries.of(reach));
-  }
-
-  @Get(':id')
-  @Requires('engagements:read')
-  @GetEngagementDocs()
-  async get(
-    @Param('id') id: string,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @CurrentCaller() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
-    const engagement = await this.engagements.show(id, Reach.of(caller));
-    void reply.header('etag', etagOf(engagement.version));
-    // While a submission is open its attempts are counted, and the next one planned, without a new version.
-    if (!isOpen(engagement.status) && isUnchanged(ifNoneMatch, engagement.version)) {
-      void reply.status(304);
-      return undefined;
-    }
-    void reply.header('content-type', JSON_TYPE);
-    return engagementText(engagement);
   }
 
   @Patch(':id')

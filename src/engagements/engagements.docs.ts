@@ -2,12 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
-  ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ApiIfMatch, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
@@ -48,21 +46,6 @@ export const SummarizeEngagementsDocs = () =>
     }),
     ApiOkResponse({ type: SummaryResponse, headers: responseHeaders.requestId }),
     ApiProblems('invalid-request', 'forbidden', 'database-unavailable'),
-  );
-
-export const GetEngagementDocs = () =>
-  applyDecorators(
-    ApiOperation({ operationId: 'getEngagement', summary: 'Get an engagement' }),
-    ApiEngagementId(),
-    ApiHeader({
-      name: 'If-None-Match',
-      required: false,
-      description: 'The `ETag` that you have; 304 when it is still the present one.',
-      schema: { type: 'string' },
-    }),
-    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
-    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
-    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
   );
 
 export const GetHistoryDocs = () =>

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { engagementsWithin, everyonesEngagements, reachName } from '../auth/owned-tables.js';
-import type { Reach } from '../auth/reach.js';
+import type { Caller } from '../auth/caller.js';
+import { Reach } from '../auth/reach.js';
 import { type CatalogName, SETTINGS, type Settings } from '../config/settings.js';
 import { isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
 import type { CheckedEngagement, NewEngagement } from './checked-engagement.js';
+import type { EngagementAddress } from './engagement-address.js';
 import type { EngagementRecord, ShownEngagement } from './engagement.record.js';
 import { type Edit, editEngagement, type EditedRow, nameOfEdit } from './statements/edit-engagement.js';
 import {
@@ -100,6 +102,20 @@ export class EngagementsRepository {
     return row && this.shown(row);
   }
 
+  /** The caller's own engagement with this external reference. */
+  async showByRef(
+    caller: Caller,
+    { catalog, externalRef }: Required<EngagementAddress>,
+  ): Promise<ShownEngagement | undefined> {
+    const [row] = await this.prisma.run<ShownRow>(
+      'show-engagement-by-ref',
+      Prisma.sql`
+        SELECT ${shownColumns} FROM ${engagementsWithin(Reach.ownOf(caller))} engagement
+        WHERE catalog = ${catalog}::"Catalog" AND external_ref = ${externalRef}`,
+    );
+    return row && this.shown(row);
+  }
+
   /** The engagement with all that submitting it takes. */
   async find(id: string, reach: Reach): Promise<EngagementRecord | undefined> {
     const statement = selectOne(workedColumns, id, reach);
@@ -160,6 +176,16 @@ export class EngagementsRepository {
         ? new ExternalRefTaken({ createdBy: engagement.createdBy, content: checked.content })
         : error;
     }
+  }
+
+  /** As `edit`, of an engagement that is locked. Its external reference stays. */
+  async editLocked(
+    transaction: Transaction,
+    engagement: EngagementRecord,
+    checked: CheckedEngagement,
+    edit: Edit,
+  ): Promise<void> {
+    await transaction.$queryRaw(editEngagement(engagement, checked, edit));
   }
 
   /** Deletes an engagement that is locked, and its submissions with it. */

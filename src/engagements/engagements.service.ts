@@ -15,9 +15,11 @@ import type { CheckedEngagement, JudgedEngagement } from './checked-engagement.j
 import { duplicateExternalRef } from './duplicate-external-ref.js';
 import { contentOf, type EngagementRecord, type ShownEngagement } from './engagement.record.js';
 import { type EngagementPage, EngagementsRepository, ExternalRefTaken } from './engagements.repository.js';
+import { disagreements, type EngagementAddress } from './engagement-address.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable, whileOpen } from './status.js';
 import { engagementContent } from './reading/engagement-content.js';
+import type { JsonObject } from './reading/json.js';
 import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
 import { mendedBy } from './refused-findings.js';
@@ -32,6 +34,14 @@ export interface ChangeOptions {
   readonly expected: ExpectedVersions;
 }
 
+/** How a caller's body is to be read. */
+export interface ReadOptions {
+  /** Where the caller says that it stands. */
+  readonly address?: EngagementAddress;
+  /** Whoever wants it submitted is told at once all that stands in the way. */
+  readonly toSubmit?: boolean;
+}
+
 /** Drafts: checked, kept, edited and deleted. */
 @Injectable()
 export class EngagementsService {
@@ -43,21 +53,28 @@ export class EngagementsService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Judges a caller's body by the field rules, without saving it. */
-  judge(body: unknown): JudgedEngagement {
+  /**
+   * Judges a caller's body by the field rules, without saving it.
+   * @param address where the caller says that it stands, if it is somewhere: the body may not say otherwise
+   */
+  judge(body: unknown, address?: EngagementAddress): JudgedEngagement {
     const found = new FindingList();
     const { value, findings: shape } = readEngagement(body, found);
     // What is empty is as good as none.
-    value['catalog'] ||= this.settings.partnerCentral.defaultCatalog;
-    if (value['externalRef'] === '') {
-      delete value['externalRef'];
+    if (isNone(value['externalRef'])) {
+      setOrDelete(value, 'externalRef', address?.externalRef);
     }
+    if (isNone(value['catalog'])) {
+      value['catalog'] = address?.catalog ?? this.settings.partnerCentral.defaultCatalog;
+    }
+    const misplaced = address === undefined ? [] : disagreements(value, address);
+    found.addAll(misplaced);
     const { draft, submit, warnings } = checkedFindings(value, this.settings.partnerCentral.rules);
     found.addAll(draft);
     const wrong = found.toArray();
     return {
       wrong,
-      submitFindings: [...shape, ...submit],
+      submitFindings: [...shape, ...misplaced, ...submit],
       warnings,
       ...(wrong.length === 0 ? { content: engagementContent(value) } : {}),
     };
@@ -65,13 +82,14 @@ export class EngagementsService {
 
   /**
    * Checks a caller's body without saving it.
-   * @throws DomainError `invalid-request` with all findings, `catalog-not-allowed`
+   * @throws DomainError `invalid-request` with all findings, where it is to be submitted those of what is missing too;
+   *   `catalog-not-allowed`
    */
-  read(body: unknown): CheckedEngagement {
-    const { wrong, submitFindings, warnings, content } = this.judge(body);
+  read(body: unknown, { address, toSubmit = false }: ReadOptions = {}): CheckedEngagement {
+    const { wrong, submitFindings, warnings, content } = this.judge(body, address);
     if (content === undefined) {
       throw new DomainError('invalid-request', 'The engagement has fields that can’t be saved as they are.', {
-        errors: wrong,
+        errors: toSubmit ? submitFindings : wrong,
       });
     }
     this.requireAllowed(content.catalog);
@@ -109,6 +127,17 @@ export class EngagementsService {
   /** @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too */
   async show(id: string, reach: Reach): Promise<ShownEngagement> {
     return known(isUuid(id) ? await this.repository.show(id, reach) : undefined);
+  }
+
+  /** The caller's engagement with this external reference; undefined where there is none. */
+  async find(
+    caller: Caller,
+    { externalRef, catalog }: EngagementAddress,
+  ): Promise<ShownEngagement | undefined> {
+    return this.repository.showByRef(caller, {
+      externalRef,
+      catalog: catalog ?? this.settings.partnerCentral.defaultCatalog,
+    });
   }
 
   /** @throws DomainError `engagement-not-found`, for what is out of reach, or no UUID, too */
@@ -206,7 +235,8 @@ export class EngagementsService {
   }
 }
 
-function editOf(engagement: ShownEngagement, fields: readonly string[], { id: actor }: Caller): Edit {
+/** An edit of some fields of an engagement, as it is kept. */
+export function editOf(engagement: ShownEngagement, fields: readonly string[], { id: actor }: Caller): Edit {
   const mended = mendedBy(fields, engagement);
   const isMore = mended.length > (engagement.submission?.mended ?? []).length;
   return { actor, fields, ...(isMore ? { mended } : {}) };
@@ -225,6 +255,18 @@ function requireEditable(engagement: ShownEngagement, expected: ExpectedVersions
   requireVersion(expected, engagement);
 }
 
+function isNone(value: unknown): boolean {
+  return value === undefined || value === '';
+}
+
+function setOrDelete(object: JsonObject, name: string, value: string | undefined): void {
+  if (value === undefined) {
+    Reflect.deleteProperty(object, name);
+  } else {
+    object[name] = value;
+  }
+}
+
 function known<T extends ShownEngagement>(engagement: T | undefined): T {
   if (engagement === undefined) {
     throw unknownEngagement();
@@ -232,6 +274,6 @@ function known<T extends ShownEngagement>(engagement: T | undefined): T {
   return engagement;
 }
 
-function unknownEngagement(): DomainError {
-  return new DomainError('engagement-not-found', 'There is no engagement with this id.');
+export function unknownEngagement(by: 'id' | 'externalRef' = 'id'): DomainError {
+  return new DomainError('engagement-not-found', `There is no engagement with this ${by}.`);
 }

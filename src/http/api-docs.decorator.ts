@@ -104,6 +104,27 @@ export function ApiIfMatch(): MethodDecorator {
   });
 }
 
+/** Documents `If-None-Match` of a GET. */
+export function ApiIfNoneMatch(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The `ETag` that you have; 304 when it is still the present one.',
+    schema: { type: 'string' },
+  });
+}
+
+/** Documents `Prefer` (RFC 7240) of a GET. */
+export function ApiLongPoll(): MethodDecorator {
+  return ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description:
+      '`wait=N` waits up to N seconds (30 at most) while it is `submitting`, or with `If-None-Match` until it is another version than yours. Without it nothing waits.',
+    schema: { type: 'string' },
+  });
+}
+
 /** Documents `Prefer` (RFC 7240). */
 export function ApiPrefer(): MethodDecorator {
   return ApiHeader({

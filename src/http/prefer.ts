@@ -1,11 +1,13 @@
+/** For the outcome of a submission. */
 const DEFAULT_WAIT_SECONDS = 10;
 const MAX_WAIT_SECONDS = 30;
 
 /**
- * How long the caller wants to wait for a submission's outcome, in seconds (RFC 7240). `respond-async` does not
- * wait; `wait=N` waits up to 30. What can't be read is passed over, as the RFC asks.
+ * How long the caller wants to wait, in seconds (RFC 7240). `respond-async` does not wait; `wait=N` waits up to 30. What
+ * can't be read is passed over, as the RFC asks.
+ * @param usual for a caller who does not say
  */
-export function waitSeconds(prefer: string | undefined): number {
+export function waitSeconds(prefer: string | undefined, usual = DEFAULT_WAIT_SECONDS): number {
   const preferences = new Map(
     (prefer ?? '')
       .toLowerCase()
@@ -21,5 +23,5 @@ export function waitSeconds(prefer: string | undefined): number {
   if (wait !== undefined && /^\d{1,9}$/.test(wait)) {
     return Math.min(Number(wait), MAX_WAIT_SECONDS);
   }
-  return preferences.has('respond-async') ? 0 : DEFAULT_WAIT_SECONDS;
+  return preferences.has('respond-async') ? 0 : usual;
 }

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { loggableError } from '../errors/loggable-error.js';
+import { loggablePathOf } from './private-path.js';
 
 /** Long enough for any tracing system's ids, and nothing that could break a log line or a header. */
 const sane = /^[A-Za-z0-9._:/+=@-]{1,128}$/;
@@ -92,13 +93,12 @@ export function logEnd(request: FastifyRequest, reply: FastifyReply, isAnswered:
 const logger = new Logger('Requests');
 
 function loggedOf(request: FastifyRequest): LoggedRequest {
-  const { id, headers, method, url, caller } = request;
+  const { id, headers, method, caller } = request;
   const { url: route } = request.route;
-  const query = url.indexOf('?');
   return {
     ...(id === headers['x-request-id'] ? { id: ownIdOf(request), callerRequestId: id } : { id }),
     method,
-    path: query < 0 ? url : url.slice(0, query),
+    path: loggablePathOf(request),
     ...(route === undefined ? {} : { route }),
     ...(caller === undefined ? {} : { caller: caller.id }),
   };

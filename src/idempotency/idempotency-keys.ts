@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { IsInt, IsObject, validateSync } from 'class-validator';
+import { everyonesEngagements } from '../auth/owned-tables.js';
 import { Prisma } from '../database/generated/client.js';
 import { PrismaService } from '../database/prisma.service.js';
 import type { Transaction } from '../database/transaction.js';
@@ -14,13 +15,25 @@ import { lockOf } from './key-statements.js';
 export interface KnownWork {
   /** The engagement, the batch or the import that it is about. */
   readonly id: string;
+  /** Whether the engagement was made under this key. */
+  readonly isCreation: boolean;
   /** The first final answer, once there is one. */
+  readonly answer?: Answer;
+}
+
+/** What a key comes to stand for. */
+export interface KeptWork {
+  readonly engagementId?: string;
+  readonly batchId?: string;
+  readonly importId?: string;
+  /** The answer, where it is final already. */
   readonly answer?: Answer;
 }
 
 interface Row {
   readonly fingerprint: string;
   readonly id: string;
+  readonly is_creation: boolean;
   readonly answer: string | null;
 }
 
@@ -50,7 +63,13 @@ export class IdempotencyKeys {
     const [lock] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT ${lockOf(used)} AS mine`;
     // Not in the same statement: it would not see what is committed after it began.
     const [row] = await transaction.$queryRaw<Row[]>`
-      SELECT fingerprint, coalesce(engagement_id, batch_id, import_id) AS id, answer FROM idempotency_keys
+      SELECT fingerprint, coalesce(engagement_id, batch_id, import_id) AS id, answer,
+        -- Both are the time of the transaction that made them.
+        EXISTS (
+          SELECT 1 FROM ${everyonesEngagements} engagement
+          WHERE engagement.id = engagement_id AND engagement.created_at = idempotency_keys.created_at
+        ) AS is_creation
+      FROM idempotency_keys
       WHERE created_by = ${caller} AND key = ${key}`;
     if (row === undefined) {
       if (lock?.mine !== true) {
@@ -61,23 +80,26 @@ export class IdempotencyKeys {
     if (row.fingerprint !== fingerprint) {
       throw keyReused();
     }
-    return { id: row.id, ...(row.answer === null ? {} : { answer: readStoredAnswer(row.answer) }) };
+    const isCreation = row.is_creation;
+    return {
+      id: row.id,
+      isCreation,
+      ...(row.answer === null ? {} : { answer: readStoredAnswer(row.answer) }),
+    };
   }
 
   /** Keeps a claimed key with what was made under it. */
-  async storeWork(
-    transaction: Transaction,
-    used: IdempotencyKey | undefined,
-    work: { readonly engagementId?: string; readonly batchId?: string; readonly importId?: string },
-  ): Promise<void> {
+  async storeWork(transaction: Transaction, used: IdempotencyKey | undefined, work: KeptWork): Promise<void> {
     if (used === undefined) {
       return;
     }
     const { caller: createdBy, key, fingerprint } = used;
     const { engagementId = null, batchId = null, importId = null } = work;
+    const answer = work.answer === undefined ? null : writeStoredAnswer(work.answer);
     await transaction.$executeRaw`
-      INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, batch_id, import_id)
-      VALUES (${createdBy}, ${key}, ${fingerprint}, ${engagementId}::uuid, ${batchId}::uuid, ${importId}::uuid)`;
+      INSERT INTO idempotency_keys (created_by, key, fingerprint, engagement_id, batch_id, import_id, answer)
+      VALUES (${createdBy}, ${key}, ${fingerprint}, ${engagementId}::uuid, ${batchId}::uuid, ${importId}::uuid,
+        ${answer})`;
   }
 
   /**

@@ -22,19 +22,12 @@ interface AnsweredEngagement {
  */
 export function engagementAnswer(answered: AnsweredEngagement): Answer {
   const { engagement, done, request } = answered;
-  const headers = {
-    location: `/engagements/${engagement.id}`,
-    etag: etagOf(engagement.version),
-  };
+  const headers = addressOf(engagement);
   const retryAfter = { 'retry-after': String(Math.max(1, Math.ceil(answered.nextStepInSeconds))) };
   switch (engagement.status) {
     case 'draft':
     case 'submitted':
-      return {
-        status: done,
-        headers: { ...jsonHeaders, ...headers },
-        body: engagementText(engagement),
-      };
+      return savedAnswer(engagement, done);
     case 'submitting':
       return {
         status: 202,
@@ -47,9 +40,22 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
     }
     case 'unresolved': {
       const answer = problemAnswer(doubtOf(engagement), request);
-      return { ...answer, headers: { ...answer.headers, ...headers } };
+      return { ...answer, headers: { ...answer.headers, ...headers, ...retryAfter } };
     }
   }
+}
+
+/** The answer to who asked for an engagement to be saved, and no more: it is there, however it stands. */
+export function savedAnswer(engagement: ShownEngagement, status: 200 | 201): Answer {
+  return {
+    status,
+    headers: { ...jsonHeaders, ...addressOf(engagement) },
+    body: engagementText(engagement),
+  };
+}
+
+function addressOf({ id, version }: ShownEngagement) {
+  return { location: `/engagements/${id}`, etag: etagOf(version) };
 }
 
 const jsonHeaders = { 'content-type': JSON_TYPE };

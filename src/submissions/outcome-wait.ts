@@ -3,29 +3,24 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { Reach } from '../auth/reach.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
-import type { EngagementStatus } from '../database/generated/enums.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { DomainError } from '../errors/domain-error.js';
 import { SubmissionMetrics } from './submission-metrics.js';
 import { AutoResetEvent } from './auto-reset-event.js';
+import type { Until } from './standing.js';
 import { StatusWatch } from './status-watch.js';
 import { WaitingPlaces } from './waiting-places.js';
 
-/** Until when a caller waits: until something can be told, or until nothing can change any more. */
-export type Until = 'answerable' | 'settled';
-
-/** How somebody waits for an outcome. */
+/** How somebody waits for an engagement to change. */
 export interface Waiting {
   readonly waitMs: number;
-  /** `answerable`: it is no longer `submitting`; `settled`: nor is it `unresolved`. */
   readonly until: Until;
   readonly caller: Caller;
   /** @returns what is aborted when nobody is there any more to be answered */
   readonly hangUp: () => AbortSignal;
 }
 
-/** Lets callers wait for the outcome of a submission, in whichever process it comes about. */
+/** Lets callers wait for the outcome of a submission, or another change, in whichever process it comes about. */
 @Injectable()
 export class OutcomeWait implements OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -47,22 +42,14 @@ export class OutcomeWait implements OnModuleDestroy {
 
   /**
    * Where as many wait already as may, nobody waits.
-   * @returns the engagement as soon as it is so, or as it is after `waitMs`, or when the caller has hung up
-   * @throws DomainError `engagement-not-found`; `database-unavailable` with the engagement's id, as what is waited for
-   *   has been committed before
+   * @returns the engagement as soon as it is so, or as it is after `waitMs`, or when the caller has hung up; undefined
+   *   where the database can't be reached by then
+   * @throws DomainError `engagement-not-found`
    */
-  async wait(id: string, waiting: Waiting): Promise<ShownEngagement> {
+  async wait(id: string, waiting: Waiting): Promise<ShownEngagement | undefined> {
     const leave = waiting.waitMs > 0 ? this.places.take(waiting.caller.id) : undefined;
     const outcome = leave && (await this.waitAtPlace(id, waiting).finally(leave));
-    const engagement = outcome ?? (await this.look(id, waiting, true));
-    if (engagement === undefined) {
-      throw new DomainError(
-        'database-unavailable',
-        'The engagement is saved and being submitted. The database can’t be reached to tell how far it has come: look at its Location.',
-        { engagementId: id, retry: 'poll' },
-      );
-    }
-    return engagement;
+    return outcome ?? (await this.look(id, waiting, true));
   }
 
   /** @returns undefined where it has not come in time, or is no longer waited for */
@@ -77,8 +64,8 @@ export class OutcomeWait implements OnModuleDestroy {
     for (const end of ends) {
       end.addEventListener('abort', wake);
     }
-    const unwatch = this.statuses.watch(id, (status) => {
-      if (status === undefined || !isOpen(status, waiting.until)) {
+    const unwatch = this.statuses.watch(id, (standing) => {
+      if (standing === undefined || waiting.until(standing)) {
         wake();
       }
     });
@@ -110,7 +97,7 @@ export class OutcomeWait implements OnModuleDestroy {
   ): Promise<ShownEngagement | undefined> {
     try {
       const engagement = await this.engagements.show(id, Reach.of(caller));
-      return isLast || !isOpen(engagement.status, until) ? engagement : undefined;
+      return isLast || until(engagement) ? engagement : undefined;
     } catch (error) {
       if (isDatabaseUnavailable(error)) {
         return undefined;
@@ -118,8 +105,4 @@ export class OutcomeWait implements OnModuleDestroy {
       throw error;
     }
   }
-}
-
-function isOpen(status: EngagementStatus, until: Until): boolean {
-  return status === 'submitting' || (status === 'unresolved' && until === 'settled');
 }

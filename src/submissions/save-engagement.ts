@@ -14,7 +14,8 @@ import { writeStoredAnswer } from '../idempotency/idempotency-keys.js';
 import { UNKNOWN_ID, UNKNOWN_TIME } from '../idempotency/key-statements.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
 import { currentTraceparent } from '../tracing/trace-context.js';
-import { engagementAnswer } from './engagement-answer.js';
+import { isToSubmit, type SubmitChoice } from './dto/save-engagement.query.js';
+import { savedAnswer } from './engagement-answer.js';
 import type { NewSubmission } from './statements/open-submission.js';
 import {
   nameOfSave,
@@ -39,10 +40,13 @@ export class SaveEngagement {
    * @throws DomainError `invalid-request`, `catalog-not-allowed`, `duplicate-external-ref`, `engagement-not-ready` (of
    *   none of these anything is saved), `idempotency-key-reused`, `idempotency-key-in-use`
    */
-  async run(body: unknown, submit: boolean, asked: AskedWork): Promise<Answer> {
-    const checked = this.check(body, submit, asked.caller);
+  async run(body: unknown, choice: SubmitChoice, asked: AskedWork): Promise<Answer> {
+    const checked = this.check(body, choice, asked.caller);
     for (;;) {
-      const saved = checked instanceof DomainError ? undefined : await this.save(checked, submit, asked);
+      const saved =
+        checked instanceof DomainError
+          ? undefined
+          : await this.saveNew(checked, isToSubmit(choice, checked), asked);
       // What was not saved for its key was asked for before, and is answered first, even if it is wrong by now.
       const begun = saved ?? (await this.work.comeBack(asked));
       if (begun !== undefined) {
@@ -56,10 +60,10 @@ export class SaveEngagement {
   }
 
   /** @returns the refusal of what can't be saved, or not be submitted: a key may say something else */
-  private check(body: unknown, submit: boolean, caller: Caller): CheckedEngagement | DomainError {
+  private check(body: unknown, choice: SubmitChoice, caller: Caller): CheckedEngagement | DomainError {
     try {
-      const checked = this.engagements.read(body);
-      if (submit) {
+      const checked = this.engagements.read(body, { toSubmit: choice === true });
+      if (isToSubmit(choice, checked)) {
         requireCatalogScope(caller, checked.content.catalog);
         requireReady(checked.submitFindings);
       }
@@ -72,8 +76,11 @@ export class SaveEngagement {
     }
   }
 
-  /** @returns undefined where nothing is saved: the key is not new, or the external reference is taken */
-  private async save(
+  /**
+   * Saves a new engagement, and with it the submission.
+   * @returns undefined where nothing is saved: the key is not new, or the external reference is taken
+   */
+  async saveNew(
     checked: CheckedEngagement,
     submit: boolean,
     asked: AskedWork,
@@ -88,7 +95,7 @@ export class SaveEngagement {
     if (row === undefined) {
       return undefined;
     }
-    const begun = { engagementId: row.id, isRepeat: false };
+    const begun = { engagementId: row.id, isRepeat: false, isCreation: true };
     return submit ? begun : { ...begun, answer: draftAnswer(checked, row.id, row.created_at_text, asked) };
   }
 
@@ -135,7 +142,7 @@ function draftAnswer(
   { content, contexts, readiness }: CheckedEngagement,
   id: string,
   createdAt: string,
-  { caller, request }: AskedWork,
+  { caller }: AskedWork,
 ): Answer {
   const { contexts: _contexts, ...texts } = content;
   const engagement: ShownEngagement = {
@@ -149,5 +156,5 @@ function draftAnswer(
     updatedAt: createdAt,
     readiness,
   };
-  return engagementAnswer({ engagement, done: 201, nextStepInSeconds: 0, request });
+  return savedAnswer(engagement, 201);
 }

@@ -1,17 +1,17 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
-import type { EngagementStatus } from '../database/generated/enums.js';
 import { Notifications } from '../database/notifications.js';
+import type { Standing } from './standing.js';
 import { SubmissionsRepository } from './submissions.repository.js';
 
 /** How often engagements are looked at without a notification, which can get lost. */
 const LOOK_MS = 1000;
 
 /**
- * Is told that a watched engagement may have changed: its status, where a look at all of them has found it, or nothing,
- * where it is worth a look of its own.
+ * Is told that a watched engagement may have changed: where it stands, where a look at all of them has found it, or
+ * nothing, where it is worth a look of its own.
  */
-export type StatusListener = (status: EngagementStatus | undefined) => void;
+export type StatusListener = (standing: Standing | undefined) => void;
 
 /** Watches the engagements that callers of this process wait for: by notifications, and by one look a second at all. */
 @Injectable()
@@ -65,9 +65,9 @@ export class StatusWatch implements OnModuleDestroy {
       return;
     }
     try {
-      const statuses = await this.repository.statusesOf(ids);
+      const standings = await this.repository.standingsOf(ids);
       for (const id of ids) {
-        this.tell(id, statuses.get(id));
+        this.tell(id, standings.get(id));
       }
     } catch (error) {
       // A database that is away is waited for; of anything else each caller is to hear by a look of its own.
@@ -79,9 +79,9 @@ export class StatusWatch implements OnModuleDestroy {
     }
   }
 
-  private tell(id: string, status: EngagementStatus | undefined): void {
+  private tell(id: string, standing: Standing | undefined): void {
     for (const listener of this.listeners.get(id) ?? []) {
-      listener(status);
+      listener(standing);
     }
   }
 }

@@ -7,34 +7,34 @@ import { Reach } from '../auth/reach.js';
 import { engagementText } from '../engagements/dto/engagement.response.js';
 import { JSON_TYPE, sendAnswer } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
-import { hangUpSignal } from '../http/hang-up.js';
-import { waitSeconds } from '../http/prefer.js';
 import { TakesNoBody } from '../http/taken-body.js';
-import { readIdempotencyKey } from '../idempotency/idempotency-key.js';
 import { queryPipe } from '../validation/query.pipe.js';
+import { askedWork, lookOf } from './asked-work.js';
 import { SaveEngagement } from './save-engagement.js';
 import { SaveEngagementQuery } from './dto/save-engagement.query.js';
 import { type FrozenRequestResponse, toFrozenRequestResponse } from './dto/frozen-request.response.js';
 import { ResolveEngagement } from './resolve-engagement.js';
 import {
-  SaveEngagementDocs,
+  GetEngagementDocs,
   GetRequestDocs,
+  SaveEngagementDocs,
   ResolveEngagementDocs,
   SubmitEngagementDocs,
   ValidateEngagementDocs,
 } from './submissions.docs.js';
+import { ShowEngagement } from './show-engagement.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitEngagement } from './submit-engagement.js';
-import type { AskedWork } from './submitted-work.js';
 import type { ValidationResponse } from './dto/validation.response.js';
 import { ValidateEngagement } from './validate-engagement.js';
 
-/** Submitting, and creating an engagement, which may submit it too. */
+/** Submitting, and what may submit or wait for that too: creating an engagement, and looking at it. */
 @ApiTags('Engagements')
 @Controller('engagements')
 export class SubmissionsController {
   constructor(
     private readonly saveEngagement: SaveEngagement,
+    private readonly showEngagement: ShowEngagement,
     private readonly validateEngagement: ValidateEngagement,
     private readonly submitEngagement: SubmitEngagement,
     private readonly resolveEngagement: ResolveEngagement,
@@ -51,10 +51,22 @@ export class SubmissionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    if (submit) {
+    if (submit !== false) {
       requireScope(caller, 'engagements:submit');
     }
     return sendAnswer(reply, await this.saveEngagement.run(body, submit, askedWork(request, reply, caller)));
+  }
+
+  @Get(':id')
+  @Requires('engagements:read')
+  @GetEngagementDocs()
+  async get(
+    @Param('id') id: string,
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendAnswer(reply, await this.showEngagement.byId(id, lookOf(request, reply, caller)));
   }
 
   @Post('validate')
@@ -106,16 +118,4 @@ export class SubmissionsController {
   async request(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<FrozenRequestResponse> {
     return toFrozenRequestResponse(await this.submissions.requestOf(id, Reach.of(caller)));
   }
-}
-
-function askedWork(request: FastifyRequest, reply: FastifyReply, caller: Caller): AskedWork {
-  const waitMs = waitSeconds(request.headers.prefer?.toString()) * 1000;
-  return {
-    caller,
-    waitMs,
-    urgency: waitMs > 0 ? 'interactive' : 'deferred',
-    key: readIdempotencyKey(request, caller),
-    hangUp: () => hangUpSignal(reply),
-    request,
-  };
 }

@@ -16,6 +16,8 @@ import type { ErrorCode } from '../errors/error-codes.js';
 import {
   ApiIdempotencyKey,
   ApiIfMatch,
+  ApiIfNoneMatch,
+  ApiLongPoll,
   ApiPrefer,
   ApiProblems,
   responseHeaders,
@@ -24,7 +26,8 @@ import { FrozenRequestResponse } from './dto/frozen-request.response.js';
 import { ResolutionDto } from './dto/resolution.dto.js';
 import { ValidationResponse } from './dto/validation.response.js';
 
-const submissionProblems = [
+/** What whoever submits may be told. */
+export const submissionProblems = [
   'catalog-not-allowed',
   'engagement-not-ready',
   'idempotency-key-reused',
@@ -42,7 +45,8 @@ const submissionProblems = [
   'database-unavailable',
 ] as const satisfies readonly ErrorCode[];
 
-const ApiStillOpen = () =>
+/** Documents the answer while a submission is open. */
+export const ApiStillOpen = () =>
   ApiResponse({
     status: 202,
     description: 'Still open: look at `Location` after `Retry-After`.',
@@ -56,14 +60,14 @@ export const SaveEngagementDocs = () =>
       operationId: 'createEngagement',
       summary: 'Save a draft, or save and submit in one call',
       description:
-        'A draft may be incomplete: what is missing or too short is told in `readiness`. What is wrong is a 400. With `submit=true` the engagement is created in AWS at once; one that is not ready is a 422 and not saved, one that AWS refuses is kept as `rejected`.',
+        'A draft may be incomplete: what is missing or too short is told in `readiness`. What is wrong is a 400. With `submit=true` the engagement is created in AWS at once; one that is not ready is a 422 and not saved, one that AWS refuses is kept as `rejected`. With `submit=ifReady` one that is not ready is saved as a draft instead.',
     }),
     ApiPrefer(),
     ApiIdempotencyKey(),
     ApiExtraModels(EngagementDraftDto),
     ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
     ApiCreatedResponse({
-      description: 'Saved, and with `submit=true` accepted by AWS.',
+      description: 'Saved, and accepted by AWS where it was to be submitted.',
       type: EngagementResponse,
       headers: responseHeaders.location,
     }),
@@ -96,6 +100,17 @@ export const ValidateEngagementDocs = () =>
       'unsupported-media-type',
       'database-unavailable',
     ),
+  );
+
+export const GetEngagementDocs = () =>
+  applyDecorators(
+    ApiOperation({ operationId: 'getEngagement', summary: 'Get an engagement, or wait for news of it' }),
+    ApiEngagementId(),
+    ApiIfNoneMatch(),
+    ApiLongPoll(),
+    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
+    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
+    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
   );
 
 export const SubmitEngagementDocs = () =>

@@ -10,6 +10,8 @@ import { SubmissionBatchCleanup } from './batches/submission-batch-cleanup.js';
 import { SubmissionBatchesController } from './batches/submission-batches.controller.js';
 import { SubmissionBatchesRepository } from './batches/submission-batches.repository.js';
 import { SubmissionBatchesService } from './batches/submission-batches.service.js';
+import { ByRefController } from './by-ref/by-ref.controller.js';
+import { PutEngagement } from './by-ref/put-engagement.js';
 import { ErasePersonalData } from './personal-data/erase-personal-data.js';
 import { PersonalDataController } from './personal-data/personal-data.controller.js';
 import { Retention } from './personal-data/retention.js';
@@ -18,6 +20,7 @@ import { FleetGauges } from './fleet-gauges.js';
 import { LookUpStep } from './look-up-step.js';
 import { OutcomeWait } from './outcome-wait.js';
 import { ResolveEngagement } from './resolve-engagement.js';
+import { ShowEngagement } from './show-engagement.js';
 import { SendStep } from './send-step.js';
 import { SubmissionMetrics } from './submission-metrics.js';
 import { SubmissionLeases } from './submission-leases.js';
@@ -33,9 +36,11 @@ import { ValidateEngagement } from './validate-engagement.js';
 
 @Module({
   imports: [AuditModule, EngagementsModule, IdempotencyModule, PartnerCentralModule],
-  controllers: [SubmissionsController, SubmissionBatchesController, PersonalDataController],
+  controllers: [ByRefController, SubmissionsController, SubmissionBatchesController, PersonalDataController],
   providers: [
     SaveEngagement,
+    PutEngagement,
+    ShowEngagement,
     ValidateEngagement,
     SubmitEngagement,
     SubmittedWork,

@@ -4,12 +4,12 @@ import { everyonesEngagements } from '../auth/owned-tables.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { isDatabaseUnavailable, isUniqueViolation } from '../database/database-errors.js';
 import { Prisma } from '../database/generated/client.js';
-import type { EngagementStatus } from '../database/generated/enums.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import type { StoredProblem } from '../errors/stored-problem.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
+import type { Standing } from './standing.js';
 import { type ApplyOptions, applyTransition, isAsBegun } from './statements/apply-transition.js';
 import {
   type ClaimedRow,
@@ -240,12 +240,12 @@ export class SubmissionsRepository {
   }
 
   /** Where engagements stand, by their ids, for callers who were shown them before. What is gone is missing. */
-  async statusesOf(engagementIds: readonly string[]): Promise<ReadonlyMap<string, EngagementStatus>> {
-    const rows = await this.prisma.run<{ id: string; status: EngagementStatus }>(
-      'statuses-of-engagements',
-      Prisma.sql`SELECT id, status FROM ${everyonesEngagements} WHERE id = ANY(${engagementIds}::uuid[])`,
+  async standingsOf(engagementIds: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+    const rows = await this.prisma.run<Standing & { id: string }>(
+      'standings-of-engagements',
+      Prisma.sql`SELECT id, status, version FROM ${everyonesEngagements} WHERE id = ANY(${engagementIds}::uuid[])`,
     );
-    return new Map(rows.map(({ id, status }) => [id, status]));
+    return new Map(rows.map(({ id, ...standing }) => [id, standing]));
   }
 
   /**

@@ -4,7 +4,12 @@ import { Reach } from '../auth/reach.js';
 import { isDatabaseUnavailable } from '../database/database-errors.js';
 import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction, type Transaction } from '../database/transaction.js';
-import { contentOf, type EngagementRecord, type ShownEngagement } from '../engagements/engagement.record.js';
+import {
+  contentOf,
+  type EngagementContent,
+  type EngagementRecord,
+  type ShownEngagement,
+} from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
@@ -17,8 +22,10 @@ import {
   finalAnswerToRepeat,
 } from '../idempotency/idempotency-keys.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
+import { requireSameContent } from './by-ref/same-content.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
+import { isAnswerable, isSettled, type Until } from './standing.js';
 import type { Urgency } from './submission-state.js';
 import { isWaitedOut } from './submission-transitions.js';
 import { SubmissionsRepository } from './submissions.repository.js';
@@ -34,6 +41,8 @@ export interface AskedWork {
   /** @returns what is aborted when nobody is there any more to be answered */
   readonly hangUp: () => AbortSignal;
   readonly request: ProblemRequest;
+  /** What the engagement is to hold, where the caller says so: an outcome of other content would be told wrongly. */
+  readonly content?: EngagementContent;
 }
 
 /** Work that has committed. */
@@ -41,6 +50,10 @@ export interface BegunWork {
   readonly engagementId: string;
   /** The same was asked for before, under the same key. */
   readonly isRepeat: boolean;
+  /** Whether the engagement was made with it. */
+  readonly isCreation?: boolean;
+  /** Until when it is waited for; missing: until something can be told. */
+  readonly until?: Until;
   /** The final answer, where there is one already. */
   readonly answer?: Answer;
 }
@@ -76,17 +89,18 @@ export class SubmittedWork {
    * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
    * submitted again, if it is still what was asked for.
    * @throws DomainError `engagement-not-found` where it was deleted, or is out of reach, `idempotency-key-reused` where it was edited,
-   *   `engagement-not-ready`, `catalog-not-allowed`
+   *   `engagement-not-ready`, `catalog-not-allowed`, `engagement-not-editable` where it holds other content by now
    */
   async comeBackTo(transaction: Transaction, known: KnownWork, asked: AskedWork): Promise<BegunWork> {
-    const { id: engagementId, answer } = known;
+    const { id: engagementId, isCreation, answer } = known;
     const reach = Reach.of(asked.caller);
     if (answer !== undefined) {
       // It may have been made for another key of the same name, which reaches further.
       await this.engagements.requireWithin(transaction, engagementId, reach);
-      return { engagementId, isRepeat: true, answer };
+      return { engagementId, isCreation, isRepeat: true, answer };
     }
     const engagement = await this.engagements.lock(transaction, engagementId, reach);
+    requireSameContent(engagement, asked.content);
     if (wasGivenUp(engagement)) {
       if (wasEdited(engagement)) {
         throw new DomainError(
@@ -99,26 +113,35 @@ export class SubmittedWork {
     } else if (engagement.status === 'submitting') {
       await this.repository.join(transaction, engagementId, asked.urgency);
     }
-    return { engagementId, isRepeat: true };
+    // Whoever repeats it has been told that it is unresolved: only its end is news.
+    return { engagementId, isCreation, isRepeat: true, until: isSettled };
   }
 
   /**
    * Waits for the outcome, and answers. An answer that is final is kept for the key.
    * @param done the status of a good end
-   * @throws DomainError `database-unavailable` with the engagement's id
+   * @throws DomainError `database-unavailable` with the engagement's id, `engagement-not-editable` where it holds other
+   *   content by now
    */
   async answer(
     begun: BegunWork,
     done: 200 | 201,
-    { caller, key, waitMs, hangUp, request }: AskedWork,
+    { caller, key, waitMs, hangUp, request, content }: AskedWork,
   ): Promise<Answer> {
     const { engagementId, isRepeat } = begun;
     if (begun.answer !== undefined) {
       return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
-    // Whoever repeats it has been told that it is unresolved: only its end is news.
-    const until = isRepeat ? 'settled' : 'answerable';
+    const { until = isAnswerable } = begun;
     const engagement = await this.outcomes.wait(engagementId, { waitMs, until, caller, hangUp });
+    if (engagement === undefined) {
+      throw new DomainError(
+        'database-unavailable',
+        'The engagement is saved and being submitted. The database can’t be reached to tell how far it has come: look at its Location.',
+        { engagementId, retry: 'poll' },
+      );
+    }
+    requireSameContent(engagement, content);
     const nextStepInSeconds = isSettled(engagement) ? 0 : await this.secondsUntilNextStep(engagementId);
     const answer = engagementAnswer({ engagement, done, nextStepInSeconds, request });
     if (!isSettled(engagement) || wasGivenUp(engagement)) {
@@ -139,10 +162,6 @@ export class SubmittedWork {
       throw error;
     }
   }
-}
-
-function isSettled({ status }: ShownEngagement): boolean {
-  return status === 'submitted' || status === 'rejected';
 }
 
 /** Whether the last submission ended for throttles or credentials: nothing was done, and the same may succeed now. */

@@ -16,7 +16,7 @@ function refuseOverlooked(query: object): void {
       message: 'There is no such parameter.',
     }));
   if (errors.length > 0) {
-    throw new DomainError('invalid-request', 'The request has query parameters that can’t be read.', {
+    throw new DomainError('invalid-request', 'The request has parameters that can’t be read.', {
       errors,
     });
   }
@@ -34,7 +34,7 @@ class QueryPipe extends ValidationPipe {
       stopAtFirstError: true,
       validationError: { target: false, value: false },
       exceptionFactory: (errors) =>
-        new DomainError('invalid-request', 'The request has query parameters that can’t be read.', {
+        new DomainError('invalid-request', 'The request has parameters that can’t be read.', {
           errors: findingsOf(errors).map(({ pointer = '', code, message }) => ({
             parameter: pointer.slice(1),
             code,

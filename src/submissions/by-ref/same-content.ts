@@ -1,0 +1,81 @@
+import { changedFields } from '../../engagements/changed-fields.js';
+import {
+  contentOf,
+  type EngagementContent,
+  type EngagementRecord,
+  type ShownEngagement,
+} from '../../engagements/engagement.record.js';
+import { engagementContent } from '../../engagements/reading/engagement-content.js';
+import { readEngagement } from '../../engagements/reading/read-engagement.js';
+import { isEditable, whileOpen } from '../../engagements/status.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { createEngagementRequest } from '../../partner-central/create-engagement.request.js';
+
+/** All of a document, as a JSON Pointer. */
+const ALL = '';
+
+/**
+ * Where an engagement holds other content than somebody wants, as JSON Pointers. Of content that is erased here the
+ * SHA-256 of what was sent is compared, where it was read.
+ */
+export function differences(
+  engagement: ShownEngagement | EngagementRecord,
+  content: EngagementContent,
+): readonly string[] {
+  if (engagement.personalDataErasedAt !== undefined) {
+    return wasSent(engagement, content) ? [] : [ALL];
+  }
+  const kept = contentOf(engagement);
+  const { catalog, externalRef, title, description, contexts = [] } = content;
+  const wanted = { catalog, externalRef, title, description, contexts };
+  const differs = changedFields(kept, wanted);
+  // What was locked before an upgrade may be in another canonical form than the same would be now.
+  return differs.length === 0 || isEditable(engagement.status)
+    ? differs
+    : changedFields(readAnew(kept), wanted);
+}
+
+function readAnew(kept: EngagementContent): EngagementContent {
+  return engagementContent(readEngagement(kept).value);
+}
+
+/**
+ * Holds back who wants another content than that of an engagement whose content can't be changed any more, or not now.
+ * @param content missing: any will do
+ * @throws DomainError `engagement-not-editable` with `differs`
+ */
+export function requireSameContent(
+  engagement: ShownEngagement | EngagementRecord,
+  content: EngagementContent | undefined,
+): void {
+  if (content === undefined || isEditable(engagement.status)) {
+    return;
+  }
+  const differs = differences(engagement, content);
+  if (differs.length > 0) {
+    throw notReplaceable(engagement, differs);
+  }
+}
+
+function notReplaceable(
+  { id, status, partnerCentral, personalDataErasedAt }: ShownEngagement,
+  differs: readonly string[],
+): DomainError {
+  const detail =
+    personalDataErasedAt === undefined
+      ? `The engagement is ${status}, with other content.`
+      : `The engagement is ${status}, and what was sent to AWS is not this. It was erased here on ${personalDataErasedAt}.`;
+  return new DomainError('engagement-not-editable', detail, {
+    engagementId: id,
+    members: { engagementStatus: status, differs, ...(partnerCentral && { arn: partnerCentral.arn }) },
+    ...whileOpen(status),
+  });
+}
+
+function wasSent({ submission }: ShownEngagement | EngagementRecord, content: EngagementContent): boolean {
+  return (
+    submission === undefined ||
+    !('requestSha256' in submission) ||
+    createEngagementRequest(content, submission.clientToken).sha256 === submission.requestSha256
+  );
+}
