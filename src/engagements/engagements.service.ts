@@ -74,7 +74,7 @@ export class EngagementsService {
     const wrong = found.toArray();
     return {
       wrong,
-      submitFindings: [...shape, ...misplaced, ...submit],
+      submitFindings: [...shape, ...misplaced, ...withoutEchoes(submit, draft)],
       warnings,
       ...(wrong.length === 0 ? { content: engagementContent(value) } : {}),
     };
@@ -253,6 +253,13 @@ function requireEditable(engagement: ShownEngagement, expected: ExpectedVersions
     });
   }
   requireVersion(expected, engagement);
+}
+
+/** What is missing or too short, beside what is wrong: what can't be read is not called too short besides. */
+function withoutEchoes(submit: readonly Finding[], draft: readonly Finding[]): readonly Finding[] {
+  const wrong = new Set(draft);
+  const places = new Set(draft.map(({ pointer }) => pointer));
+  return submit.filter((finding) => wrong.has(finding) || !places.has(finding.pointer));
 }
 
 function isNone(value: unknown): boolean {
