@@ -59,7 +59,7 @@ export class EngagementsService {
    */
   judge(body: unknown, address?: EngagementAddress): JudgedEngagement {
     const found = new FindingList();
-    const { value, findings: shape } = readEngagement(body, found);
+    const { value } = readEngagement(body, found);
     // What is empty is as good as none.
     if (isNone(value['externalRef'])) {
       setOrDelete(value, 'externalRef', address?.externalRef);
@@ -67,14 +67,12 @@ export class EngagementsService {
     if (isNone(value['catalog'])) {
       value['catalog'] = address?.catalog ?? this.settings.partnerCentral.defaultCatalog;
     }
-    const misplaced = address === undefined ? [] : disagreements(value, address);
-    found.addAll(misplaced);
+    found.addAll(address === undefined ? [] : disagreements(value, address));
     const { draft, submit, warnings } = checkedFindings(value, this.settings.partnerCentral.rules);
-    found.addAll(draft);
-    const wrong = found.toArray();
+    const wrong = found.with(draft).toArray();
     return {
       wrong,
-      submitFindings: [...shape, ...misplaced, ...withoutEchoes(submit, draft)],
+      submitFindings: found.with(withoutEchoes(submit, draft)).toArray(),
       warnings,
       ...(wrong.length === 0 ? { content: engagementContent(value) } : {}),
     };

@@ -26,6 +26,15 @@ export class FindingList {
     }
   }
 
+  /** These and further ones, of which this list is not told. */
+  with(findings: readonly Finding[]): FindingList {
+    const more = new FindingList();
+    more.kept.push(...this.kept);
+    more.others = this.others;
+    more.addAll(findings);
+    return more;
+  }
+
   /** Those that are kept, and where there are more, one that says how many. */
   toArray(): Finding[] {
     return this.others === 0 ? [...this.kept] : [...this.kept, andMore(this.others)];

@@ -40,7 +40,7 @@ export function engagementAnswer(answered: AnsweredEngagement): Answer {
     }
     case 'unresolved': {
       const answer = problemAnswer(doubtOf(engagement), request);
-      return { ...answer, headers: { ...answer.headers, ...headers, ...retryAfter } };
+      return { ...answer, headers: { ...answer.headers, ...headers } };
     }
   }
 }

@@ -147,7 +147,7 @@ describe('very many faults', () => {
 
     expect(body.errors).toHaveLength(101);
     expect(body.errors[0].pointer).toBe('/f0');
-    expect(body.errors.at(-1).message).toMatch(/^And 1990[01] more\.$/);
+    expect(body.errors.at(-1).message).toMatch(/^And 1990\d more\.$/);
     expect(answer.length).toBeLessThan(30_000);
   });
 

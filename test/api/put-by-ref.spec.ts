@@ -183,9 +183,8 @@ describe('PUT of an engagement by the caller’s own id', () => {
 
   it('tells of one that nobody knows of that it is unresolved, and changes nothing', async () => {
     api.simulator.addFault({ kind: 'reset-before', operation: 'CreateEngagement', times: 1 });
-    const { body: first, headers } = await putAndSubmit('doubt-1').expect(504);
+    const { body: first } = await putAndSubmit('doubt-1').expect(504);
     expect(first).toMatchObject({ retry: 'poll', engagementStatus: 'unresolved' });
-    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 
     const { body } = await putAndSubmit('doubt-1').set('prefer', 'wait=0').expect(504);
     expect(body).toMatchObject({ retry: 'poll', engagementId: first.engagementId });

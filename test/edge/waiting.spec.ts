@@ -81,7 +81,7 @@ it('callers who wait share the looks at what they wait for', async () => {
   let looks = 0;
   const proxy = await startPostgresProxy(own.url, {
     decide: ({ sql }) => {
-      looks += sql.startsWith('SELECT id, status FROM engagements WHERE id = ANY') ? 1 : 0;
+      looks += sql.startsWith('SELECT id, status, version FROM engagements WHERE id = ANY') ? 1 : 0;
       return 'pass';
     },
   });
