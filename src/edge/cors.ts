@@ -13,6 +13,7 @@ const exposedHeaders = [
   'RateLimit-Policy',
   'Idempotency-Replayed',
   'WWW-Authenticate',
+  'Accept-Patch',
 ];
 
 /** What a page may send. */

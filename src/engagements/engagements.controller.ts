@@ -7,7 +7,8 @@ import { Reach } from '../auth/reach.js';
 import { JSON_TYPE } from '../http/answer.js';
 import { etagOf, readIfMatch } from '../http/etag.js';
 import { cursorAfter, idOfCursor, numberOfCursor } from '../http/pagination.js';
-import { type TakenBody, TakesBody } from '../http/taken-body.js';
+import { mediaTypeOf } from '../http/media-type.js';
+import { JSON_BODY, JSON_PATCH, MERGE_PATCH, type TakenBody, TakesBody } from '../http/taken-body.js';
 import { queryPipe } from '../validation/query.pipe.js';
 import { engagementPageText, engagementText } from './dto/engagement.response.js';
 import { HistoryQuery } from './dto/history.query.js';
@@ -24,8 +25,9 @@ import {
   SummarizeEngagementsDocs,
 } from './engagements.docs.js';
 import { EngagementsService } from './engagements.service.js';
+import { jsonPatchOf, mergePatchOf } from './reading/content-patch.js';
 
-const patchBody: TakenBody = { types: ['application/json', 'application/merge-patch+json'] };
+const patchBody: TakenBody = { types: [JSON_BODY, MERGE_PATCH, JSON_PATCH] };
 
 /** Drafts. Creating one and submitting it share a route, looking at one may wait for its outcome: both stand in `submissions/`. */
 @ApiTags('Engagements')
@@ -74,11 +76,14 @@ export class EngagementsController {
   @EditEngagementDocs()
   async edit(
     @Param('id') id: string,
-    @Body() patch: unknown,
+    @Body() body: unknown,
+    @Headers('content-type') type: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const isJsonPatch = mediaTypeOf({ 'content-type': type }) === JSON_PATCH;
+    const patch = isJsonPatch ? jsonPatchOf(body) : mergePatchOf(body);
     const engagement = await this.engagements.edit(id, patch, { caller, expected: readIfMatch(ifMatch) });
     void reply.headers({ etag: etagOf(engagement.version), 'content-type': JSON_TYPE });
     return engagementText(engagement);

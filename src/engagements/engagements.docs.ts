@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import {
-  ApiBody,
   ApiExtraModels,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -9,9 +8,11 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ApiIfMatch, ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { JSON_BODY, JSON_PATCH, MERGE_PATCH } from '../http/taken-body.js';
 import { EngagementPatchSchema } from './dto/engagement-patch.schema.js';
-import { patchExamples } from './dto/engagement.examples.js';
+import { jsonPatchExamples, mergePatchExamples } from './dto/engagement.examples.js';
 import { EngagementPageResponse, EngagementResponse } from './dto/engagement.response.js';
+import { JSON_PATCH_SCHEMA } from './dto/json-patch.schema.js';
 import { HistoryResponse } from './dto/history.response.js';
 import { SummaryResponse } from './dto/summary.response.js';
 
@@ -61,22 +62,32 @@ export const GetHistoryDocs = () =>
     ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
   );
 
+const mergePatch = () => ({
+  schema: { $ref: getSchemaPath(EngagementPatchSchema) },
+  examples: mergePatchExamples,
+});
+
 export const EditEngagementDocs = () =>
   applyDecorators(
     ApiOperation({
       operationId: 'editEngagement',
       summary: 'Edit a draft or a rejected engagement',
       description:
-        'A JSON Merge Patch (RFC 7396): what you send replaces what is there, `null` clears it, `contexts` is replaced whole.',
+        'As a JSON Merge Patch (RFC 7396) what you send replaces what is there, `null` clears it, and `contexts` is replaced whole. ' +
+        'A JSON Patch (RFC 6902), sent as `application/json-patch+json`, changes single fields, also within contexts: its paths are the pointers that findings have. ' +
+        'It is applied as a whole or not at all. What is wrong with the patch itself is told with pointers into the patch, such as `/0/path`; what is wrong with the engagement that it makes, with pointers into the engagement.',
+      requestBody: {
+        required: true,
+        content: {
+          [JSON_BODY]: mergePatch(),
+          [MERGE_PATCH]: mergePatch(),
+          [JSON_PATCH]: { schema: { $ref: JSON_PATCH_SCHEMA }, examples: jsonPatchExamples },
+        },
+      },
     }),
     ApiEngagementId(),
     ApiIfMatch(),
     ApiExtraModels(EngagementPatchSchema),
-    ApiBody({
-      required: true,
-      schema: { $ref: getSchemaPath(EngagementPatchSchema) },
-      examples: patchExamples,
-    }),
     ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
     ApiProblems(
       'invalid-request',
@@ -85,6 +96,7 @@ export const EditEngagementDocs = () =>
       'engagement-not-found',
       'duplicate-external-ref',
       'engagement-not-editable',
+      'patch-test-failed',
       'version-mismatch',
       'payload-too-large',
       'unsupported-media-type',

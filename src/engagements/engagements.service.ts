@@ -18,9 +18,9 @@ import { type EngagementPage, EngagementsRepository, ExternalRefTaken } from './
 import { disagreements, type EngagementAddress } from './engagement-address.js';
 import { type ExpectedVersions, requireVersion } from './expected-versions.js';
 import { isEditable, whileOpen } from './status.js';
+import type { ContentPatch } from './reading/content-patch.js';
 import { engagementContent } from './reading/engagement-content.js';
 import type { JsonObject } from './reading/json.js';
-import { mergePatch } from './reading/merge-patch.js';
 import { readEngagement } from './reading/read-engagement.js';
 import { mendedBy } from './refused-findings.js';
 import { keptReadinessOf } from './kept-readiness.js';
@@ -159,17 +159,17 @@ export class EngagementsService {
   }
 
   /**
-   * Applies a JSON Merge Patch (RFC 7396). One that changes nothing leaves the version as it is.
+   * Applies a patch. One that changes nothing leaves the version as it is.
    * @throws DomainError `engagement-not-found`, `version-mismatch`, `engagement-not-editable`,
-   *   `duplicate-external-ref`, and those of `read`
+   *   `duplicate-external-ref`, and those of the patch and of `read`
    */
-  async edit(id: string, patch: unknown, { caller, expected }: ChangeOptions): Promise<ShownEngagement> {
+  async edit(id: string, patch: ContentPatch, { caller, expected }: ChangeOptions): Promise<ShownEngagement> {
     // Each round that changes nothing is one in which somebody else has changed it.
     for (;;) {
       const engagement = await this.show(id, Reach.of(caller));
       requireEditable(engagement, expected);
       const before = contentOf(engagement);
-      const checked = this.read(mergePatch(before, patch));
+      const checked = this.read(patch(before, engagement.id));
       const fields = changedFields(before, checked.content);
       if (fields.length === 0) {
         return engagement;

@@ -16,6 +16,8 @@ export interface DomainErrorOptions {
   allow?: readonly string[];
   /** What the caller should do, where it is not what its code usually asks for. */
   retry?: Retry;
+  /** Of `unsupported-media-type`, of a PATCH: the types that its address takes. */
+  acceptPatch?: readonly string[];
   /** When trying again may help, where it is known better than its code tells. */
   retryAfterSeconds?: number;
   cause?: unknown;

@@ -25,6 +25,7 @@ export const errorCodes = [
   'catalog-not-allowed',
   'duplicate-external-ref',
   'engagement-not-editable',
+  'patch-test-failed',
   'engagement-not-ready',
   'already-submitted',
   'engagement-not-unresolved',

@@ -5,13 +5,13 @@ import { whenBegun } from './body-bytes.js';
 import { readJson, requireNothing } from './body-json.js';
 import { contentTypeRefused } from './content-type-refusal.js';
 import { mediaTypeOf } from './media-type.js';
-import { JSON_BODY, takenBodyOf } from './taken-body.js';
+import { JSON_BODY, JSON_PATCH, MERGE_PATCH, takenBodyOf } from './taken-body.js';
 
 /** The largest body that is read, in bytes. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
 /** What is read as JSON before a handler has it; of any other type that its route takes it has the stream. */
-const jsonTypes: readonly string[] = [JSON_BODY, 'application/merge-patch+json'];
+const jsonTypes: readonly string[] = [JSON_BODY, MERGE_PATCH, JSON_PATCH];
 
 /**
  * Reads bodies as JSON in UTF-8 (RFC 8259). Keys such as `__proto__` come through as the plain keys they are in JSON, to

@@ -21,7 +21,10 @@ export function contentTypeRefused(request: Pick<FastifyRequest, 'route' | 'head
   const type = mediaTypeOf(request.headers);
   const takes = `This takes ${taken.types.length === 0 ? 'no body' : listOf(taken.types)}`;
   const sentences = [`${takes}, and ${toldType(type)} came.`, ...adviceFor(type, taken)];
-  return new DomainError('unsupported-media-type', sentences.join(' '));
+  return new DomainError('unsupported-media-type', sentences.join(' '), {
+    // RFC 5789, section 2.2.
+    ...(request.route.method === 'PATCH' ? { acceptPatch: taken.types } : {}),
+  });
 }
 
 function listOf(types: readonly string[]): string {

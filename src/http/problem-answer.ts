@@ -23,6 +23,7 @@ export function problemAnswer(
   const {
     engagementId,
     allow,
+    acceptPatch,
     retryAfterSeconds = problemCatalogue[error.code].retryAfterSeconds,
   } = error.options;
   const challenge = challengeOf(error);
@@ -32,6 +33,7 @@ export function problemAnswer(
       'content-type': 'application/problem+json; charset=utf-8',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
       ...(allow === undefined ? {} : { allow: allow.join(', ') }),
+      ...(acceptPatch === undefined ? {} : { 'accept-patch': acceptPatch.join(', ') }),
       ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
       ...(engagementId === undefined ? {} : { location: `/engagements/${engagementId}` }),
     },

@@ -42,7 +42,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     retry: 'fix',
     title: 'The content type is not supported',
     explanation:
-      'The body is of a type that this address does not take, or compressed. `detail` says what it takes and what came: most take `application/json`, PATCH also `application/merge-patch+json`, and an import `text/csv`, `application/x-ndjson` or a form with one file. Nothing was saved.',
+      'The body is of a type that this address does not take, or compressed. `detail` says what it takes and what came: most take `application/json`, PATCH also `application/merge-patch+json` and `application/json-patch+json` (its `Accept-Patch` header says so), and an import `text/csv`, `application/x-ndjson` or a form with one file. Nothing was saved.',
   },
   'not-found': {
     status: 404,
@@ -157,6 +157,12 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     title: "The engagement can't be changed now",
     explanation:
       'Only engagements in status `draft` or `rejected` can be changed or deleted. One that is being submitted has its request frozen; one that AWS has belongs to AWS.',
+  },
+  'patch-test-failed': {
+    status: 409,
+    title: 'A test of the patch does not hold',
+    explanation:
+      'The engagement has something else than a `test` operation of your JSON Patch expects: `errors` names the operation. Nothing was changed. Read the engagement again, look at what changed, and send a patch that fits it.',
   },
   'engagement-not-ready': {
     status: 422,

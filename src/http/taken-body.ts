@@ -20,6 +20,8 @@ declare module 'fastify' {
 }
 
 export const JSON_BODY = 'application/json';
+export const MERGE_PATCH = 'application/merge-patch+json';
+export const JSON_PATCH = 'application/json-patch+json';
 
 const json: TakenBody = { types: [JSON_BODY] };
 const none: TakenBody = { types: [] };

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { jsonPatchSchemas } from '../engagements/dto/json-patch.schema.js';
 import { schemasBy } from '../engagements/dto/schemas-by-rules.js';
 import { withAccess } from './operation-access.js';
 
@@ -39,7 +40,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const { schemas = {}, ...components } = document.components ?? {};
   return {
     ...document,
-    components: { ...components, schemas: schemasBy(rules, schemas) },
+    components: { ...components, schemas: { ...schemasBy(rules, schemas), ...jsonPatchSchemas } },
     paths: inReadingOrder(withAccess(document.paths)),
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
-import { draftExamples, patchExamples } from '../../src/engagements/dto/engagement.examples.js';
+import { draftExamples, mergePatchExamples } from '../../src/engagements/dto/engagement.examples.js';
 import { type TestApi, startApi } from '../support/api.js';
 import { listen } from '../support/listen.js';
 import { launchChromium } from './chromium.js';
@@ -56,7 +56,7 @@ describe('Swagger UI', () => {
     expect(body.readiness.ready).toBe(name !== 'incompleteDraft');
   });
 
-  it.each(Object.keys(patchExamples))('edits with the example %s as it stands', async (name) => {
+  it.each(Object.keys(mergePatchExamples))('edits with the example %s as it stands', async (name) => {
     const { body: draft } = await request(api.url)
       .post('/engagements')
       .send(draftExamples.incompleteDraft.value)

@@ -73,11 +73,29 @@ export const draftExamples = {
   },
 };
 
-export const patchExamples = {
+export const mergePatchExamples = {
   title: { summary: 'Another title', value: { title: 'Order platform for Acme' } },
   clear: { summary: 'No description any more', value: { description: null } },
   completeLead: {
     summary: 'All that an incomplete lead lacks',
     value: { description: both.description, contexts: [lead] },
   },
+};
+
+export const jsonPatchExamples = {
+  field: {
+    summary: 'One field within a context, if it is still what it was',
+    value: [
+      { op: 'test', path: '/contexts/0/customer/industry', value: 'Retail' },
+      { op: 'replace', path: '/contexts/0/customer/industry', value: 'Travel' },
+    ],
+  },
+  add: {
+    summary: 'One more context, and a title',
+    value: [
+      { op: 'add', path: '/contexts/-', value: lead },
+      { op: 'add', path: '/title', value: 'Order platform for Acme' },
+    ],
+  },
+  remove: { summary: 'No description any more', value: [{ op: 'remove', path: '/description' }] },
 };
