@@ -4,6 +4,7 @@ import { compileChecks, type Found } from '../validation/compiled-checks.js';
 import type { ContextDto } from './dto/context.dto.js';
 import { EngagementDraftDto } from './dto/engagement-draft.dto.js';
 import { scopes } from './validation/field-checks.js';
+import { tellMissingCountry } from './validation/missing-country.js';
 
 /** What the checks find in an engagement's content. */
 export interface CheckedContent {
@@ -30,7 +31,10 @@ const checks: Readonly<Record<RuleSet, (content: object) => readonly Found[]>> =
 
 /** @param content as the reader has put it in shape, or as it was stored */
 export function checkedFindings(content: object, rules: RuleSet): CheckedContent {
-  const found = checks[rules](content);
+  const found = checks[rules](content).map(({ finding, group }) => ({
+    finding: tellMissingCountry(finding, content),
+    group,
+  }));
   const errors = rules === 'reference' ? found : errorsByModel(found);
   return {
     draft: errors.filter(({ group }) => group === undefined || group === scopes[rules].draft).map(findingOf),

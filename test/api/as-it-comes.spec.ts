@@ -98,6 +98,31 @@ it.each([
   expect(body.contexts[0].interactions[0].contact.phone).toBe(expected);
 });
 
+it.each([
+  ['no country', {}, 1],
+  ['a country that can’t be read', { address: { countryCode: 'Atlantis' } }, 2],
+])(
+  'a phone number without a country, of a customer with %s, is told which field to fill in',
+  async (...its) => {
+    const [, customer, count] = its;
+    const others = { type: 'lead', customer: { companyName: 'Other' } };
+    const contexts = [
+      others,
+      { type: 'lead', customer, interactions: [{ contact: { phone: '089 1234567' } }] },
+    ];
+
+    const { body } = await post({ contexts }).expect(400);
+
+    expect(body.errors).toHaveLength(count);
+    expect(body.errors.at(-1)).toEqual({
+      pointer: '/contexts/1/interactions/0/contact/phone',
+      code: 'INVALID_STRING_FORMAT',
+      message:
+        "Its country is not known: write it with `+` and country code, or give the customer's country (`/contexts/1/customer/address/countryCode`); no extension.",
+    });
+  },
+);
+
 describe('null', () => {
   const nulls = {
     ...{ id: null, status: null, version: null, createdAt: null, createdBy: null, readiness: null },

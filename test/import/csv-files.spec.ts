@@ -146,6 +146,30 @@ describe('cells as exports write them for spreadsheets', () => {
     expect(dropped.body.data).toMatchObject([{ id: expect.any(String), warnings: [{ column }] }]);
   });
 
+  it.each([
+    ['Company,Telephone', 'Acme,(206) 555-0100', '`countryCode`'],
+    ['Company,Telephone,Billing Country', 'Acme,(206) 555-0100,', '`Billing Country`'],
+    ['Company,Telephone,Billing Country', 'Acme,(206) 555-0100,Atlantis', '`Billing Country`'],
+  ])('lack a country to read a phone number with, and are told which column has it: %s', async (...texts) => {
+    const [header, row, column] = texts;
+    const { body } = await csv([header, row]).expect(200);
+    const told = {
+      column: 'Telephone',
+      pointer: '/contexts/0/interactions/0/contact/phone',
+      message: expect.stringMatching(/^Its country is not known: /),
+    };
+    expect(body.data[0].errors).toContainEqual(expect.objectContaining(told));
+    const { message } = body.data[0].errors.at(-1);
+    expect(message).toContain(column);
+    expect(message).not.toContain('/contexts');
+
+    const dropped = await csv([header, row], { onBadCell: 'drop' }).expect(200);
+    expect(dropped.body.data[0].warnings).toContainEqual(expect.objectContaining(told));
+    expect((await csv([header, row], { 'default[countryCode]': 'US' }).expect(200)).body.created).toBe(
+      row.endsWith('Atlantis') ? 0 : 1,
+    );
+  });
+
   it('are told as lost where a spreadsheet has lost them, in every column', async () => {
     const { body } = await csv([
       'Lead ID,Company,City,Phone,Country',

@@ -193,8 +193,19 @@ function withColumns(findings: readonly Finding[], header: Header | undefined): 
   return header === undefined
     ? findings
     : findings.map((finding) => {
-        const { pointer = '' } = finding;
-        const column = header.namesByPointer.get(pointer) ?? columnAt(pointer);
-        return column === undefined ? finding : { column, ...finding };
+        const { pointer = '', message } = finding;
+        const column = columnOf(pointer, header);
+        return column === undefined
+          ? finding
+          : { column, ...finding, message: withColumnNames(message, header) };
       });
+}
+
+function columnOf(pointer: string, header: Header): string | undefined {
+  return header.namesByPointer.get(pointer) ?? columnAt(pointer);
+}
+
+/** A message that names another field, such as the country that a phone number lacks. */
+function withColumnNames(message: string, header: Header): string {
+  return message.replaceAll(/(?<=`)\/[\w/]+(?=`)/g, (pointer) => columnOf(pointer, header) ?? pointer);
 }

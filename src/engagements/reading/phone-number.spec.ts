@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toE164, withoutExtension } from './phone-number.js';
+import { lacksCountry, toE164, withoutExtension } from './phone-number.js';
 
 describe('a phone number', () => {
   it.each([
@@ -111,4 +111,36 @@ it.each([
   ['', undefined],
 ])('%s has an extension behind %s', (text, number) => {
   expect(withoutExtension(text)).toBe(number);
+});
+
+describe('a number that can be read with a country alone', () => {
+  it.each([
+    ...['(206) 555-0100', '206.555.0100', '1-206-555-0100', '030 / 12 34 56', '06 1234 5678', '2065550100'],
+    ...['Tel. 030 123456', 'tel:206-555-0100', '\u202d(206) 555-0100\u202c', '206\u2011555\u20130100'],
+    ...['011 49 30 123456', '49 30 123456', "'2065550100", '\uff12\uff10\uff16 555 0100', '5550'],
+    ...['(206) 555-0100 ext. 7', '206-555-0100 x7', '2065550100 #42', 'tel:206-555-0100;ext=7'],
+  ])('%s', (text) => {
+    expect(lacksCountry(text)).toBe(true);
+  });
+
+  it.each([
+    ['with a plus', '+1 206 555 01'],
+    ['with a plus in brackets', '(+49) 8'],
+    ['with the prefix that stands for a plus', '0049 30 1'],
+    ['with that prefix in brackets', '(0049) 30 1'],
+    ['in letters', '1-800-FLOWERS'],
+    ['within words', 'call 206-555-0100'],
+    ['of words', 'Reception'],
+    ['of two', '206-555-0100 and 206-555-0101'],
+    ['too short for any country', '12'],
+    ['too long for any country', '1'.repeat(21)],
+    ['without digits', '(-)'],
+    ['that is empty', ''],
+    ['of a spreadsheet', '1.20656E+10'],
+    ['on two lines', '206 555 0100\n206 555 0101 home'],
+    ['of 200,000 digits', '1'.repeat(200_000)],
+    ['of 200,000 blanks', `${' '.repeat(200_000)}x`],
+  ])('is none %s', (_, text) => {
+    expect(lacksCountry(text)).toBe(false);
+  });
 });

@@ -39,6 +39,19 @@ export function withoutExtension(value: string): string | undefined {
   return read?.hasExtension === true ? ofToday(read.number) : undefined;
 }
 
+/** Digits as they are grouped anywhere, of a number that could be of some country, and the extension behind it. */
+const nationalNumber = /^[\d ()[\]./~\p{Pd}\u2212]+(?:[,;]? ?(?:ext(?:ension)?|x|#)[.:]? ?\d+)?$/iu;
+
+/** Whether a number is without its country's code, so that it can be read with a country alone: `(206) 555-0100`. */
+export function lacksCountry(value: string): boolean {
+  if (value.length > LONGEST) {
+    return false;
+  }
+  const [text = ''] = plainNotation(value).split(';');
+  const digits = text.replace(/\D/g, '').length;
+  return nationalNumber.test(text) && !/^0 ?0/.test(text) && digits >= 4 && digits <= 20;
+}
+
 const ofToday = (number: string) =>
   number.startsWith('+52') ? number.replace(formerMexican, '+52$1') : number;
 

@@ -10,9 +10,9 @@ import type {
   ObjectRule,
 } from '../../partner-central/rules/field-rule.js';
 import { canonicalValue } from './canonical-value.js';
+import { customerCountry } from './customer-country.js';
 import { itemFields } from './item-fields.js';
 import { isJsonObject, type JsonObject } from './json.js';
-import { readCountry } from './read-country.js';
 import { unknownField } from './unknown-fields.js';
 
 /** What the server sets, and no caller may. */
@@ -159,11 +159,4 @@ function namesOf(rules: Fields): readonly string[] {
     namesByFields.set(rules, names);
   }
   return names;
-}
-
-function customerCountry(context: JsonObject): string | undefined {
-  const customer = isJsonObject(context['customer']) ? context['customer'] : {};
-  const address = isJsonObject(customer['address']) ? customer['address'] : customer;
-  const country = address['countryCode'];
-  return typeof country === 'string' ? readCountry(country) : undefined;
 }

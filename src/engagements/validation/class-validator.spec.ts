@@ -21,6 +21,7 @@ import { readEngagement } from '../reading/read-engagement.js';
 import { checkedFindings } from '../readiness.js';
 import { type RuleSet, ruleSets } from '../../config/settings.js';
 import { scopes } from './field-checks.js';
+import { tellMissingCountry } from './missing-country.js';
 
 /**
  * The compiled checks against class-validator itself, whose decorators they are compiled from: over ten thousand bodies,
@@ -49,7 +50,7 @@ function compare(bodies: Iterable<object>): Compared {
     }
     for (const rules of ruleSets) {
       const { draft, submit } = checkedFindings(body, rules);
-      const expected = byClassValidator(instance, rules, failed);
+      const expected = byClassValidator(body, instance, rules, failed);
       if (JSON.stringify({ draft, submit }) === JSON.stringify(expected)) {
         same += 1 / ruleSets.length;
       } else if (different.length < 3) {
@@ -68,12 +69,14 @@ function instanceOf(body: object): EngagementDraftDto | undefined {
   }
 }
 
-function byClassValidator(instance: EngagementDraftDto, rules: RuleSet, failed: Set<string>) {
+function byClassValidator(body: object, instance: EngagementDraftDto, rules: RuleSet, failed: Set<string>) {
   const { draft: draftGroup, submit: submitGroup } = scopes[rules];
   const draft = validateSync(instance, { groups: [draftGroup] });
   const submit = validateSync(instance, { groups: [scopes.both.submit, draftGroup, submitGroup] });
   note(submit, failed);
-  return { draft: findingsOf(draft), submit: findingsOf(submit) } satisfies Record<string, Finding[]>;
+  const told = (errors: readonly ValidationError[]) =>
+    findingsOf(errors).map((finding) => tellMissingCountry(finding, body));
+  return { draft: told(draft), submit: told(submit) } satisfies Record<string, Finding[]>;
 }
 
 function note(errors: readonly ValidationError[], failed: Set<string>): void {

@@ -182,6 +182,10 @@ interface Format {
   suggestion?: (value: string) => string | undefined;
 }
 
+/** Of a phone number that can't be read. `missing-country.ts` has what is told where that is for want of a country. */
+export const PHONE_FAULT =
+  "Must be a phone number: with `+` and country code, or in the notation of the country of the customer's address; no extension.";
+
 const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', Format> = {
   websiteUrl: {
     matches: isWebsiteUrl,
@@ -195,8 +199,7 @@ const formats: Record<'websiteUrl' | 'email' | 'phone' | 'date' | 'timestamp', F
   },
   phone: {
     matches: isE164,
-    message:
-      "Must be a phone number: with `+` and country code, or in the notation of the country of the customer's address; no extension.",
+    message: PHONE_FAULT,
     suggestion: withoutExtension,
   },
   date: {
