@@ -10,6 +10,7 @@ import { uploadForms } from './attacks/forms.js';
 import { smuggleHeaders } from './attacks/headers.js';
 import { queryImports } from './attacks/import-queries.js';
 import { injectTexts } from './attacks/injections.js';
+import { sendJsonPatches } from './attacks/json-patches.js';
 import { importUnderOneKey } from './attacks/keyed-imports.js';
 import { sendLargeRequests } from './attacks/large-requests.js';
 import { sendLongValues } from './attacks/long-values.js';
@@ -52,6 +53,7 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   await smuggleHeaders(field);
   await tryMethodsAndTypes(field);
   await assignForbiddenMembers(field);
+  await sendJsonPatches(field);
   await injectTexts(field);
   await validateBodies(field);
   await sendLongValues(field);

@@ -49,6 +49,7 @@ async function sendDrafts(scene: MarkedScene): Promise<void> {
   for (const patch of [{ title: `${MARK} edited` }, { contexts: [markedLead()] }, { [MARK]: MARK }]) {
     await request(scene.url).patch(`/engagements/${id}`).send(patch);
   }
+  await sendJsonPatches(scene, id);
   await at(scene, `/${id}`).expect(200);
   await at(scene, `/${id}/request`).expect(200);
   expect(marksIn((await at(scene, `/${id}/history`).expect(200)).text)).toEqual([]);
@@ -63,6 +64,26 @@ async function sendDrafts(scene: MarkedScene): Promise<void> {
     await at(scene, `?${query}`);
   }
   await request(scene.url).delete(`/engagements/${id}`).expect(204);
+}
+
+/** Those that can be applied, and those that can't. */
+async function sendJsonPatches({ url }: MarkedScene, id: string): Promise<void> {
+  const change = { op: 'add', path: '/title', value: `${MARK} once more` };
+  for (const [operation, status] of [
+    [change, 200],
+    [{ op: 'test', path: '/title', value: MARK }, 409],
+    [{ op: 'test', path: `/${MARK}`, value: MARK }, 409],
+    [{ op: 'remove', path: `/${MARK}` }, 400],
+    [{ op: MARK, path: MARK, value: MARK }, 400],
+    [{ op: 'add', path: '/title', value: { [MARK]: MARK } }, 400],
+  ] as const) {
+    const { body } = await request(url)
+      .patch(`/engagements/${id}`)
+      .set('content-type', 'application/json-patch+json')
+      .send(JSON.stringify([operation]))
+      .expect(status);
+    expect(status === 200 ? [] : marksIn(JSON.stringify(body))).toEqual([]);
+  }
 }
 
 /** Each text, in each way of being wrong that it has. */
