@@ -75,7 +75,7 @@ export const EditEngagementDocs = () =>
       description:
         'As a JSON Merge Patch (RFC 7396) what you send replaces what is there, `null` clears it, and `contexts` is replaced whole. ' +
         'A JSON Patch (RFC 6902), sent as `application/json-patch+json`, changes single fields, also within contexts: its paths are the pointers that findings have. ' +
-        'It is applied as a whole or not at all. What is wrong with the patch itself is told with pointers into the patch, such as `/0/path`; what is wrong with the engagement that it makes, with pointers into the engagement.',
+        'It is applied to what you wrote, from `catalog` to `contexts` (for the version there is `If-Match`), as a whole or not at all. What is wrong with the patch itself is told with pointers into the patch, such as `/0/path`; what is wrong with the engagement that it makes, with pointers into the engagement.',
       requestBody: {
         required: true,
         content: {

@@ -10,7 +10,7 @@ import { TOO_DEEP, valueFault, MAX_DEPTH, isNoFieldsName } from './value-fault.j
 /** More than one for each field of the largest engagement. */
 export const MAX_OPERATIONS = 1_000;
 
-export const operationNames = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
+const operationNames = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
 
 /** One operation of a JSON Patch (RFC 6902), well-formed. */
 export type PatchOperation =
