@@ -160,6 +160,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   },
   'patch-test-failed': {
     status: 409,
+    retry: 'fix',
     title: 'A test of the patch does not hold',
     explanation:
       'The engagement has something else than a `test` operation of your JSON Patch expects: `errors` names the operation. Nothing was changed. Read the engagement again, look at what changed, and send a patch that fits it.',
