@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { bodiesWithFaults, bodiesWithOneFault } from '../../test/support/engagement-faults.factory.js';
-import { contact, customerProject, engagement, interaction, lead } from '../../test/support/engagements.factory.js';
+import {
+  contact,
+  customerProject,
+  engagement,
+  interaction,
+  lead,
+} from '../../test/support/engagements.factory.js';
 import type { ShownEngagement } from './engagement.record.js';
 import { type RuleSet, ruleSets } from '../config/settings.js';
 import {

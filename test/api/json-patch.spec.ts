@@ -210,7 +210,7 @@ describe('the engagement that it makes', () => {
     const { body } = await jsonPatch(id, [
       { op: 'add', path: '/externalRef', value: 'json-patch-taken' },
     ]).expect(409);
-    expect(body).toMatchObject({ type: '/problems/duplicate-external-ref', id: first });
+    expect(body).toMatchObject({ type: '/problems/duplicate-external-ref', engagementId: first });
     await jsonPatch(id, [{ op: 'replace', path: '/catalog', value: 'AWS' }]).expect(403);
   });
 });
