@@ -31,12 +31,14 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
 
 /**
  * Holds back a caller who lacks a scope.
+ * @param engagementId is named by the problem, where it is about one
  * @throws DomainError `forbidden`
  */
-export function requireScope({ scopes: held }: Caller, scope: Scope): void {
+export function requireScope({ scopes: held }: Caller, scope: Scope, engagementId?: string): void {
   if (!held.has(scope)) {
     throw new DomainError('forbidden', `This takes the scope ${scope}.`, {
       members: { requiredScope: scope },
+      ...(engagementId === undefined ? {} : { engagementId }),
     });
   }
 }

@@ -156,7 +156,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     orRetry: 'poll',
     title: "The engagement can't be changed now",
     explanation:
-      'Only engagements in status `draft` or `rejected` can be changed or deleted. One that is being submitted has its request frozen; one that AWS has belongs to AWS.',
+      'Only engagements in status `draft` or `rejected` can be changed or deleted. One that is being submitted has its request frozen, until it may be `rejected`; one that AWS has belongs to AWS. For a PUT `differs` says in which fields it holds something else.',
   },
   'patch-test-failed': {
     status: 409,

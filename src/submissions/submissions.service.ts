@@ -40,7 +40,7 @@ export class SubmissionsService {
     options: SubmitOptions,
   ): Promise<void> {
     const { id, status, catalog, partnerCentral } = engagement;
-    requireCatalogScope(options.caller, catalog);
+    requireCatalogScope(options.caller, catalog, id);
     switch (status) {
       case 'draft':
       case 'rejected':
@@ -113,7 +113,7 @@ export class SubmissionsService {
 
   /** The submission of an engagement that can be submitted. */
   private submissionOf(engagement: EngagementRecord, { caller, urgency }: SubmitOptions): NewSubmission {
-    requireCatalogScope(caller, engagement.catalog);
+    requireCatalogScope(caller, engagement.catalog, engagement.id);
     requireReady(keptFindings(engagement), engagement.id);
     // The setting may have changed since it was saved.
     this.engagements.requireAllowed(engagement.catalog, engagement.id);
@@ -137,11 +137,12 @@ export class SubmissionsService {
 
 /**
  * Production takes a scope of its own: what went out in it can't be taken back.
+ * @param engagementId is named by the problem, where there is an engagement yet
  * @throws DomainError `forbidden`
  */
-export function requireCatalogScope(caller: Caller, catalog: CatalogName): void {
+export function requireCatalogScope(caller: Caller, catalog: CatalogName, engagementId?: string): void {
   if (catalog === 'AWS') {
-    requireScope(caller, 'engagements:submit:aws');
+    requireScope(caller, 'engagements:submit:aws', engagementId);
   }
 }
 

@@ -193,7 +193,7 @@ export class PutEngagement {
     asked: AskedWork,
   ): Promise<BegunWork> {
     const { id: engagementId, catalog, status } = engagement;
-    requireCatalogScope(asked.caller, catalog);
+    requireCatalogScope(asked.caller, catalog, engagementId);
     switch (status) {
       case 'draft':
       case 'rejected':
