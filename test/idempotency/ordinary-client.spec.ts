@@ -19,7 +19,7 @@ const settings = {
 
 /**
  * What any retry middleware does: the same request under its key again, after `Retry-After`, for as long as the answer
- * says that it may help.
+ * says so. It knows no status but 202.
  */
 async function ordinaryClient(
   url: string,
@@ -31,7 +31,7 @@ async function ordinaryClient(
   const send = () => request(url).post(path).set('idempotency-key', key).set('prefer', prefer).send(body);
   const first = await send();
   let [final, requests] = [first, 1];
-  while (final.status >= 500 || [202, 409, 429].includes(final.status)) {
+  while (final.status === 202 || ['same', 'poll'].includes(final.body.retry)) {
     await delay(1000 * Number(final.headers['retry-after'] ?? 0.2));
     final = await send();
     requests += 1;
