@@ -10,6 +10,7 @@ import { connectionOptions, Connections } from './edge/connections.js';
 import { registerEdge } from './edge/edge.js';
 import { requestLimit } from './edge/request-limit.js';
 import { registerBodyParser } from './http/body-parser.js';
+import { notePrivatePaths } from './http/private-path.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { logEnd, requestIdOf, tellRequestInLines } from './http/request-log.js';
 import { decorateWithRoute, noteRoute } from './http/request-route.js';
@@ -68,6 +69,7 @@ export function createAdapter(
   });
   const fastify = adapter.getInstance();
   decorateWithRoute(fastify);
+  notePrivatePaths(fastify);
   // In this order: what comes first is there for all that follows, and whatever refuses a request ends the row.
   fastify.addHook('onRequest', (request, reply, done) => {
     if (receive(request, reply)) {

@@ -87,6 +87,42 @@ it.each([
   ]);
 });
 
+const byRef = '/engagements/by-ref/:externalRef';
+
+it.each([
+  ['that makes it', 'PUT', '/engagements/by-ref/jane%40acme?catalog=Sandbox', 201],
+  ['that looks for it', 'GET', '/engagements/by-ref/jane%40acme', 200],
+  ['for its headers', 'HEAD', '/engagements/by-ref/jane%40acme', 200],
+  ['for another one', 'GET', '/engagements/by-ref/john%40acme', 404],
+  ['of a method that it lacks', 'DELETE', '/engagements/by-ref/jane%40acme', 405],
+  ['of a method that nobody knows', 'PROPFIND', '/engagements/by-ref/jane%40acme', 405],
+  ['with a slash', 'PUT', '/engagements/by-ref/acme/jane', 404],
+  ['with two of them', 'PUT', '/engagements/by-ref//jane@acme', 404],
+  ['with one in the end', 'GET', '/engagements/by-ref/jane@acme/', 404],
+  ['with what it has not', 'POST', '/engagements/by-ref/jane@acme/submit', 404],
+  ['that can’t be decoded', 'PUT', '/engagements/by-ref/jane%40acme%ff', 400],
+  ['in capitals', 'PUT', '/Engagements/By-Ref/jane@acme', 404],
+  ['behind a proxy’s prefix', 'PUT', '/partners/api/engagements/by-ref/jane@acme', 404],
+])('no line tells of a caller’s own id: a request %s', async (_, method, path, statusCode) => {
+  const id = crypto.randomUUID();
+  const answer = await send(id, path, method, method === 'PUT' ? { title: 'By id' } : undefined);
+  await api.printed(`"callerRequestId":"${id}"`);
+
+  expect(answer.status).toBe(statusCode);
+  const beginning = /^.*\/by-ref\//i.exec(path)?.[0] ?? '';
+  expect(linesOf(id)).toEqual([
+    expect.objectContaining({
+      req: expect.objectContaining({ method, path: `${beginning}:externalRef` }),
+      res: { statusCode },
+    }),
+  ]);
+  expect(api.output()).not.toMatch(/jane|john|acme/);
+  // Its caller is told which one was meant.
+  if (statusCode >= 400) {
+    expect(await answer.json()).toHaveProperty('instance', path);
+  }
+});
+
 it('two requests under one id of their caller’s have ids of ours', async () => {
   await send('twice', '/health/live');
   await send('twice', '/health/live');
