@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
 import request from 'supertest';
 import { waitUntil } from '../support/settled.js';
+import { marksInProblem, put, unnamed } from './marked-by-ref.js';
 import { at, idOf, post } from './marked-calls.js';
-import { MARK, markedEngagement, marksIn } from './marked-engagement.js';
+import { MARK, markedEngagement } from './marked-engagement.js';
 import type { MarkedScene } from './marked-scene.js';
 
 /** PostgreSQL's own errors quote rows and values. */
@@ -20,6 +21,8 @@ export async function sendToAFailingDatabase(scene: MarkedScene): Promise<void> 
     ].map((statement) => refusingTrigger(statement)),
   ];
   const id = idOf(await post(scene, markedEngagement()).expect(201));
+  const ref = `${MARK}-put-refused`;
+  await put(scene, ref, unnamed()).expect(201);
   for (const refusal of refusals) {
     await database.query(refusal);
     const answers = [
@@ -29,10 +32,12 @@ export async function sendToAFailingDatabase(scene: MarkedScene): Promise<void> 
         .patch(`/engagements/${id}`)
         .send({ title: `${MARK} refused` }),
       await request(scene.url).post(`/engagements/${id}/submit`),
+      await put(scene, `${MARK}-new`, unnamed()),
+      await put(scene, ref, unnamed({ title: `${MARK} replaced` }), '?submit=true'),
     ];
-    for (const { status, body } of answers) {
-      expect(status).toBe(500);
-      expect(marksIn(JSON.stringify(body))).toEqual([]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(500);
+      expect(marksInProblem(answer)).toEqual([]);
     }
     await request(scene.url)
       .post('/engagements/import')
@@ -69,6 +74,8 @@ export async function sendWhileConnectionsAreKilled(scene: MarkedScene): Promise
         .send({ title: `${MARK} killed` }),
     () => request(scene.url).delete(`/engagements/${id}`),
     () => at(scene, `?q=${MARK}`),
+    () => put(scene, `${MARK}-put-killed`, unnamed(), '?submit=true'),
+    () => at(scene, `/by-ref/${MARK}-put-killed`),
   ];
   for (const call of calls) {
     const holder = await scene.connect();
@@ -84,10 +91,10 @@ export async function sendWhileConnectionsAreKilled(scene: MarkedScene): Promise
     });
     await holder.query('COMMIT');
     await holder.end();
-    const { status, body } = await answered;
-    expect([503, 500, 204, 200, 201]).toContain(status);
-    if (status >= 500) {
-      expect(marksIn(JSON.stringify(body))).toEqual([]);
+    const answer = await answered;
+    expect([503, 500, 204, 200, 201, 404]).toContain(answer.status);
+    if (answer.status >= 400) {
+      expect(marksInProblem(answer)).toEqual([]);
     }
   }
 }

@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import type { NewFault } from '../../simulator/faults/fault.js';
 import request from 'supertest';
 import { waitUntil } from '../support/settled.js';
+import { sendByRef } from './marked-by-ref.js';
 import { at, idOf, post } from './marked-calls.js';
 import { sendToAFailingDatabase, sendWhileConnectionsAreKilled } from './marked-database.js';
 import {
@@ -23,6 +24,7 @@ export async function sendEverything(scene: MarkedScene): Promise<void> {
     sendDrafts,
     sendWhatIsWrong,
     sendWhatIsNoJson,
+    (one: MarkedScene) => sendByRef(one, saying('ValidationException')),
     sendThroughFaults,
     lookUpAndResolve,
     sendImports,
@@ -259,7 +261,8 @@ async function sendBatches(scene: MarkedScene): Promise<void> {
 
 /** In the middle of a body. */
 async function hangUp({ port }: MarkedScene): Promise<void> {
-  for (const [path, type] of [
+  for (const [path, type, method = 'POST'] of [
+    [`/engagements/by-ref/${MARK}`, 'application/json', 'PUT'],
     ['/engagements', 'application/json'],
     ['/engagements/import', 'application/x-ndjson'],
     ['/engagements/import', 'text/csv'],
@@ -269,7 +272,7 @@ async function hangUp({ port }: MarkedScene): Promise<void> {
     const socket = connectTcp(port, '127.0.0.1');
     await once(socket, 'connect');
     socket.write(
-      `POST ${path ?? ''} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: ${type ?? ''}\r\ncontent-length: 100000\r\n\r\n` +
+      `${method} ${path ?? ''} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: ${type ?? ''}\r\ncontent-length: 100000\r\n\r\n` +
         `{"title":"${MARK}","description":"${MARK}`,
       () => socket.resetAndDestroy(),
     );
