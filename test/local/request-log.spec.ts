@@ -87,8 +87,6 @@ it.each([
   ]);
 });
 
-const byRef = '/engagements/by-ref/:externalRef';
-
 it.each([
   ['that makes it', 'PUT', '/engagements/by-ref/jane%40acme?catalog=Sandbox', 201],
   ['that looks for it', 'GET', '/engagements/by-ref/jane%40acme', 200],
