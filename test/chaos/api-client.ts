@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Told } from './books.js';
 import { endsWork } from './final-answer.js';
-import { textAt, valueAt } from './json.js';
+import { listAt, textAt, valueAt } from './json.js';
+import { variantsIn } from './variants.js';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly idempotencyKey?: string;
   readonly prefer?: string;
+  readonly ifNoneMatch?: string;
   readonly body?: object;
 }
 
@@ -42,6 +44,7 @@ export class ApiClient {
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       const told: Told = {
         ...about(body, answer.status),
+        ...contentOf(answer, text),
         ...sent,
         ...retryAfterOf(answer),
         receivedAt: this.now(),
@@ -65,17 +68,25 @@ export async function pauseFor(ms: number, end: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal: end }).catch(() => undefined);
 }
 
-function headersOf({ idempotencyKey, prefer, body }: ApiRequest): Record<string, string> {
+function headersOf({ idempotencyKey, prefer, ifNoneMatch, body }: ApiRequest): Record<string, string> {
   return {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     ...(prefer === undefined ? {} : { prefer }),
+    ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
   };
 }
 
 function retryAfterOf({ headers }: Response): Pick<Told, 'retryAfterSeconds'> {
   const seconds = headers.get('retry-after');
   return seconds === null ? {} : { retryAfterSeconds: Number(seconds) };
+}
+
+/** Which content a good answer shows, and its version. */
+function contentOf({ ok, headers }: Response, text: string): Partial<Told> {
+  const variants = ok ? variantsIn(text) : [];
+  const etag = headers.get('etag');
+  return { ...(etag === null ? {} : { etag }), ...(variants.length === 0 ? {} : { variants }) };
 }
 
 /** What has to be the same, to the byte, whenever a final answer is given. */
@@ -95,6 +106,8 @@ function about(body: unknown, status: number): Partial<Told> {
   }
   return {
     problem,
+    retry: textAt(body, 'retry'),
+    ...(valueAt(body, 'differs') === undefined ? {} : { differs: listAt(body, 'differs').length }),
     engagementId: textAt(body, 'engagementId') ?? textAt(body, 'id'),
     engagementStatus:
       problem === '/problems/already-submitted' ? 'submitted' : textAt(body, 'engagementStatus'),

@@ -3,6 +3,8 @@ export interface LedgerEntry {
   readonly arn: string;
   readonly clientToken: string;
   readonly title: string;
+  /** Of which contents it has something (`variants.ts`). */
+  readonly variants: readonly string[];
   /** How often its token was asked for and the work done. */
   readonly calls: number;
 }
@@ -25,6 +27,7 @@ export interface StoredEngagement {
   readonly id: string;
   readonly title: string;
   readonly externalRef?: string;
+  readonly variants: readonly string[];
   readonly status: string;
   readonly arn?: string;
   readonly submissions: readonly StoredSubmission[];
@@ -42,6 +45,13 @@ export interface Told {
   readonly status: number;
   /** The type of a problem. */
   readonly problem?: string;
+  /** What a problem says is to be done. */
+  readonly retry?: string;
+  /** In how many places a problem says that the content differs. */
+  readonly differs?: number;
+  readonly etag?: string;
+  /** Of which contents a good answer shows something. */
+  readonly variants?: readonly string[];
   readonly engagementId?: string;
   readonly engagementStatus?: string;
   readonly arn?: string;
@@ -64,6 +74,8 @@ export interface CallerAccount {
   /** Whether another app was told anything of its engagement. */
   readonly shownToStranger: boolean;
   readonly told: readonly Told[];
+  /** What it put, if it did so by its own id, and how. */
+  readonly put?: { readonly variant: string; readonly submit: 'true' | 'ifReady' | 'false' };
 }
 
 export interface Books {
@@ -84,5 +96,6 @@ export interface Matter {
   readonly title: string;
   readonly ledger: readonly LedgerEntry[];
   readonly engagements: readonly StoredEngagement[];
-  readonly caller?: CallerAccount;
+  /** Of those who put by one external reference there are several. */
+  readonly callers: readonly CallerAccount[];
 }

@@ -20,7 +20,11 @@ export const callerKinds = [
 export type CallerKind = (typeof callerKinds)[number];
 
 /** Callers that do not stay to see their engagement submitted. */
-export const leavers: ReadonlySet<string> = new Set<CallerKind>(['walks-away', 'hangs-up']);
+export const leavers: ReadonlySet<string> = new Set<CallerKind | 'puts-and-hangs-up'>([
+  'walks-away',
+  'hangs-up',
+  'puts-and-hangs-up',
+]);
 
 /** What a caller wants and how it goes about it. */
 export interface CallerPlan {

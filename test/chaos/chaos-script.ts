@@ -2,6 +2,7 @@ import { LEASE_MS } from './chaos-settings.js';
 import type { ChaosOptions } from './options.js';
 import { type Random, randomOf } from './random.js';
 import { type CallerPlan, planCaller } from './caller-plan.js';
+import { planPuts, type PutPlan } from './put-plan.js';
 
 /** The programs that get killed and paused. */
 export const programs = ['api-1', 'api-2', 'worker-1', 'worker-2'] as const;
@@ -41,6 +42,7 @@ export type Action =
 export interface Step {
   readonly gapMs: number;
   readonly callers: readonly CallerPlan[];
+  readonly putters: readonly PutPlan[];
   readonly action: Action;
 }
 
@@ -59,10 +61,14 @@ export function writeScript(options: ChaosOptions): Step[] {
   const callers = Array.from({ length: options.submissions }, (_, index) =>
     planCaller(options.seed, index, random),
   );
+  // By choices of their own, so that all else is the same with them and without.
+  const ofPuts = randomOf(options.seed ^ 0x9075);
+  const puts = Array.from({ length: options.puts }, (_, index) => planPuts(options.seed, index, ofPuts));
   return actions.map((action, index) => ({
     action,
     gapMs: Math.round(options.gapMs * (0.4 + 1.2 * random.next())),
     callers: callers.slice(share(callers, index, actions), share(callers, index + 1, actions)),
+    putters: puts.slice(share(puts, index, actions), share(puts, index + 1, actions)).flat(),
   }));
 }
 

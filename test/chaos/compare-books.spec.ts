@@ -8,13 +8,14 @@ const otherArn = `${arn}-other`;
 
 /** Books of one engagement that was submitted at the first attempt, and whatever a test changes in them. */
 function entry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
-  return { arn, clientToken: 'token-1', title, calls: 1, ...changes };
+  return { arn, clientToken: 'token-1', title, variants: [], calls: 1, ...changes };
 }
 
 function stored(changes: Partial<StoredEngagement> = {}): StoredEngagement {
   return {
     id: 'id-1',
     title,
+    variants: [],
     status: 'submitted',
     arn,
     submissions: [{ clientToken: 'token-1', attempts: 1, settled: true, refused: false }],

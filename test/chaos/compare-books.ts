@@ -2,6 +2,7 @@ import type { Books, CallerAccount, Finding, Matter } from './books.js';
 import { leavers } from './caller-plan.js';
 import { contradictionsInHistory } from './history-book.js';
 import { openWords } from './kept-word.js';
+import { contradictionsInPuts, mixtures } from './put-words.js';
 import { contradictionsInWords } from './spoken-word.js';
 
 /**
@@ -16,12 +17,12 @@ function mattersOf({ ledger, engagements, callers }: Books): Matter[] {
   const titles = new Set([...callers, ...engagements, ...ledger].map(({ title }) => title));
   const inLedger = Map.groupBy(ledger, ({ title }) => title);
   const inDatabase = Map.groupBy(engagements, ({ title }) => title);
-  const inWords = new Map(callers.map((caller) => [caller.title, caller]));
+  const inWords = Map.groupBy(callers, ({ title }) => title);
   return [...titles].map((title) => ({
     title,
     ledger: inLedger.get(title) ?? [],
     engagements: inDatabase.get(title) ?? [],
-    caller: inWords.get(title),
+    callers: inWords.get(title) ?? [],
   }));
 }
 
@@ -31,47 +32,59 @@ function compareMatter(matter: Matter): Finding[] {
     ...lost(matter),
     ...doubled(matter),
     ...contradictionsWithLedger(matter),
-    ...(matter.caller === undefined ? [] : contradictionsInWords(matter.caller, matter)),
+    ...matter.callers.flatMap((caller) => [
+      ...contradictionsInWords(caller, matter),
+      ...contradictionsInPuts(caller, matter),
+    ]),
+    ...mixtures(matter),
     ...shown(matter),
     ...(engagement === undefined ? [] : contradictionsInHistory(engagement)),
   ];
 }
 
 function lost(matter: Matter): Finding[] {
-  const { title, ledger, engagements, caller } = matter;
+  const { title, ledger, engagements, callers } = matter;
   const [engagement] = engagements;
   const whats =
     engagement === undefined
-      ? lostFromDatabase(caller)
+      ? lostFromDatabase(callers)
       : [
-          ...unsubmitted(engagement.status, caller),
+          ...unsubmitted(engagement.status, callers),
           ...(engagement.status === 'submitted' && ledger.length === 0
             ? ['the database says submitted, and Partner Central has nothing']
             : []),
-          ...(engagement.status === 'submitted' && caller?.finished === false
-            ? ['its caller never came to hear that it was submitted']
-            : []),
-          ...(caller?.finished === true && !leavers.has(caller.kind)
-            ? openWords(caller).map((key) => `its caller was never told what became of ${key}`)
-            : []),
+          ...callers.flatMap((caller) => unheard(engagement.status, caller)),
         ];
   return whats.map((what) => ({ kind: 'lost', title, what }));
 }
 
-function lostFromDatabase(caller: CallerAccount | undefined): string[] {
-  const told = caller?.told.find(({ engagementId }) => engagementId !== undefined);
+function unheard(status: string, caller: CallerAccount): string[] {
+  return [
+    ...(status === 'submitted' && !caller.finished
+      ? ['its caller never came to hear that it was submitted']
+      : []),
+    ...(caller.finished && !leavers.has(caller.kind)
+      ? openWords(caller).map((key) => `its caller was never told what became of ${key}`)
+      : []),
+  ];
+}
+
+function lostFromDatabase(callers: readonly CallerAccount[]): string[] {
+  const told = callers
+    .flatMap((caller) => caller.told)
+    .find(({ engagementId }) => engagementId !== undefined);
   return told?.engagementId === undefined
     ? []
     : [`a caller was told of ${told.engagementId}, and the database has nothing`];
 }
 
-function unsubmitted(status: string, caller: CallerAccount | undefined): string[] {
+function unsubmitted(status: string, callers: readonly CallerAccount[]): string[] {
   switch (status) {
     case 'submitted':
       return [];
     case 'rejected':
       // A definite no may be the end of it for those who leave.
-      return caller === undefined || leavers.has(caller.kind)
+      return callers.every(({ kind }) => leavers.has(kind))
         ? []
         : ['its caller kept at it, and at the end it is rejected'];
     default:
@@ -79,8 +92,8 @@ function unsubmitted(status: string, caller: CallerAccount | undefined): string[
   }
 }
 
-function shown({ title, caller }: Matter): Finding[] {
-  return caller?.shownToStranger === true
+function shown({ title, callers }: Matter): Finding[] {
+  return callers.some(({ shownToStranger }) => shownToStranger)
     ? [{ kind: 'contradictory', title, what: 'another app was told of it' }]
     : [];
 }

@@ -1,10 +1,13 @@
 import type { Client } from 'pg';
 import type { StoredEngagement } from './books.js';
+import { variantsIn } from './variants.js';
 
 /** Reads what the database says of each engagement, with its submissions and its history. */
 export async function readDatabase(client: Client): Promise<StoredEngagement[]> {
   const engagements = await client.query(
-    'SELECT id, title, external_ref, status::text, partner_central_arn FROM engagements',
+    `SELECT id, title, external_ref, status::text, partner_central_arn,
+       concat(description, ' ', contexts::text) AS content
+     FROM engagements`,
   );
   // What was submitted is the last one of its engagement.
   const submissions = await client.query(`
@@ -20,6 +23,7 @@ export async function readDatabase(client: Client): Promise<StoredEngagement[]> 
     id: row.id,
     title: row.title,
     externalRef: row.external_ref ?? undefined,
+    variants: variantsIn(row.content),
     status: row.status,
     arn: row.partner_central_arn ?? undefined,
     submissions: (submissionsOf.get(row.id) ?? []).map((submission) => ({

@@ -20,6 +20,7 @@ function findings(events: readonly StoredEvent[], changes: Partial<StoredEngagem
   return contradictionsInHistory({
     id: 'id-1',
     title: 'Chaos 1-00001',
+    variants: [],
     status: 'submitted',
     arn,
     submissions: [{ clientToken: 'token-1', attempts, settled: true, refused: false }],

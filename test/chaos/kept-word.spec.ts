@@ -43,6 +43,10 @@ describe('brokenWords', () => {
       [answer(201), repeat(503, { replayed: false, problem: '/problems/database-unavailable' })],
     ],
     [
+      'another content that is under way, and then has won',
+      [1, 2].map(() => answer(409, { problem: '/problems/engagement-not-editable' })),
+    ],
+    [
       'a busy process after the final one',
       [answer(201), repeat(503, { replayed: false, problem: '/problems/overloaded' })],
     ],
@@ -79,6 +83,8 @@ describe('openWords', () => {
   it('are the keys whose work was told as open, and never as ended', () => {
     expect(openWords(heard(answer(504), repeat(202)))).toEqual(['key']);
     expect(openWords(heard(answer(202), repeat(201)))).toEqual([]);
+    const overtaken = { problem: '/problems/engagement-not-editable', replayed: false };
+    expect(openWords(heard(answer(202), repeat(409, overtaken)))).toEqual([]);
     expect(openWords(heard(answer(0, { engagementId: undefined })))).toEqual([]);
   });
 });

@@ -24,12 +24,25 @@ export function brokenWords({ told }: CallerAccount): string[] {
   ]);
 }
 
+/**
+ * Refusals that end the work of a key without being kept for it: another content has been submitted meanwhile, or the
+ * engagement was given another one after the work was given up.
+ */
+const overtaken: ReadonlySet<string> = new Set([
+  '/problems/engagement-not-editable',
+  '/problems/idempotency-key-reused',
+]);
+
 /** The keys whose caller was told that the work is open, and never what came of it. */
 export function openWords({ told }: CallerAccount): string[] {
   const keyed = told.filter(({ key }) => key !== undefined);
   return [...Map.groupBy(keyed, ({ key }) => key)].flatMap(([key = '', answers]) =>
-    answers.some(isOpen) && !answers.some(({ final }) => final !== undefined) ? [key] : [],
+    answers.some(isOpen) && !answers.some(isEnd) ? [key] : [],
   );
+}
+
+function isEnd({ final, problem }: Told): boolean {
+  return final !== undefined || overtaken.has(problem ?? '');
 }
 
 function isOpen({ status }: Told): boolean {
@@ -57,7 +70,11 @@ function withdrawn(key: string, answers: readonly Told[]): string[] {
 function begunTwice(key: string, answers: readonly Told[]): string[] {
   const begun = answers.filter(
     ({ replayed, status, engagementId, problem }) =>
-      !replayed && status > 0 && engagementId !== undefined && !unsaved.has(problem ?? ''),
+      !replayed &&
+      status > 0 &&
+      engagementId !== undefined &&
+      !unsaved.has(problem ?? '') &&
+      !overtaken.has(problem ?? ''),
   );
   return begun.length > 1 ? [`the work of ${key} was begun ${begun.length} times`] : [];
 }

@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export interface ChaosOptions {
   readonly seed: number;
   readonly submissions: number;
+  /** How many engagements are put by their callers' own ids besides, each by one or several. */
+  readonly puts: number;
   readonly kills: number;
   readonly pauses: number;
   readonly restarts: number;
@@ -25,6 +27,8 @@ export const usage = `npm run test:chaos -- [options]
 
   --seed N          the run's seed; a random one unless given
   --submissions N   engagements to submit (100)
+  --puts N          engagements that are put by their callers' own ids besides, by up to ten
+                    callers each (a sixth)
   --kills N         kill -9 of an API or a worker (a tenth of the submissions)
   --pauses N        SIGSTOP beyond the lease (a hundredth)
   --restarts N      restarts of PostgreSQL (one for each 350)
@@ -43,6 +47,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     options: {
       seed: { type: 'string' },
       submissions: { type: 'string' },
+      puts: { type: 'string' },
       kills: { type: 'string' },
       pauses: { type: 'string' },
       restarts: { type: 'string' },
@@ -58,6 +63,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
   return {
     seed: wholeNumber('seed', values.seed, Math.floor(Math.random() * 2 ** 32)),
     submissions,
+    puts: wholeNumber('puts', values.puts, Math.ceil(submissions / 6)),
     kills: wholeNumber('kills', values.kills, Math.ceil(submissions / 10)),
     pauses: wholeNumber('pauses', values.pauses, Math.ceil(submissions / 100)),
     restarts: wholeNumber('restarts', values.restarts, Math.ceil(submissions / 350)),

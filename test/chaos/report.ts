@@ -1,4 +1,4 @@
-import type { Finding } from './books.js';
+import type { CallerAccount, Finding } from './books.js';
 import { textAt, valueAt } from './json.js';
 import type { ChaosOptions } from './options.js';
 import type { ChaosResult } from './run.js';
@@ -30,6 +30,7 @@ export function reportOf(options: ChaosOptions, result: ChaosResult, findings: r
 function figures(result: ChaosResult): [string, number][] {
   const { books, calls, throttled, takenUpInLookUp, durationMs } = result;
   const events = books.engagements.flatMap((engagement) => engagement.events);
+  const puts = books.callers.filter(({ put }) => put !== undefined);
   const told = books.callers.flatMap((caller) => caller.told);
   const ofType = (type: string) => events.filter((event) => event.type === type);
   const takeUps = ofType('submit-requested').filter(({ details }) => valueAt(details, 'again') === true);
@@ -39,6 +40,8 @@ function figures(result: ChaosResult): [string, number][] {
   );
   return [
     ['callers', books.callers.length],
+    ['… who put by their own id', puts.length],
+    ['… told that AWS has other content', puts.filter(isTurnedAway).length],
     ['engagements in the database', books.engagements.length],
     ['engagements in Partner Central', books.ledger.length],
     [
@@ -61,6 +64,10 @@ function figures(result: ChaosResult): [string, number][] {
     ],
     ['seconds', Math.round(durationMs / 1000)],
   ];
+}
+
+function isTurnedAway({ told }: CallerAccount): boolean {
+  return told.some(({ problem, retry }) => problem === '/problems/engagement-not-editable' && retry === 'no');
 }
 
 /** Answers that a good service would not give, whatever happens to it. */

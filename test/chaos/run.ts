@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient } from './api-client.js';
-import type { Books } from './books.js';
+import type { Books, CallerAccount } from './books.js';
 import { Caller } from './caller.js';
-import type { CallerPlan } from './caller-plan.js';
-import { writeScript } from './chaos-script.js';
+import { type Step, writeScript } from './chaos-script.js';
 import { countUnsettled, readDatabase } from './database-book.js';
 import { faultMix, LONGEST_LATE_MS } from './fault-mix.js';
 import { countObserved } from './observed.js';
 import type { ChaosOptions } from './options.js';
 import { Performer } from './performer.js';
+import { Putter } from './putter.js';
 import { randomOf } from './random.js';
 import type { ChaosStack } from './stack.js';
 
@@ -51,13 +51,17 @@ export async function playChaos(
     { own: one, stranger: other },
     { own: other, stranger: one },
   ] as const;
-  const crowd = new Crowd((plan) => new Caller(plan, apps[plan.app], end.signal));
+  const crowd = new Crowd();
+  const peopleOf = ({ putters, callers }: Step) => ({
+    putters: putters.map((plan) => new Putter(plan, apps[plan.app], end.signal)),
+    callers: callers.map((plan) => new Caller(plan, apps[plan.app], end.signal)),
+  });
   const random = randomOf(options.seed ^ 0x5eed);
   const performer = new Performer(stack, random, say);
   try {
     await stack.simulator.setListLag(random.between(...LIST_LAG_MS));
     await stack.simulator.setFaults(faultMix(random));
-    await playScript(options, crowd, performer, say);
+    await playScript(options, { crowd, performer, peopleOf }, say);
     await performer.finish();
     await stack.simulator.setFaults([]);
     const allCreated = delay(LONGEST_LATE_MS + LOOK_MS);
@@ -83,18 +87,33 @@ export async function playChaos(
   }
 }
 
+interface Cast {
+  readonly crowd: Crowd;
+  readonly performer: Performer;
+  readonly peopleOf: (step: Step) => {
+    readonly putters: readonly Person[];
+    readonly callers: readonly Person[];
+  };
+}
+
 async function playScript(
   options: ChaosOptions,
-  crowd: Crowd,
-  performer: Performer,
+  { crowd, performer, peopleOf }: Cast,
   say: (line: string) => void,
 ): Promise<void> {
   const script = writeScript(options);
-  for (const [index, { gapMs, callers, action }] of script.entries()) {
-    for (const plan of callers) {
+  for (const [index, step] of script.entries()) {
+    const { gapMs, action } = step;
+    const { putters, callers } = peopleOf(step);
+    // At once: those who put by one reference are to meet.
+    for (const putter of putters) {
+      await crowd.untilThereIsRoom();
+      crowd.add(putter);
+    }
+    for (const caller of callers) {
       await delay(gapMs / (callers.length + 1));
       await crowd.untilThereIsRoom();
-      crowd.add(plan);
+      crowd.add(caller);
     }
     await delay(gapMs / (callers.length + 1));
     await performer.perform(action);
@@ -127,20 +146,23 @@ async function readDatabaseOf(stack: ChaosStack) {
   }
 }
 
+interface Person {
+  /** @returns when it has gone */
+  run(): Promise<void>;
+  account(): CallerAccount;
+}
+
 /** All callers of a run. */
 class Crowd {
   present = 0;
-  private readonly callers: Caller[] = [];
+  private readonly people: Person[] = [];
   private readonly runs: Promise<void>[] = [];
 
-  constructor(private readonly make: (plan: CallerPlan) => Caller) {}
-
-  add(plan: CallerPlan): void {
-    const caller = this.make(plan);
+  add(person: Person): void {
     this.present += 1;
-    this.callers.push(caller);
+    this.people.push(person);
     this.runs.push(
-      caller.run().finally(() => {
+      person.run().finally(() => {
         this.present -= 1;
       }),
     );
@@ -158,6 +180,6 @@ class Crowd {
   }
 
   accounts() {
-    return this.callers.map((caller) => caller.account());
+    return this.people.map((person) => person.account());
   }
 }

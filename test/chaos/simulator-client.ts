@@ -1,5 +1,6 @@
 import type { LedgerEntry } from './books.js';
 import type { NamedFault } from './fault-mix.js';
+import { variantsIn } from './variants.js';
 import { listAt, numberAt, textAt, valueAt } from './json.js';
 
 /** The simulator's controls, over HTTP. */
@@ -43,6 +44,7 @@ export class SimulatorClient {
         arn: textAt(entry, 'arn') ?? '',
         clientToken: textAt(entry, 'clientToken') ?? '',
         title: textAt(valueAt(entry, 'request'), 'Title') ?? '',
+        variants: variantsIn(JSON.stringify(valueAt(entry, 'request'))),
         calls: numberAt(entry, 'calls') ?? 0,
       })),
       calls: numberAt(calls, 'total') ?? 0,
