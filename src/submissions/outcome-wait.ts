@@ -9,10 +9,11 @@ import { SubmissionMetrics } from './submission-metrics.js';
 import { AutoResetEvent } from './auto-reset-event.js';
 import type { Until } from './standing.js';
 import { StatusWatch } from './status-watch.js';
-import { WaitingPlaces } from './waiting-places.js';
+import { type AwaitedThing, WaitingPlaces } from './waiting-places.js';
 
 /** How somebody waits for an engagement to change. */
 export interface Waiting {
+  readonly thing: AwaitedThing;
   readonly waitMs: number;
   readonly until: Until;
   readonly caller: Caller;
@@ -47,7 +48,7 @@ export class OutcomeWait implements OnModuleDestroy {
    * @throws DomainError `engagement-not-found`
    */
   async wait(id: string, waiting: Waiting): Promise<ShownEngagement | undefined> {
-    const leave = waiting.waitMs > 0 ? this.places.take(waiting.caller.id) : undefined;
+    const leave = waiting.waitMs > 0 ? this.places.take(waiting.caller.id, waiting.thing) : undefined;
     const outcome = leave && (await this.waitAtPlace(id, waiting).finally(leave));
     return outcome ?? (await this.look(id, waiting, true));
   }

@@ -33,7 +33,8 @@ export class ShowEngagement {
 
   /** @throws DomainError `engagement-not-found`, `invalid-request`, `database-unavailable` */
   async byId(id: string, look: Look): Promise<Answer> {
-    return this.show(await this.engagements.show(id, Reach.of(look.caller)), look);
+    const found = await this.engagements.show(id, Reach.of(look.caller));
+    return isNews(found, look) ? shown(found, look) : this.whenNew(standingOf(found), look);
   }
 
   /** The caller's own engagement. @throws DomainError as `byId` */
@@ -42,33 +43,44 @@ export class ShowEngagement {
     if (engagement === undefined) {
       throw unknownEngagement('externalRef');
     }
-    return this.show(engagement, look);
+    return isNews(engagement, look) ? shown(engagement, look) : this.whenNew(standingOf(engagement), look);
   }
 
-  private async show(found: ShownEngagement, look: Look): Promise<Answer> {
-    const engagement = look.waitMs > 0 ? await this.whenNew(found, look) : found;
-    const etag = etagOf(engagement.version);
-    // While a submission is open its attempts are counted, and the next one planned, without a new version.
-    return !isOpen(engagement.status) && isUnchanged(look.known, engagement.version)
-      ? { status: 304, headers: { etag }, body: '' }
-      : {
-          status: 200,
-          headers: { etag, 'content-type': JSON_TYPE },
-          body: engagementText(engagement),
-        };
-  }
-
-  /** Who knows a version waits for another one; who does not, for the outcome of the submission. */
-  private async whenNew(found: ShownEngagement, look: Look): Promise<ShownEngagement> {
-    const { id, version } = found;
+  /**
+   * The engagement as it was found is let go: a thousand who waited with full-size ones in hand took some 200 MB.
+   */
+  private async whenNew({ id, version }: Found, look: Look): Promise<Answer> {
     const until = look.known === undefined ? isAnswerable : isOtherThan(version);
-    if (until(found) || (look.known !== undefined && !isUnchanged(look.known, version))) {
-      return found;
-    }
-    const engagement = await this.outcomes.wait(id, { ...look, until });
+    const engagement = await this.outcomes.wait(id, { ...look, thing: 'news', until });
     if (engagement === undefined) {
       throw new DomainError('database-unavailable', 'The database can’t be reached right now.');
     }
-    return engagement;
+    return shown(engagement, look);
   }
+}
+
+/** What is kept of an engagement while somebody waits for news of it. */
+type Found = Pick<ShownEngagement, 'id' | 'version'>;
+
+function standingOf({ id, version }: ShownEngagement): Found {
+  return { id, version };
+}
+
+/** Whether it is answered at once. Who knows a version waits for another one; who does not, for an outcome. */
+function isNews(engagement: ShownEngagement, { known, waitMs }: Look): boolean {
+  return (
+    waitMs === 0 || (known === undefined ? isAnswerable(engagement) : !isUnchanged(known, engagement.version))
+  );
+}
+
+function shown(engagement: ShownEngagement, { known }: Look): Answer {
+  const etag = etagOf(engagement.version);
+  // While a submission is open its attempts are counted, and the next one planned, without a new version.
+  return !isOpen(engagement.status) && isUnchanged(known, engagement.version)
+    ? { status: 304, headers: { etag }, body: '' }
+    : {
+        status: 200,
+        headers: { etag, 'content-type': JSON_TYPE },
+        body: engagementText(engagement),
+      };
 }

@@ -133,7 +133,13 @@ export class SubmittedWork {
       return isRepeat ? finalAnswerToRepeat(begun.answer) : begun.answer;
     }
     const { until = isAnswerable } = begun;
-    const engagement = await this.outcomes.wait(engagementId, { waitMs, until, caller, hangUp });
+    const engagement = await this.outcomes.wait(engagementId, {
+      thing: 'outcome',
+      waitMs,
+      until,
+      caller,
+      hangUp,
+    });
     if (engagement === undefined) {
       throw new DomainError(
         'database-unavailable',
