@@ -36,12 +36,20 @@ function readAnswer(received: string): Omit<AttackAnswer, 'ms'> {
 
 /** Sends what no well-behaved client would, over connections that are kept. */
 export class HttpClient {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly agent: Agent;
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    mostConnections = 64,
+  ) {
+    this.agent = new Agent({ keepAlive: true, maxSockets: mostConnections });
+  }
 
   /** Never throws: without an answer the status is 0. */
-  async send({ method, path, headers = {}, body }: AttackRequest): Promise<AttackAnswer> {
+  async send(
+    { method, path, headers = {}, body }: AttackRequest,
+    cutOff = AbortSignal.timeout(PATIENCE_MS),
+  ): Promise<AttackAnswer> {
     const { hostname, port } = new URL(this.url);
     const sentAt = performance.now();
     const answer = Promise.withResolvers<AttackAnswer>();
@@ -56,7 +64,7 @@ export class HttpClient {
           method,
           path,
           agent: this.agent,
-          signal: AbortSignal.timeout(PATIENCE_MS),
+          signal: cutOff,
           headers: {
             ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
             ...headers,

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTestProgram, say } from '../support/run-test-program.js';
+import { putAtOnce } from './attacks/by-ref-at-once.js';
+import { putByRef } from './attacks/by-ref.js';
 import { attackConnections } from './attacks/connections.js';
 import { forgeCredentials } from './attacks/credentials.js';
 import { importCsvFiles } from './attacks/csv-files.js';
@@ -13,6 +15,7 @@ import { injectTexts } from './attacks/injections.js';
 import { sendJsonPatches } from './attacks/json-patches.js';
 import { importUnderOneKey } from './attacks/keyed-imports.js';
 import { sendLargeRequests } from './attacks/large-requests.js';
+import { holdLongPolls } from './attacks/long-polls.js';
 import { sendLongValues } from './attacks/long-values.js';
 import { assignForbiddenMembers } from './attacks/mass-assignment.js';
 import { tryMethodsAndTypes } from './attacks/methods-and-types.js';
@@ -55,6 +58,8 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   await assignForbiddenMembers(field);
   await sendJsonPatches(field);
   await injectTexts(field);
+  await putByRef(field);
+  await putAtOnce(field);
   await validateBodies(field);
   await sendLongValues(field);
   await sendMutations(field, options.mutations);
@@ -63,6 +68,7 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   await queryImports(field);
   await importUnderOneKey(field);
   await sendLargeRequests(field);
+  await holdLongPolls(field);
   await attackConnections(field);
   const seconds = Math.round((performance.now() - started) / 1000);
 
@@ -79,6 +85,9 @@ async function attack(target: Target, options: AttackOptions): Promise<boolean> 
   const log = await readFile(target.logFile, 'utf8');
   for (const secret of field.victim.secrets.filter((one) => log.includes(one))) {
     field.fault('afterwards', `the log holds ${secret}`);
+  }
+  if (/\/by-ref\/(?!:externalRef\b)/i.test(log)) {
+    field.fault('afterwards', 'the log holds ids that callers have chosen');
   }
   field.close();
   say(field.report.text());

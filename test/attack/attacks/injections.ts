@@ -81,6 +81,14 @@ function* inQueries(field: Battlefield): Generator<AttackRequest> {
     const quoted = encodeURIComponent(text.slice(0, 300).toWellFormed());
     yield { method: 'GET', path: `/engagements/${quoted}`, headers };
     yield { method: 'GET', path: `/engagements/${quoted}/history`, headers };
+    yield { method: 'GET', path: `/engagements/by-ref/${quoted}`, headers };
+    yield { method: 'PUT', path: `/engagements/by-ref/${quoted}`, headers, body: '{"title":"By id"}' };
+    yield {
+      method: 'PUT',
+      path: `/engagements/by-ref/a?catalog=${quoted}&submit=${quoted}`,
+      headers,
+      body: '{}',
+    };
     yield { method: 'POST', path: `/engagements?submit=${quoted}`, headers, body: '{}' };
     yield { method: 'GET', path: `/problems/${quoted}` };
     yield { method: 'GET', path: `/reference/${quoted}` };
