@@ -11,6 +11,8 @@ export interface Victim {
   readonly ids: Readonly<Record<string, string>>;
   readonly batchId: string;
   readonly externalRef: string;
+  /** Of the submitted one. */
+  readonly submittedRef: string;
   readonly idempotencyKey: string;
   /** What must never be shown. */
   readonly secrets: readonly string[];
@@ -30,7 +32,7 @@ export async function makeVictim(
   const secrets = ['Quagga', 'Dodo', 'Moa'].map(secret);
   const [company = '', person = '', title = ''] = secrets;
   // Those that an attacker may guess, and so use for its own.
-  const [reference = '', keyText = ''] = ['Aurochs', 'Thylacine'].map(secret);
+  const [reference = '', submittedRef = '', keyText = ''] = ['Aurochs', 'Bluebuck', 'Thylacine'].map(secret);
   const post = async (path: string, body: object, headers: object = {}): Promise<Record<string, unknown>> => {
     const answer = await fetch(`${apiUrl}${path}`, {
       method: 'POST',
@@ -59,7 +61,11 @@ export async function makeVictim(
   };
   const ids = {
     draft: await make('', { externalRef: reference }),
-    submitted: await make('?submit=true', {}, { 'idempotency-key': keyText, prefer: 'wait=30' }),
+    submitted: await make(
+      '?submit=true',
+      { externalRef: submittedRef },
+      { 'idempotency-key': keyText, prefer: 'wait=30' },
+    ),
     submitting: await make(''),
     rejected: await make(''),
     unresolved: await make(''),
@@ -73,6 +79,7 @@ export async function makeVictim(
     ids,
     batchId: String(batch['id']),
     externalRef: reference,
+    submittedRef,
     idempotencyKey: keyText,
     secrets,
     rows: () => rowsOf(database.url, Object.values(ids), key.name),

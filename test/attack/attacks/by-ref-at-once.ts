@@ -20,7 +20,7 @@ async function putWhileItMoves(field: Battlefield): Promise<void> {
     const { body } = await field.fire(ATTACK, { method: 'PUT', path: at(ref), headers, body: '{}' });
     const id = /"id":"(?<id>[^"]+)"/.exec(body)?.groups?.['id'] ?? '';
     const moved = JSON.stringify({ externalRef: `${ref}-moved` });
-    for (let times = 0; times < 40; times += 1) {
+    for (let times = 0; times < 30; times += 1) {
       const title = `{"title":"Crossing ${times}"}`;
       requests.push(
         { method: 'PUT', path: at(ref), headers, body: title },
@@ -37,11 +37,11 @@ async function putWhileItMoves(field: Battlefield): Promise<void> {
           body: title,
         },
         { method: 'GET', path: at(ref), headers },
-        ...(times === 30 ? [{ method: 'DELETE', path: `/engagements/${id}`, headers }] : []),
+        ...(times === 20 ? [{ method: 'DELETE', path: `/engagements/${id}`, headers }] : []),
       );
     }
   }
-  await field.whileHealthy(() => field.fireAll(ATTACK, requests, 48));
+  await field.whileHealthy(() => field.fireAll(ATTACK, requests, 24));
 }
 
 /** A hundred put by one id, of which many bring another content: one is made, and each is told something. */

@@ -87,7 +87,7 @@ export async function putByRef(field: Battlefield): Promise<void> {
 
 /** Somebody else's ids are one's own to use, and lead to nothing of theirs, not even for who may see everything. */
 async function tryForeignRefs(field: Battlefield): Promise<void> {
-  const { externalRef, ids, idempotencyKey } = field.victim;
+  const { submittedRef: externalRef, ids } = field.victim;
   const { own, admin } = field.keys;
   for (const ref of [externalRef, externalRef.toLowerCase(), ` ${externalRef} `, ...Object.values(ids)]) {
     const path = at(encodeURIComponent(ref));
@@ -104,22 +104,13 @@ async function tryForeignRefs(field: Battlefield): Promise<void> {
       }
     }
   }
-  const put = (headers: object, query = '') =>
-    field.fire(
-      ATTACK,
-      {
-        method: 'PUT',
-        path: at(externalRef, query),
-        headers: json(own, headers),
-        body: '{"title":"Mine"}',
-      },
-      { statuses: [200, 201] },
-    );
-  const made = await put({ 'idempotency-key': idempotencyKey });
-  await put({ 'idempotency-key': idempotencyKey });
-  await put({}, '?submit=ifReady');
-  if (Object.values(ids).some((id) => made.body.includes(id))) {
-    field.fault(ATTACK, `a put by somebody else’s id was answered with theirs: ${made.body.slice(0, 300)}`);
+  const path = at(externalRef);
+  for (const query of ['', '', '?submit=ifReady']) {
+    const request = { method: 'PUT', path: `${path}${query}`, headers: json(own), body: '{"title":"Mine"}' };
+    const { body } = await field.fire(ATTACK, request, { statuses: [200, 201] });
+    if (Object.values(ids).some((id) => body.includes(id))) {
+      field.fault(ATTACK, `a put by somebody else’s id is answered with theirs: ${body.slice(0, 300)}`);
+    }
   }
   const readOnly = json(field.keys.readOnly);
   for (const query of ['', '?submit=true', '?submit=ifReady']) {
