@@ -25,12 +25,17 @@ it('name requests by route, method and status, never by what callers have chosen
   await request(api.url).get('/engagements/marker-of-nothing').expect(404);
   await request(api.url).get('/marker/nowhere').expect(404);
   await request(api.url).get('/%ff-marker').expect(400);
+  await request(api.url).put('/engagements/by-ref/marker').send({}).expect(201);
+  await request(api.url).delete('/engagements/by-ref/marker').expect(405);
 
   const { text, value } = await scraped();
   const count = (labels: Record<string, string>) => value('http_request_duration_seconds_count', labels);
   expect(count({ method: 'POST', route: '/engagements', status: '201' })).toBe(1);
   expect(count({ method: 'GET', route: '/engagements/:id', status: '200' })).toBe(1);
   expect(count({ method: 'GET', route: '/engagements/:id', status: '404' })).toBe(1);
+  const byRef = '/engagements/by-ref/:externalRef';
+  expect(count({ method: 'PUT', route: byRef, status: '201' })).toBe(1);
+  expect(count({ method: 'DELETE', route: byRef, status: '405' })).toBe(1);
   expect(count({ method: 'GET', route: 'unmatched', status: '404' })).toBeGreaterThanOrEqual(1);
   expect(count({ method: 'GET', route: 'unmatched', status: '400' })).toBe(1);
   expect(text).not.toContain('marker');

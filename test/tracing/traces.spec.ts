@@ -156,6 +156,19 @@ describe('with an SDK that was loaded from outside', () => {
     expect(JSON.stringify(spans())).not.toContain('marker');
   });
 
+  it('a request by its caller’s own id is named by the route, and tells nothing of the id', async () => {
+    for (const method of ['put', 'get', 'delete'] as const) {
+      await request(url)[method]('/engagements/by-ref/marker%20of%20a%20customer').send({ title: 'By id' });
+    }
+    const route = '/engagements/by-ref/:externalRef';
+    const names = ['PUT', 'GET', 'DELETE'].map((method) => `${method} ${route}`);
+    await waitUntil(() => names.every((name) => spans().some((span) => span.name === name)));
+    expect(spans().filter(({ name }) => names.includes(name))).toMatchObject(
+      names.map(() => ({ attributes: { 'http.route': route } })),
+    );
+    expect(JSON.stringify(spans())).not.toContain('marker');
+  });
+
   it('names what fits no route by its method, and tells a request that fails', async () => {
     await request(url).get('/marker/nowhere').expect(404);
     await waitUntil(() => spans().some(({ name }) => name === 'GET'));
