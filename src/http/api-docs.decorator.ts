@@ -1,97 +1,76 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { ErrorCode } from '../errors/error-codes.js';
-import { problemCatalogue } from './problem-catalogue.js';
-import { toProblem } from './problem.js';
-import { ProblemResponse } from './problem.response.js';
 
-const requestId = {
-  'X-Request-Id': {
-    description: 'Yours, when you sent a sane one; else a new one.',
-    schema: { type: 'string' as const },
+const text = { type: 'string' as const };
+
+/** The headers of answers that say something of their own. */
+export const headers = {
+  requestId: {
+    'X-Request-Id': {
+      required: true,
+      description: 'Yours, when you sent a sane one; else a new one.',
+      schema: text,
+    },
+  },
+  retryAfter: {
+    'Retry-After': {
+      description: 'Seconds after which trying again may help.',
+      schema: { type: 'integer' as const },
+    },
+  },
+  authenticate: {
+    'WWW-Authenticate': {
+      description:
+        '`Bearer` (RFC 6750), with `error="invalid_token"` where a credential was sent that is none, and with `error="insufficient_scope"` where it lacks a scope.',
+      schema: text,
+    },
+  },
+  replayed: {
+    'Idempotency-Replayed': {
+      description: '`true` where the same was asked for before under your `Idempotency-Key`.',
+      schema: { ...text, enum: ['true'] },
+    },
+  },
+  etag: {
+    ETag: { description: "The engagement's version; send it back in `If-Match`.", schema: text },
+  },
+  location: {
+    Location: { description: "The engagement's address.", schema: text },
+  },
+  rateLimit: {
+    RateLimit: {
+      description:
+        'How many requests are left, and in how many seconds there are more; where they are limited.',
+      schema: text,
+    },
+    'RateLimit-Policy': { description: 'How many requests there may be in how many seconds.', schema: text },
   },
 };
 
-const retryAfter = {
-  'Retry-After': {
-    description: 'Seconds after which trying again may help.',
-    schema: { type: 'integer' as const },
-  },
-};
+const { requestId, retryAfter, replayed, etag, location } = headers;
 
-const authenticate = {
-  'WWW-Authenticate': {
-    description: '`Bearer` (RFC 6750), with `error="invalid_token"` where a credential was sent.',
-    schema: { type: 'string' as const },
-  },
-};
-
-const replayed = {
-  'Idempotency-Replayed': {
-    description: '`true` where the same was asked for before under your `Idempotency-Key`.',
-    schema: { type: 'string' as const, enum: ['true'] },
-  },
-};
-
-/** The headers that every answer, or an answer of the given kind, carries. */
+/** The headers that every answer, or a good one of the given kind, carries. */
 export const responseHeaders = {
   requestId,
   replayed: { ...requestId, ...replayed },
-  etag: {
-    ...requestId,
-    ETag: {
-      description: "The engagement's version; send it back in `If-Match`.",
-      schema: { type: 'string' as const },
-    },
-  },
-  location: {
-    ...requestId,
-    ...replayed,
-    ETag: { description: "The engagement's version.", schema: { type: 'string' as const } },
-    Location: { description: "The engagement's address.", schema: { type: 'string' as const } },
-  },
-  stillOpen: {
+  etag: { ...requestId, ...etag },
+  location: { ...requestId, ...replayed, ...etag, ...location },
+  stillOpen: { ...requestId, ...retryAfter, ...replayed, ...etag, ...location },
+  batch: { ...requestId, ...retryAfter },
+  newBatch: {
     ...requestId,
     ...retryAfter,
     ...replayed,
-    Location: { description: 'Where to look how far it has come.', schema: { type: 'string' as const } },
+    Location: { description: 'Where to look how far it has come.', schema: text },
   },
 };
 
-export const PROBLEM_TYPE = 'application/problem+json';
+/** Which problems an operation of the API's document has, until the document is written. */
+export const PROBLEMS_EXTENSION = 'x-problems';
 
-/** Documents the problems that an operation may answer with, one named example for each. */
-export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator & ClassDecorator {
-  const byStatus = Map.groupBy(
-    [...codes, 'internal-error' as const],
-    (code) => problemCatalogue[code].status,
-  );
-  return applyDecorators(
-    ApiExtraModels(ProblemResponse),
-    ...[...byStatus].map(([status, group]) => ApiResponse({ status, ...problemResponseOf(status, group) })),
-  );
-}
-
-/** How the document describes a status that is one of several problems. */
-export function problemResponseOf(status: number, codes: readonly ErrorCode[]) {
-  return {
-    description: codes.map((code) => problemCatalogue[code].title).join('; or: '),
-    headers: {
-      ...requestId,
-      ...(status === 429 || status === 503 ? retryAfter : {}),
-      ...(status === 401 ? authenticate : {}),
-    },
-    content: {
-      [PROBLEM_TYPE]: {
-        schema: { $ref: getSchemaPath(ProblemResponse) },
-        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
-      },
-    },
-  };
-}
-
-function exampleOf(code: ErrorCode) {
-  return toProblem({ code, detail: problemCatalogue[code].explanation });
+/** Documents the problems that an operation may answer with, besides those that any may. */
+export function ApiProblems(...codes: readonly ErrorCode[]): MethodDecorator {
+  return ApiExtension(PROBLEMS_EXTENSION, [...codes, 'internal-error']);
 }
 
 /** Documents `If-Match`. */

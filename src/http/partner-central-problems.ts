@@ -1,5 +1,8 @@
 import type { ErrorCode } from '../errors/error-codes.js';
-import type { ProblemKind } from './problem-kind.js';
+import type { ProblemKind, ProblemMember } from './problem-kind.js';
+
+/** Of a submission's end they have all; a `lastError` stands in its engagement already, and not every failure got to AWS. */
+const ofSubmission: readonly ProblemMember[] = ['engagementId', 'engagementStatus', 'awsRequestId'];
 
 /**
  * What AWS answered, or did not. While an engagement is open the service goes on by itself: each of them then asks to wait.
@@ -12,6 +15,7 @@ export const partnerCentralProblems: Readonly<
     status: 422,
     retry: 'fix',
     orRetry: 'poll',
+    maybe: [...ofSubmission, 'errors', 'reason'],
     title: 'Partner Central refused the engagement',
     explanation:
       "AWS found fault with fields: each is in `errors`, with a pointer into your body and AWS's own name in `awsField`; `reason` is AWS's. Nothing was created. Mend the engagement with PATCH and submit again.",
@@ -20,6 +24,7 @@ export const partnerCentralProblems: Readonly<
     status: 409,
     retry: 'operator',
     orRetry: 'poll',
+    maybe: ofSubmission,
     title: 'Partner Central reports a conflict',
     explanation:
       'AWS refused the engagement because of the state of something it has. It was the first attempt, so that nothing was created. Submit again when that has changed.',
@@ -28,6 +33,7 @@ export const partnerCentralProblems: Readonly<
     status: 403,
     retry: 'operator',
     orRetry: 'poll',
+    maybe: [...ofSubmission, 'reason'],
     title: 'Partner Central denied access',
     explanation:
       "The AWS identity of this service may not create engagements, or not in this catalog: `reason` is AWS's. Its operator must mend that; then submit again.",
@@ -36,6 +42,7 @@ export const partnerCentralProblems: Readonly<
     status: 404,
     retry: 'operator',
     orRetry: 'poll',
+    maybe: ofSubmission,
     title: 'Partner Central did not find a resource',
     explanation: 'Something that the call needs does not exist in AWS. Nothing was created.',
   },
@@ -44,6 +51,7 @@ export const partnerCentralProblems: Readonly<
     retry: 'operator',
     orRetry: 'poll',
     retryAfterSeconds: 3600,
+    maybe: ofSubmission,
     title: 'A quota of Partner Central is used up',
     explanation: 'A service quota of the AWS account is used up. Nothing was created. Submit again later.',
   },
@@ -52,6 +60,7 @@ export const partnerCentralProblems: Readonly<
     retry: 'same',
     orRetry: 'poll',
     retryAfterSeconds: 5,
+    maybe: ofSubmission,
     title: 'Partner Central is throttling',
     explanation:
       'AWS takes 15 CreateEngagement calls a second for the whole account, and turned this one away again and again, until it was given up. Nothing was created. Submit again after `Retry-After`; the same Idempotency-Key will do.',
@@ -60,6 +69,7 @@ export const partnerCentralProblems: Readonly<
     status: 502,
     retry: 'poll',
     orRetry: 'same',
+    maybe: ofSubmission,
     title: 'Partner Central failed',
     explanation:
       'AWS failed, or its answer could not be read, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service goes on looking it up and sending the same request, and settles it. The same request under its Idempotency-Key tells how far it has come; submitting it again does it at once.',
@@ -68,6 +78,7 @@ export const partnerCentralProblems: Readonly<
     status: 504,
     retry: 'poll',
     orRetry: 'same',
+    maybe: ofSubmission,
     title: 'Partner Central did not answer',
     explanation:
       'No answer came in time, or the connection was lost, so nobody knows whether the engagement was created. It is `unresolved` and locked: the service goes on looking it up and sending the same request, and settles it. The same request under its Idempotency-Key tells how far it has come; submitting it again does it at once.',
@@ -77,6 +88,7 @@ export const partnerCentralProblems: Readonly<
     retry: 'operator',
     orRetry: 'poll',
     retryAfterSeconds: 60,
+    maybe: ofSubmission,
     title: "The service can't sign in to AWS",
     explanation:
       'The AWS credentials of this service are missing, expired or unknown, and were so until it was given up. Nothing was created. Its operator must mend that; then submit again. The same Idempotency-Key will do.',

@@ -7,6 +7,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'invalid-request': {
     status: 400,
     retry: 'fix',
+    maybe: ['errors'],
     title: 'The request is not valid',
     explanation:
       "Fields or parameters hold what they can't: each is in `errors`, all at once. Nothing was saved. Mend them and send the request again.",
@@ -74,6 +75,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   forbidden: {
     status: 403,
     retry: 'operator',
+    always: ['requiredScope'],
     title: 'The caller may not do this',
     explanation:
       'Your key or token lacks the scope that this takes: `requiredScope` names it. Ask whoever gave it to you. Nothing was done.',
@@ -132,6 +134,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'version-mismatch': {
     status: 412,
     retry: 'fix',
+    always: ['engagementId', 'currentVersion'],
     title: 'The engagement has changed since',
     explanation:
       'The `If-Match` header names another version than the present one: somebody changed the engagement in between. Nothing was changed. Read it again, look at what changed, and repeat the call with the new `ETag`.',
@@ -139,6 +142,8 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'catalog-not-allowed': {
     status: 403,
     retry: 'operator',
+    always: ['errors'],
+    maybe: ['engagementId'],
     title: 'The catalog is not allowed',
     explanation:
       'The operator of this service has not allowed the catalog. Use another, or ask for `PARTNER_CENTRAL_ALLOWED_CATALOGS` to be extended.',
@@ -146,6 +151,8 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'duplicate-external-ref': {
     status: 409,
     retry: 'fix',
+    always: ['errors'],
+    maybe: ['engagementId'],
     title: 'The external reference is taken',
     explanation:
       'You have an engagement with this `externalRef` in this catalog already: `engagementId` says which. Nothing was saved.',
@@ -154,6 +161,8 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 409,
     retry: 'no',
     orRetry: 'poll',
+    always: ['engagementId', 'engagementStatus'],
+    maybe: ['differs', 'arn'],
     title: "The engagement can't be changed now",
     explanation:
       'Only engagements in status `draft` or `rejected` can be changed or deleted. One that is being submitted has its request frozen, until it may be `rejected`; one that AWS has belongs to AWS. For a PUT `differs` says in which fields it holds something else.',
@@ -168,6 +177,8 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'engagement-not-ready': {
     status: 422,
     retry: 'fix',
+    always: ['errors'],
+    maybe: ['engagementId'],
     title: 'The engagement is not ready to be submitted',
     explanation:
       'Something that Partner Central asks for is missing, too short or wrong: each field is in `errors`. Nothing was sent to AWS. Mend the draft with PATCH and submit again.',
@@ -175,12 +186,14 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'already-submitted': {
     status: 409,
     retry: 'no',
+    always: ['engagementId', 'arn'],
     title: 'The engagement was submitted before',
     explanation: 'Partner Central has this engagement: `arn` names it. It is never created twice.',
   },
   'engagement-not-unresolved': {
     status: 409,
     retry: 'no',
+    always: ['engagementId'],
     title: 'The engagement is not unresolved',
     explanation:
       'Only an engagement in status `unresolved` can be settled by hand, and not as `not-created` while a request of it is under way. Look at it again: it may have been settled by itself.',
@@ -188,6 +201,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'resolved-as-not-created': {
     status: 409,
     retry: 'fix',
+    maybe: ['engagementId', 'engagementStatus'],
     title: 'An operator has settled that AWS did not create it',
     explanation:
       'Nobody knew whether Partner Central had created the engagement, until an operator settled that it had not. It is `rejected`: change it if it needs to be, and submit it again.',
@@ -195,6 +209,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'resolution-refused': {
     status: 422,
     retry: 'fix',
+    always: ['engagementId', 'errors'],
     title: 'The engagement in AWS is not this one',
     explanation:
       "Partner Central has no engagement with this Arn in the engagement's catalog, or one whose title, description or contexts differ, or another engagement here has it. Nothing was changed.",
@@ -203,6 +218,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 409,
     retry: 'no',
     orRetry: 'poll',
+    always: ['engagementId'],
     title: 'The engagement is not submitted',
     explanation:
       'Personal data is erased of an engagement in status `submitted`. Delete one that is `draft` or `rejected`: nothing of it stays then. One that is `submitting` or `unresolved` is still needed as it is; wait until it is settled.',
@@ -210,6 +226,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'personal-data-erased': {
     status: 410,
     retry: 'no',
+    always: ['engagementId'],
     title: "The engagement's content was erased",
     explanation:
       'Partner Central has this engagement; what was written in it was erased here, at its time or on request. Its Arn, its external reference and its history stay.',
@@ -217,6 +234,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'idempotency-key-reused': {
     status: 422,
     retry: 'fix',
+    maybe: ['engagementId'],
     title: 'The Idempotency-Key belongs to another request',
     explanation:
       'You used this key for a request with another path, query or body. Nothing was done. Use a new key for a new request; send the same one only to repeat a request as it was.',
@@ -235,6 +253,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     retry: 'same',
     orRetry: 'poll',
     retryAfterSeconds: 5,
+    maybe: ['engagementId', 'missing'],
     title: "The database can't be reached",
     explanation: "The service can't reach its database right now. Try again after `Retry-After`.",
   },
@@ -249,6 +268,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'internal-error': {
     status: 500,
     retry: 'operator',
+    maybe: ['engagementId', 'engagementStatus'],
     title: 'Something went wrong in the service',
     explanation: 'A fault of the service, not of the request. Tell its operator the `requestId`.',
   },

@@ -4,6 +4,10 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { jsonPatchSchemas } from '../engagements/dto/json-patch.schema.js';
 import { schemasBy } from '../engagements/dto/schemas-by-rules.js';
 import { withAccess } from './operation-access.js';
+import { withRateLimits } from './operation-headers.js';
+import { earlyResponses, withProblems } from './operation-problems.js';
+import { type Method, type Operation, withOperations } from './operations.js';
+import { problemSchemas } from './problem.schemas.js';
 
 /** The API's OpenAPI document: what Swagger UI shows and what `openapi.json` holds. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -40,9 +44,18 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const { schemas = {}, ...components } = document.components ?? {};
   return {
     ...document,
-    components: { ...components, schemas: { ...schemasBy(rules, schemas), ...jsonPatchSchemas } },
-    paths: inReadingOrder(withAccess(document.paths)),
+    components: {
+      ...components,
+      responses: earlyResponses,
+      schemas: { ...schemasBy(rules, schemas), ...jsonPatchSchemas, ...problemSchemas() },
+    },
+    paths: inReadingOrder(withOperations(document.paths, withAllThatAnswers)),
   };
+}
+
+/** What no controller says of its operations, as any may answer so. */
+function withAllThatAnswers(operation: Operation, method: Method): Operation {
+  return withRateLimits(withProblems(withAccess(operation), method));
 }
 
 /** What stands below a resource comes after it, whichever controller has it. */

@@ -5,11 +5,12 @@ import { DomainError } from '../errors/domain-error.js';
 import { type ErrorCode, errorCodes } from '../errors/error-codes.js';
 import { type Retry, retries } from '../errors/retry.js';
 import { ApiProblems, responseHeaders } from '../http/api-docs.decorator.js';
+import { refTo } from '../http/openapi-schema.js';
 import { problemCatalogue } from '../http/problem-catalogue.js';
 
 @ApiSchema({ name: 'ProblemExplanation' })
 export class ProblemExplanationResponse {
-  @ApiProperty({ format: 'uri-reference', example: '/problems/engagement-not-ready' }) type!: string;
+  @ApiProperty({ ...refTo('ProblemType'), example: '/problems/engagement-not-ready' }) type!: string;
   @ApiProperty() title!: string;
   @ApiProperty({ type: 'integer' }) status!: number;
   @ApiProperty({

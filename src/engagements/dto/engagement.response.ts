@@ -1,8 +1,9 @@
 import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { listText, objectText } from '../../http/json-text.js';
-import { toProblem } from '../../http/problem.js';
-import { FindingResponse, ProblemResponse } from '../../http/problem.response.js';
+import { type Problem, toProblem } from '../../http/problem.js';
+import { FindingResponse } from '../../http/finding.response.js';
+import { describedRefTo } from '../../http/openapi-schema.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import type { ShownEngagement, ShownSubmission } from '../engagement.record.js';
 import { whileOpen } from '../status.js';
@@ -66,11 +67,10 @@ export class SubmissionResponse {
   @ApiProperty({ format: 'date-time', required: false }) settledAt?: string;
 
   @ApiProperty({
-    type: () => ProblemResponse,
+    ...describedRefTo('Problem', 'What the last failed attempt ended in, or what it is waiting for.'),
     required: false,
-    description: 'What the last failed attempt ended in, or what it is waiting for.',
   })
-  lastError?: ProblemResponse;
+  lastError?: Problem;
 }
 
 @ApiSchema({ name: 'Engagement' })

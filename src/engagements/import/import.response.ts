@@ -3,7 +3,7 @@ import type { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
 import { type Retry, retries } from '../../errors/retry.js';
 import { problemOfError } from '../../http/problem.js';
-import { FindingResponse } from '../../http/problem.response.js';
+import { FindingResponse } from '../../http/finding.response.js';
 import type { CheckedRow, RowPlace } from './checked-row.js';
 import { columnAt } from './csv/lead-columns.js';
 import type { Header } from './csv/read-header.js';

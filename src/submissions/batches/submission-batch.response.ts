@@ -1,8 +1,8 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { whileOpen } from '../../engagements/status.js';
-import { toProblem } from '../../http/problem.js';
-import { ProblemResponse } from '../../http/problem.response.js';
+import { type Problem, toProblem } from '../../http/problem.js';
+import { describedRefTo } from '../../http/openapi-schema.js';
 import {
   batchResults,
   type BatchRow,
@@ -36,11 +36,10 @@ class SubmissionBatchRowResponse {
   @ApiProperty({ required: false, description: "The engagement's Arn, once AWS has it." }) arn?: string;
 
   @ApiProperty({
-    type: () => ProblemResponse,
+    ...describedRefTo('Problem', 'Why it was not queued, or what its last failed attempt ended in.'),
     required: false,
-    description: 'Why it was not queued, or what its last failed attempt ended in.',
   })
-  error?: ProblemResponse;
+  error?: Problem;
 }
 
 @ApiSchema({ name: 'SubmissionBatch', description: 'Engagements that were submitted together.' })

@@ -4,8 +4,6 @@ import { ApiIdempotencyKey, ApiProblems, responseHeaders } from '../../http/api-
 import { SubmissionBatchResponse } from './submission-batch.response.js';
 import { SubmitManyDto } from './submit-many.dto.js';
 
-const { Location: _location, ...progressHeaders } = responseHeaders.stillOpen;
-
 export const SubmitManyDocs = () =>
   applyDecorators(
     ApiOperation({
@@ -19,7 +17,7 @@ export const SubmitManyDocs = () =>
     ApiAcceptedResponse({
       description: 'Queued, as far as they could be; look at `Location` how far they have come.',
       type: SubmissionBatchResponse,
-      headers: responseHeaders.stillOpen,
+      headers: responseHeaders.newBatch,
     }),
     ApiProblems(
       'invalid-request',
@@ -41,6 +39,6 @@ export const GetSubmissionBatchDocs = () =>
       description: 'Kept for 30 days. `Retry-After` says when to look again while any is open.',
     }),
     ApiParam({ name: 'batchId', schema: { type: 'string', format: 'uuid' } }),
-    ApiOkResponse({ type: SubmissionBatchResponse, headers: progressHeaders }),
+    ApiOkResponse({ type: SubmissionBatchResponse, headers: responseHeaders.batch }),
     ApiProblems('batch-not-found', 'database-unavailable'),
   );

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { EngagementDraftDto } from '../../engagements/dto/engagement-draft.dto.js';
 import type { Finding } from '../../errors/finding.js';
-import { FindingResponse } from '../../http/problem.response.js';
+import { FindingResponse } from '../../http/finding.response.js';
 
 @ApiSchema({ name: 'Validation', description: 'What would become of an engagement.' })
 export class ValidationResponse {
