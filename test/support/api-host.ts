@@ -4,6 +4,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/create-app.js';
+import { checkAnswers } from './check-answers.js';
 import type { ApiOrder, HostAnswer, HostOrder } from './api-order.js';
 
 /**
@@ -46,6 +47,8 @@ async function start(settings: NodeJS.ProcessEnv, simulatorDocument: string | un
   const app = await createApp(loadSettings(settings), {
     furtherDocuments: simulatorDocument === undefined ? [] : [{ name: 'Simulator', url: simulatorDocument }],
   });
+  // What is printed fails the test that the API was started for.
+  checkAnswers(app, (fault) => process.stderr.write(fault));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   apps.set(url, app);

@@ -1,0 +1,36 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/**
+ * The API's document as a JSON Schema that takes nothing but what is in it. Clients are to overlook members that they do
+ * not know, so that the document itself forbids none; what the API sends is to be in it.
+ */
+export function closedDocument(document: OpenAPIObject): object {
+  const closed = closedValue(JSON.parse(JSON.stringify(document)));
+  return typeof closed === 'object' && closed !== null ? closed : {};
+}
+
+function closedValue(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(closedValue);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const { discriminator, ...others } = closedMembers(value);
+  return {
+    ...others,
+    ...('type' in value &&
+    value.type === 'object' &&
+    'properties' in value &&
+    !('additionalProperties' in value)
+      ? { additionalProperties: false }
+      : {}),
+    // Ajv finds the schema by `type` itself, and takes no mapping.
+    ...(discriminator === undefined ? {} : { discriminator: { propertyName: 'type' } }),
+  };
+}
+
+function closedMembers(value: object): Record<string, unknown> {
+  const entries = Object.entries(value).map(([name, member]) => [name, closedValue(member)] as const);
+  return Object.fromEntries(entries);
+}
