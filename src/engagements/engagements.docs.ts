@@ -116,6 +116,7 @@ export const DeleteEngagementDocs = () =>
     ApiNoContentResponse({ description: 'It is gone.', headers: responseHeaders.requestId }),
     ApiProblems(
       'invalid-request',
+      'malformed-json',
       'engagement-not-found',
       'engagement-not-editable',
       'version-mismatch',

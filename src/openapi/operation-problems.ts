@@ -19,6 +19,8 @@ const refusedCallers = [
 /** What any address may answer, before anybody has looked at what it is asked for. */
 const refusedEarly = [
   'invalid-request',
+  'unsupported-media-type',
+  'payload-too-large',
   'request-timeout',
   'headers-too-large',
   'host-not-allowed',

@@ -75,6 +75,8 @@ export const SaveEngagementDocs = () =>
     ApiProblems(
       'invalid-request',
       'malformed-json',
+      // What its key stands for may have been deleted.
+      'engagement-not-found',
       'duplicate-external-ref',
       'payload-too-large',
       'unsupported-media-type',

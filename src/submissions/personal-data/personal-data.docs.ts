@@ -16,6 +16,7 @@ export const ErasePersonalDataDocs = () =>
     ApiNoContentResponse({ description: 'It is erased.', headers: responseHeaders.requestId }),
     ApiProblems(
       'invalid-request',
+      'malformed-json',
       'engagement-not-found',
       'engagement-not-submitted',
       'version-mismatch',
