@@ -101,6 +101,7 @@ describe('an answer that is not as documented is told with what is wrong', () =>
     ['a problem of another type', refused({ type: '/problems/other' }), /\/problems\/other/],
     ['a member of another problem', refused({ type: '/problems/gone', by: 3 }), /additional.+by/],
     ['another at no route', refused({ type: '/problems/other' }, { path: undefined }), /\/problems\/other/],
+    ['no JSON', thing({}, { body: 'OK' }), /no JSON/],
     ['a body where there is none', thing({ id }, { status: 304 }), /No body/],
     [
       'another media type',
