@@ -1,8 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { engagementSchemas } from '../engagements/dto/engagement.schemas.js';
+import { historyEventSchemas } from '../engagements/dto/history.schemas.js';
 import { jsonPatchSchemas } from '../engagements/dto/json-patch.schema.js';
-import { schemasBy } from '../engagements/dto/schemas-by-rules.js';
+import { importedRowSchema } from '../engagements/import/import.response.js';
+import { createEngagementSchema } from '../partner-central/create-engagement.schema.js';
 import { withAccess } from './operation-access.js';
 import { withRateLimits } from './operation-headers.js';
 import { earlyResponses, withProblems } from './operation-problems.js';
@@ -47,7 +50,15 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     components: {
       ...components,
       responses: earlyResponses,
-      schemas: { ...schemasBy(rules, schemas), ...jsonPatchSchemas, ...problemSchemas() },
+      schemas: {
+        ...schemas,
+        ...engagementSchemas(rules),
+        ...jsonPatchSchemas,
+        CreateEngagementRequest: createEngagementSchema(),
+        ...historyEventSchemas(),
+        ImportedRow: importedRowSchema,
+        ...problemSchemas(),
+      },
     },
     paths: inReadingOrder(withOperations(document.paths, withAllThatAnswers)),
   };

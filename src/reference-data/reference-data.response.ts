@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { contextTypes } from '../partner-central/rules/values.js';
 import { type RuleSet, ruleSets } from '../config/settings.js';
 
 @ApiSchema({ name: 'Option' })
@@ -33,7 +34,12 @@ export class ConstraintResponse {
   })
   field!: string;
 
-  @ApiProperty({ required: false, description: 'The type of context that has the field.', example: 'lead' })
+  @ApiProperty({
+    required: false,
+    enum: Object.keys(contextTypes),
+    description: 'The type of context that has the field.',
+    example: 'lead',
+  })
   contextType?: string;
 
   @ApiProperty({ enum: kinds }) kind!: string;

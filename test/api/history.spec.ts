@@ -39,7 +39,7 @@ describe('GET /engagements/{id}/history', () => {
       const client = await connect(api.database.url);
       await client.query(
         `INSERT INTO engagement_events (engagement_id, actor, type, details)
-         SELECT $1, 'submission-worker', 'attempt-started', jsonb_build_object('attempt', n, 'x', repeat('x', $3))
+         SELECT $1, 'reconciliation', 'reconciliation', jsonb_build_object('attempt', n, 'decision', repeat('x', $3))
          FROM generate_series(1, $2) n`,
         [id, count, bytes],
       );

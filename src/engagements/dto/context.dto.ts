@@ -1,4 +1,3 @@
-import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
 import {
   addressRules,
   contactRules,
@@ -13,7 +12,7 @@ import {
 } from '../../partner-central/rules/context.rules.js';
 import { ListField, ObjectField, TextField } from './field.decorator.js';
 
-@ApiSchema({ name: 'Contact', description: 'A person at the customer. Personal data: handle with care.' })
+/** Personal data: handle with care. */
 export class ContactDto {
   @TextField(contactRules.businessTitle) businessTitle?: string;
   @TextField(contactRules.email) email?: string;
@@ -22,7 +21,6 @@ export class ContactDto {
   @TextField(contactRules.phone) phone?: string;
 }
 
-@ApiSchema({ name: 'Interaction' })
 export class InteractionDto {
   @TextField(interactionRules.sourceType) sourceType?: string;
   @TextField(interactionRules.sourceId) sourceId?: string;
@@ -34,7 +32,6 @@ export class InteractionDto {
   @ObjectField(interactionRules.contact, () => ContactDto) contact?: ContactDto;
 }
 
-@ApiSchema({ name: 'Address' })
 export class AddressDto {
   @TextField(addressRules.city) city?: string;
   @TextField(addressRules.postalCode) postalCode?: string;
@@ -42,7 +39,6 @@ export class AddressDto {
   @TextField(addressRules.countryCode) countryCode?: string;
 }
 
-@ApiSchema({ name: 'LeadCustomer' })
 export class LeadCustomerDto {
   @TextField(leadCustomerRules.companyName) companyName?: string;
   @TextField(leadCustomerRules.industry) industry?: string;
@@ -52,7 +48,6 @@ export class LeadCustomerDto {
   @TextField(leadCustomerRules.marketSegment) marketSegment?: string;
 }
 
-@ApiSchema({ name: 'UntypedCustomer' })
 export class UntypedCustomerDto {
   @TextField(untypedCustomerRules.companyName) companyName?: string;
   @TextField(untypedCustomerRules.industry) industry?: string;
@@ -63,7 +58,6 @@ export class UntypedCustomerDto {
   @TextField(untypedCustomerRules.countryCode) countryCode?: string;
 }
 
-@ApiSchema({ name: 'ProjectCustomer' })
 export class ProjectCustomerDto {
   @TextField(projectCustomerRules.companyName) companyName?: string;
   @TextField(projectCustomerRules.industry) industry?: string;
@@ -71,40 +65,29 @@ export class ProjectCustomerDto {
   @TextField(projectCustomerRules.countryCode) countryCode?: string;
 }
 
-@ApiSchema({ name: 'Project' })
 export class ProjectDto {
   @TextField(projectRules.title) title?: string;
   @TextField(projectRules.businessProblem) businessProblem?: string;
   @TextField(projectRules.targetCompletionDate) targetCompletionDate?: string;
 }
 
-@ApiSchema({
-  name: 'CustomerProjectContext',
-  description: 'A project for a customer: `type` is `customerProject`.',
-})
 export class CustomerProjectContextDto {
   @TextField(customerProjectRules.id) id?: string;
-  @TextField({ ...customerProjectRules.type, values: ['customerProject'], name: 'CustomerProjectType' })
+  @TextField({ ...customerProjectRules.type, values: ['customerProject'] })
   type?: 'customerProject';
   @ObjectField(customerProjectRules.customer, () => ProjectCustomerDto) customer?: ProjectCustomerDto;
   @ObjectField(customerProjectRules.project, () => ProjectDto) project?: ProjectDto;
 }
 
-@ApiSchema({ name: 'LeadContext', description: 'A lead: `type` is `lead`.' })
 export class LeadContextDto {
   @TextField(leadRules.id) id?: string;
-  @TextField({ ...leadRules.type, values: ['lead'], name: 'LeadType' }) type?: 'lead';
+  @TextField({ ...leadRules.type, values: ['lead'] }) type?: 'lead';
   @TextField(leadRules.qualificationStatus) qualificationStatus?: string;
   @ObjectField(leadRules.customer, () => LeadCustomerDto) customer?: LeadCustomerDto;
   @ListField(leadRules.interactions, () => InteractionDto) interactions?: InteractionDto[];
 }
 
-@ApiSchema({
-  name: 'UntypedContext',
-  description:
-    'A context of a draft that does not say yet what it is. It needs a `type` before it can be submitted.',
-})
-@ApiExtraModels(InteractionDto)
+/** A context of a draft that does not say yet what it is. */
 export class UntypedContextDto {
   @TextField(untypedContextRules.id) id?: string;
   // Typed as text: here stands whatever is no known type.

@@ -1,5 +1,5 @@
-import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
-import type { ClassConstructor, TypeOptions } from 'class-transformer';
+import { ApiSchema } from '@nestjs/swagger';
+import type { TypeOptions } from 'class-transformer';
 import type { CatalogName } from '../../config/settings.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
 import {
@@ -10,26 +10,22 @@ import {
 } from './context.dto.js';
 import { ListField, TextField } from './field.decorator.js';
 
-const contexts: { type: TypeOptions; classes: ClassConstructor<object>[] } = {
-  type: {
-    discriminator: {
-      property: 'type',
-      subTypes: [
-        { name: 'customerProject', value: CustomerProjectContextDto },
-        { name: 'lead', value: LeadContextDto },
-      ],
-    },
-    keepDiscriminatorProperty: true,
+const contexts: TypeOptions = {
+  discriminator: {
+    property: 'type',
+    subTypes: [
+      { name: 'customerProject', value: CustomerProjectContextDto },
+      { name: 'lead', value: LeadContextDto },
+    ],
   },
-  classes: [CustomerProjectContextDto, LeadContextDto, UntypedContextDto],
+  keepDiscriminatorProperty: true,
 };
 
-/** What a caller writes of an engagement. A draft may lack any of it; a submission may not. */
-@ApiSchema({
-  name: 'EngagementDraft',
-  description: 'A `null` reads as left out, for any of its fields and at any depth.',
-})
-@ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
+/**
+ * What a caller writes of an engagement. A draft may lack any of it; a submission may not. The API's document has its
+ * schema from `engagement.schemas.ts`.
+ */
+@ApiSchema({ name: 'EngagementDraft' })
 export class EngagementDraftDto {
   @TextField(engagementRules.catalog) catalog?: CatalogName;
   @TextField(engagementRules.externalRef) externalRef?: string;

@@ -1,7 +1,7 @@
-import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { refTo } from '../../http/openapi-schema.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import { catalogs } from '../../partner-central/rules/values.js';
-import { CustomerProjectContextDto, LeadContextDto, UntypedContextDto } from './context.dto.js';
+import { contextSchemas } from './engagement.schemas.js';
 
 const text = (rule: { description: string; max: number }) => ({
   type: String,
@@ -15,10 +15,8 @@ const text = (rule: { description: string; max: number }) => ({
 @ApiSchema({ name: 'EngagementPatch', description: 'Fields to change; `null` clears one.' })
 export class EngagementPatchSchema {
   @ApiProperty({
-    enum: [...catalogs, null],
-    type: String,
+    anyOf: [refTo('Catalog'), { type: 'string' }, { type: 'null' }],
     required: false,
-    nullable: true,
     description: `${engagementRules.catalog.description} Cleared, it is the default one.`,
   })
   catalog?: string | null;
@@ -33,11 +31,7 @@ export class EngagementPatchSchema {
     nullable: true,
     maxItems: engagementRules.contexts.max,
     description: 'Replaced whole.',
-    items: {
-      anyOf: [CustomerProjectContextDto, LeadContextDto, UntypedContextDto].map((type) => ({
-        $ref: getSchemaPath(type),
-      })),
-    },
+    items: contextSchemas('draft'),
   })
   contexts?: object[] | null;
 }

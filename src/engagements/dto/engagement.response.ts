@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { listText, objectText } from '../../http/json-text.js';
 import { type Problem, toProblem } from '../../http/problem.js';
@@ -9,12 +9,8 @@ import type { ShownEngagement, ShownSubmission } from '../engagement.record.js';
 import { whileOpen } from '../status.js';
 import { readinessText } from '../kept-readiness.js';
 import { todayInUtc } from '../readiness.js';
-import {
-  type ContextDto,
-  CustomerProjectContextDto,
-  LeadContextDto,
-  UntypedContextDto,
-} from './context.dto.js';
+import type { ContextDto } from './context.dto.js';
+import { contextSchemas } from './engagement.schemas.js';
 
 @ApiSchema({
   name: 'Readiness',
@@ -74,7 +70,6 @@ export class SubmissionResponse {
 }
 
 @ApiSchema({ name: 'Engagement' })
-@ApiExtraModels(CustomerProjectContextDto, LeadContextDto, UntypedContextDto)
 export class EngagementResponse {
   @ApiProperty({ format: 'uuid', description: 'UUIDv7.' }) id!: string;
   @ApiProperty({
@@ -93,11 +88,7 @@ export class EngagementResponse {
 
   @ApiProperty({
     type: 'array',
-    items: {
-      anyOf: [CustomerProjectContextDto, LeadContextDto, UntypedContextDto].map((type) => ({
-        $ref: getSchemaPath(type),
-      })),
-    },
+    items: contextSchemas('shown'),
   })
   contexts!: readonly ContextDto[];
 

@@ -1,33 +1,22 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { eventTypes, type HistoryPage, OPERATOR, serviceActors } from '../../audit/engagement-history.js';
+import { type HistoryPage, OPERATOR, serviceActors } from '../../audit/engagement-history.js';
 import { anonymous, type Caller } from '../../auth/caller.js';
 import { readStoredProblem } from '../../errors/stored-problem.js';
+import { refTo } from '../../http/openapi-schema.js';
 import { cursorAfter } from '../../http/pagination.js';
 import { toProblem } from '../../http/problem.js';
 
-@ApiSchema({ name: 'HistoryEvent' })
-export class HistoryEventResponse {
-  @ApiProperty({ format: 'date-time' }) at!: string;
-  @ApiProperty({
-    description:
-      'Your own name, the part of the service that acted by itself, or `operator`: another caller who may change everyone’s. Those who may see everyone’s see who it was.',
-  })
-  actor!: string;
-  @ApiProperty({ enum: eventTypes, enumName: 'HistoryEventType', description: 'What happened.' })
-  type!: string;
-
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description:
-      'More about it: the fields that changed, without what they say; an attempt with its AWS request id, outcome and error; a decision.',
-  })
-  details!: unknown;
+/** What it is in the document depends on its type: `history.schemas.ts`. */
+interface HistoryEventResponse {
+  readonly at: string;
+  readonly actor: string;
+  readonly type: string;
+  readonly details: unknown;
 }
 
 @ApiSchema({ name: 'History' })
 export class HistoryResponse {
-  @ApiProperty({ type: () => HistoryEventResponse, isArray: true }) data!: HistoryEventResponse[];
+  @ApiProperty({ type: 'array', items: refTo('HistoryEvent') }) data!: HistoryEventResponse[];
 
   @ApiProperty({
     type: String,

@@ -25,8 +25,10 @@ export class CatalogCountsResponse implements Record<CatalogName, StatusCountsRe
 @ApiSchema({ name: 'OldestOpenEngagement' })
 export class OldestOpenResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: statuses, enumName: 'EngagementStatus' }) status!: EngagementStatus;
-  @ApiProperty({ enum: catalogs, enumName: 'Catalog' }) catalog!: CatalogName;
+  @ApiProperty({ enum: statuses, enumName: 'EngagementStatus', description: 'Where it stands.' })
+  status!: EngagementStatus;
+  @ApiProperty({ enum: catalogs, enumName: 'Catalog', description: 'Where AWS creates it.' })
+  catalog!: CatalogName;
   @ApiProperty({ format: 'date-time', description: 'When it was submitted.' }) requestedAt!: string;
   @ApiProperty({
     format: 'date-time',

@@ -1,8 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ApiIdempotencyKey, ApiProblems, responseHeaders } from '../../http/api-docs.decorator.js';
+import { refTo } from '../../http/openapi-schema.js';
 import { draftExamples } from '../dto/engagement.examples.js';
-import { ImportedRow, ImportResponse, ImportSummaryResponse } from './import.response.js';
+import {
+  ImportResponse,
+  ImportSummaryResponse,
+  RefusedRowResponse,
+  SavableRowResponse,
+} from './import.response.js';
 import { columnNames } from './csv/lead-columns.js';
 
 const csvExample = [
@@ -101,7 +107,7 @@ export const ImportEngagementsDocs = () =>
       },
     }),
     ApiIdempotencyKey(),
-    ApiExtraModels(ImportResponse, ImportedRow, ImportSummaryResponse),
+    ApiExtraModels(ImportResponse, ImportSummaryResponse, SavableRowResponse, RefusedRowResponse),
     ApiResponse({
       status: 200,
       description:
@@ -111,7 +117,7 @@ export const ImportEngagementsDocs = () =>
         'application/json': { schema: { $ref: getSchemaPath(ImportResponse) } },
         'application/x-ndjson': {
           schema: {
-            anyOf: [{ $ref: getSchemaPath(ImportedRow) }, { $ref: getSchemaPath(ImportSummaryResponse) }],
+            anyOf: [refTo('ImportedRow'), refTo('ImportSummary')],
           },
         },
       },

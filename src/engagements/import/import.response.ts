@@ -1,47 +1,26 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { DomainError } from '../../errors/domain-error.js';
 import type { Finding } from '../../errors/finding.js';
-import { type Retry, retries } from '../../errors/retry.js';
-import { problemOfError } from '../../http/problem.js';
+import type { Retry } from '../../errors/retry.js';
 import { FindingResponse } from '../../http/finding.response.js';
+import { refTo, type Schema } from '../../http/openapi-schema.js';
+import { problemOfError } from '../../http/problem.js';
 import type { CheckedRow, RowPlace } from './checked-row.js';
 import { columnAt } from './csv/lead-columns.js';
 import type { Header } from './csv/read-header.js';
 
-/** A row that was saved, or could be. */
-export interface SavableRow {
-  readonly row: number;
-  readonly line: number;
-  readonly id?: string;
-  readonly ready: boolean;
-  readonly lacks?: readonly string[];
-  readonly warnings?: readonly Finding[];
-}
-
-/** A row that was not. */
-export interface RefusedRow {
-  readonly row: number;
-  readonly line: number;
-  readonly type: string;
-  readonly detail: string;
-  readonly retry: Retry;
-  readonly errors: readonly Finding[];
-  readonly engagementId?: string;
-}
-
-@ApiSchema({
-  name: 'ImportedRow',
-  description:
-    'What became of a row: `id` and `ready` where it was saved, `ready` alone where it could be (`dryRun`), else `type`, `detail`, `retry` and `errors` of the problem.',
-})
-export class ImportedRow {
+class RowPlaceResponse {
   @ApiProperty({ type: 'integer', description: 'Which row, from 1; the header of a CSV is none.' })
-  row!: number;
+  readonly row!: number;
   @ApiProperty({ type: 'integer', description: 'The line of the file in which the row ends, from 1.' })
-  line!: number;
+  readonly line!: number;
+}
+
+@ApiSchema({ name: 'SavableRow', description: 'A row that was saved, or could be (`dryRun`).' })
+export class SavableRowResponse extends RowPlaceResponse {
   @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that was saved as a draft.' })
-  id?: string;
-  @ApiProperty({ required: false, description: 'Whether it could be submitted as it is.' }) ready?: boolean;
+  readonly id?: string;
+  @ApiProperty({ description: 'Whether it could be submitted as it is.' }) readonly ready!: boolean;
   @ApiProperty({
     required: false,
     type: String,
@@ -50,26 +29,38 @@ export class ImportedRow {
     description:
       'What is to be filled in or mended before it can be submitted: columns of a CSV, JSON Pointers of NDJSON. The first 30.',
   })
-  lacks?: readonly string[];
+  readonly lacks?: readonly string[];
   @ApiProperty({
     required: false,
     type: () => FindingResponse,
     isArray: true,
     description: 'The cells that were left out, as they can’t be read (`onBadCell=drop`).',
   })
-  warnings?: readonly FindingResponse[];
-  @ApiProperty({ required: false, format: 'uri-reference', example: '/problems/invalid-request' })
-  type?: string;
-  @ApiProperty({ required: false }) detail?: string;
-  @ApiProperty({ required: false, enum: retries, enumName: 'Retry' }) retry?: Retry;
-  @ApiProperty({ required: false, type: () => FindingResponse, isArray: true })
-  errors?: readonly FindingResponse[];
-  @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that has its `externalRef`.' })
-  engagementId?: string;
+  readonly warnings?: readonly Finding[];
 }
+
+@ApiSchema({ name: 'RefusedRow', description: 'A row that was not saved, nor could be: the problem.' })
+export class RefusedRowResponse extends RowPlaceResponse {
+  @ApiProperty({ ...refTo('ProblemType'), example: '/problems/invalid-request' }) readonly type!: string;
+  @ApiProperty() readonly detail!: string;
+  @ApiProperty({ type: String, ...refTo('Retry') }) readonly retry!: Retry;
+  @ApiProperty({ type: () => FindingResponse, isArray: true }) readonly errors!: readonly Finding[];
+  @ApiProperty({ required: false, format: 'uuid', description: 'The engagement that has its `externalRef`.' })
+  readonly engagementId?: string;
+}
+
+/** As plain objects. */
+export type SavableRow = Readonly<SavableRowResponse>;
+export type RefusedRow = Readonly<RefusedRowResponse>;
 
 /** What an import tells of a row. */
 export type ImportedRowResponse = SavableRow | RefusedRow;
+
+/** For the API's document. */
+export const importedRowSchema: Schema = {
+  description: 'What became of a row: the refused ones have a `type`.',
+  anyOf: [refTo('SavableRow'), refTo('RefusedRow')],
+};
 
 @ApiSchema({ name: 'ReadColumn' })
 export class ReadColumnResponse {
@@ -115,8 +106,8 @@ export class ImportSummaryResponse {
 
 @ApiSchema({ name: 'Import' })
 export class ImportResponse extends ImportSummaryResponse {
-  @ApiProperty({ type: () => ImportedRow, isArray: true, description: 'In the order of the rows.' })
-  data!: ImportedRow[];
+  @ApiProperty({ type: 'array', items: refTo('ImportedRow'), description: 'In the order of the rows.' })
+  data!: ImportedRowResponse[];
 }
 
 /** What an import knows at its end. */

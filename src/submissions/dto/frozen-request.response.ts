@@ -1,13 +1,10 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { describedRefTo } from '../../http/openapi-schema.js';
 import type { FrozenRequest } from '../../partner-central/create-engagement.request.js';
 
-@ApiSchema({ name: 'CreateEngagementRequest' })
+@ApiSchema({ name: 'FrozenRequest' })
 export class FrozenRequestResponse {
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    description: "The body of Partner Central's CreateEngagement, ClientToken included.",
-  })
+  @ApiProperty(describedRefTo('CreateEngagementRequest', 'As AWS gets it, or got it.'))
   request!: unknown;
 
   @ApiProperty({ description: 'SHA-256 of the body as it goes over the wire (compact JSON, UTF-8), in hex.' })

@@ -1,6 +1,7 @@
-import { ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
-import { EngagementDraftDto } from '../../engagements/dto/engagement-draft.dto.js';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { EngagementDraftDto } from '../../engagements/dto/engagement-draft.dto.js';
 import type { Finding } from '../../errors/finding.js';
+import { refTo } from '../../http/openapi-schema.js';
 import { FindingResponse } from '../../http/finding.response.js';
 
 @ApiSchema({ name: 'Validation', description: 'What would become of an engagement.' })
@@ -24,13 +25,13 @@ export class ValidationResponse {
   warnings!: readonly Finding[];
 
   @ApiProperty({
-    oneOf: [{ $ref: getSchemaPath(EngagementDraftDto) }, { type: 'null' }],
+    oneOf: [refTo('EngagementContent'), { type: 'null' }],
     description: 'What would be saved, in canonical form; null where something is wrong.',
   })
   engagement!: EngagementDraftDto | null;
 
   @ApiProperty({
-    oneOf: [{ type: 'object', additionalProperties: true }, { type: 'null' }],
+    oneOf: [refTo('CreateEngagementRequest'), { type: 'null' }],
     description:
       'The CreateEngagement request that would be sent; null where it could not be submitted. Its ClientToken is made up: the true one comes with saving.',
   })
