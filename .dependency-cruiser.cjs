@@ -56,7 +56,7 @@ module.exports = {
         path: ['^src/(audit|partner-central|database|config)/', '^src/engagements/', '^src/submissions/'],
         pathNot: [
           '\\.spec\\.ts$',
-          '\\.(controller|docs|response|query|dto|schema)\\.ts$',
+          '\\.(controller|docs|response|query|dto|schemas?)\\.ts$',
           '-answer\\.ts$',
           '^src/engagements/import/body/import-source\\.ts$',
           '^src/submissions/(asked-work|save-engagement|show-engagement|submit-engagement|submitted-work)\\.ts$',

@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'src/database/generated/', '.data/', 'node_modules/'] },
+  { ignores: ['dist/', 'src/database/generated/', '.data/', 'node_modules/', 'test/client-types/app/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -91,6 +91,9 @@ function eventSchema(type: EventType): Schema {
 function detailsSchema(members: Schemas): Schema {
   const names = Object.keys(members);
   const required = names.filter((name) => !name.endsWith('?'));
+  if (names.length === 0) {
+    return { type: 'object', additionalProperties: false };
+  }
   return {
     type: 'object',
     ...(required.length === 0 ? {} : { required }),
