@@ -65,6 +65,7 @@ function schemaOf(code: ErrorCode): Schema {
   const { title, explanation, retry, orRetry, always = [], maybe = [] } = problemCatalogue[code];
   return {
     type: 'object',
+    title: schemaNameOf(code),
     description: explanation,
     required: ['type', 'title', 'status', 'detail', 'retry', ...always],
     properties: {

@@ -71,7 +71,11 @@ export function engagementSchemas(rules: RuleSet): Schemas {
       Object.entries(parts).flatMap(([name, fields]) =>
         (['shown', 'draft'] as const).map((form) => [
           nameIn(form, name),
-          { ...objectSchema(fields, form, rules), ...described(descriptions[name]) },
+          {
+            ...objectSchema(fields, form, rules),
+            title: nameIn(form, name),
+            ...described(descriptions[name]),
+          },
         ]),
       ),
     ),

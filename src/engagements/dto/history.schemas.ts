@@ -74,6 +74,7 @@ function nameOf(type: EventType): string {
 function eventSchema(type: EventType): Schema {
   return {
     type: 'object',
+    title: nameOf(type),
     required: ['at', 'actor', 'type', 'details'],
     properties: {
       at: { type: 'string', format: 'date-time' },
