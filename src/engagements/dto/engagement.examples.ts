@@ -56,6 +56,9 @@ const both = {
   contexts: [customerProject, lead],
 };
 
+/** Contexts as they are shown: in canonical form. */
+export const shownContexts = [{ id: '1', ...customerProject }];
+
 export const draftExamples = {
   customerProject: { summary: 'A customer project', value: { ...both, contexts: [customerProject] } },
   lead: { summary: 'A lead', value: { ...both, title: 'Lead from Retail Summit', contexts: [lead] } },

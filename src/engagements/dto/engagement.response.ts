@@ -10,6 +10,7 @@ import { whileOpen } from '../status.js';
 import { readinessText } from '../kept-readiness.js';
 import { todayInUtc } from '../readiness.js';
 import type { ContextDto } from './context.dto.js';
+import { shownContexts } from './engagement.examples.js';
 import { contextSchemas } from './engagement.schemas.js';
 
 @ApiSchema({
@@ -65,6 +66,11 @@ export class SubmissionResponse {
   @ApiProperty({
     ...describedRefTo('Problem', 'What the last failed attempt ended in, or what it is waiting for.'),
     required: false,
+    example: toProblem({
+      code: 'partner-central-throttled',
+      detail: 'Partner Central is throttling the AWS account.',
+      ...whileOpen('submitting'),
+    }),
   })
   lastError?: Problem;
 }
@@ -89,6 +95,7 @@ export class EngagementResponse {
   @ApiProperty({
     type: 'array',
     items: contextSchemas('shown'),
+    example: shownContexts,
   })
   contexts!: readonly ContextDto[];
 
