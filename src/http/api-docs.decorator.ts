@@ -18,6 +18,9 @@ export const headers = {
       schema: { type: 'integer' as const },
     },
   },
+  acceptPatch: {
+    'Accept-Patch': { description: 'The types of patches that may be sent (RFC 5789).', schema: text },
+  },
   authenticate: {
     'WWW-Authenticate': {
       description:

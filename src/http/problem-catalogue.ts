@@ -134,7 +134,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'version-mismatch': {
     status: 412,
     retry: 'fix',
-    always: ['engagementId', 'currentVersion'],
+    maybe: ['engagementId', 'currentVersion'],
     title: 'The engagement has changed since',
     explanation:
       'The `If-Match` header names another version than the present one: somebody changed the engagement in between. Nothing was changed. Read it again, look at what changed, and repeat the call with the new `ETag`.',
@@ -170,6 +170,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'patch-test-failed': {
     status: 409,
     retry: 'fix',
+    always: ['engagementId', 'errors'],
     title: 'A test of the patch does not hold',
     explanation:
       'The engagement has something else than a `test` operation of your JSON Patch expects: `errors` names the operation. Nothing was changed. Read the engagement again, look at what changed, and send a patch that fits it.',

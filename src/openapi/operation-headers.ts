@@ -1,20 +1,25 @@
 import type { ErrorCode } from '../errors/error-codes.js';
 import { headers } from '../http/api-docs.decorator.js';
 import { problemCatalogue } from '../http/problem-catalogue.js';
-import type { Headers, Operation, Response, Responses } from './operations.js';
+import type { Headers, Method, Operation, Response, Responses } from './operations.js';
 
-const { requestId, retryAfter, authenticate, replayed, etag, location, rateLimit } = headers;
+const { requestId, acceptPatch, retryAfter, authenticate, replayed, etag, location, rateLimit } = headers;
 
-/**
- * The headers of a response that is one of several problems.
- * @param isOfSubmission whether its operation answers with what a submission has ended in: then some of them stand for
- *   an engagement, as a good answer does
- */
-export function problemHeaders(codes: readonly ErrorCode[], isOfSubmission: boolean): Headers {
+/** What of an operation decides on the headers of its problems. */
+export interface Answering {
+  /** undefined: any. */
+  readonly method?: Method;
+  /** Whether it answers with what a submission has ended in: some problems stand for an engagement then. */
+  readonly isOfSubmission: boolean;
+}
+
+/** The headers of a response that is one of several problems. */
+export function problemHeaders(codes: readonly ErrorCode[], { method, isOfSubmission }: Answering): Headers {
   const isOutcome = isOfSubmission && codes.some(endsSubmission);
   return {
     ...requestId,
     ...(codes.some((code) => problemCatalogue[code].retryAfterSeconds !== undefined) ? retryAfter : {}),
+    ...(method === 'patch' && codes.includes('unsupported-media-type') ? acceptPatch : {}),
     ...(codes.some((code) => code === 'unauthenticated' || code === 'forbidden') ? authenticate : {}),
     ...(isOutcome ? { ...replayed, ...etag } : {}),
     ...(codes.some((code) => namesEngagement(code, isOfSubmission)) ? location : {}),

@@ -80,6 +80,13 @@ describe('headers', () => {
     expect(headersOf(edited, 400)).toEqual(['X-Request-Id']);
   });
 
+  it('PATCH says what it takes, where it is sent something else', () => {
+    const codes = ['unsupported-media-type'] as const;
+
+    expect(headersOf(withProblems(declared(codes), 'patch'), 415)).toEqual(['X-Request-Id', 'Accept-Patch']);
+    expect(headersOf(withProblems(declared(codes), 'post'), 415)).toEqual(['X-Request-Id']);
+  });
+
   it('what a submission has ended in has what a good answer has', () => {
     const submitted = withProblems(
       declared(['resolved-as-not-created', 'partner-central-throttled', 'engagement-not-ready']),

@@ -2,7 +2,7 @@ import { type ErrorCode, errorCodes } from '../errors/error-codes.js';
 import { PROBLEMS_EXTENSION } from '../http/api-docs.decorator.js';
 import { problemCatalogue } from '../http/problem-catalogue.js';
 import { scopeOf } from './operation-access.js';
-import { problemHeaders, withRateLimit } from './operation-headers.js';
+import { type Answering, problemHeaders, withRateLimit } from './operation-headers.js';
 import type { Method, Operation, Response, Responses } from './operations.js';
 import { exampleOf, problemOf } from './problem.schemas.js';
 
@@ -35,7 +35,7 @@ const EARLY = 'RefusedEarly';
 /** The response that every operation has beside those of its own. */
 export const earlyResponses: Readonly<Record<string, Response>> = {
   [EARLY]: {
-    ...withRateLimit(problemResponse(refusedEarly, false)),
+    ...withRateLimit(problemResponse(refusedEarly, { isOfSubmission: false })),
     description: 'The request was refused before anybody looked at what it asks for: nothing was done.',
   },
 };
@@ -54,7 +54,10 @@ export function withProblems(operation: Operation, method: Method): Operation {
   Reflect.deleteProperty(others, PROBLEMS_EXTENSION);
   // It is what a submission may end in.
   const isOfSubmission = declared.includes('resolved-as-not-created');
-  return { ...others, responses: { ...responses, ...problemResponses([...all], isOfSubmission) } };
+  return {
+    ...others,
+    responses: { ...responses, ...problemResponses([...all], { method, isOfSubmission }) },
+  };
 }
 
 /** Only what changes something is refused to a page of another site. */
@@ -68,18 +71,18 @@ function problemsOf(operation: Operation): ErrorCode[] {
   return Array.isArray(named) ? errorCodes.filter((code) => named.includes(code)) : [];
 }
 
-function problemResponses(codes: readonly ErrorCode[], isOfSubmission: boolean): Responses {
+function problemResponses(codes: readonly ErrorCode[], answering: Answering): Responses {
   const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code].status);
   const responses = [...byStatus].map(
-    ([status, some]) => [String(status), problemResponse(some, isOfSubmission)] as const,
+    ([status, some]) => [String(status), problemResponse(some, answering)] as const,
   );
   return { ...Object.fromEntries(responses), default: { $ref: `#/components/responses/${EARLY}` } };
 }
 
-function problemResponse(codes: readonly ErrorCode[], isOfSubmission: boolean): Response {
+function problemResponse(codes: readonly ErrorCode[], answering: Answering): Response {
   return {
     description: codes.map((code) => problemCatalogue[code].title).join('; or: '),
-    headers: problemHeaders(codes, isOfSubmission),
+    headers: problemHeaders(codes, answering),
     content: {
       [PROBLEM_TYPE]: {
         schema: problemOf(codes),

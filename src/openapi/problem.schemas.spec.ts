@@ -64,7 +64,7 @@ it('takes any status from 400 to 499 of what the web server refuses', () => {
 it.each([
   ['a problem of another status', { ...exampleOf('engagement-not-ready'), status: 400 }],
   ['one that asks for something else', { ...exampleOf('engagement-not-ready'), retry: 'same' }],
-  ['one without what it always has', { ...exampleOf('version-mismatch'), currentVersion: undefined }],
+  ['one without what it always has', { ...exampleOf('already-submitted'), arn: undefined }],
 ])('takes no %s', (_name, value) => {
   expect(problem(value)).toBe(false);
 });

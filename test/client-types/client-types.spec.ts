@@ -7,7 +7,9 @@ import { compile, faultsOf, looseTypesIn } from './check-types.js';
 import { generateTypes, type Generator, generators } from './generate-types.js';
 
 /** What is JSON of any form, and can be nothing else. */
-const freeForm: readonly string[] = [];
+const freeForm: readonly string[] = ['JsonPatchAdd', 'JsonPatchReplace', 'JsonPatchTest'].map(
+  (name) => `${name}.value: unknown`,
+);
 
 /** openapi-typescript says of every answer that it may have further headers. */
 const furtherHeaders = 'headers.[]: unknown';

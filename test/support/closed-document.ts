@@ -25,12 +25,18 @@ function closedValue(value: unknown): unknown {
     !('additionalProperties' in value)
       ? { additionalProperties: false }
       : {}),
-    // Ajv finds the schema by `type` itself, and takes no mapping.
-    ...(discriminator === undefined ? {} : { discriminator: { propertyName: 'type' } }),
+    // Ajv finds the schema by its one value itself, and takes no mapping.
+    ...(discriminator === undefined ? {} : { discriminator: withoutMapping(discriminator) }),
   };
 }
 
 function closedMembers(value: object): Record<string, unknown> {
   const entries = Object.entries(value).map(([name, member]) => [name, closedValue(member)] as const);
   return Object.fromEntries(entries);
+}
+
+function withoutMapping(discriminator: unknown): object {
+  return typeof discriminator === 'object' && discriminator !== null && 'propertyName' in discriminator
+    ? { propertyName: discriminator.propertyName }
+    : {};
 }

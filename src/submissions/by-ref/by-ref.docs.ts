@@ -67,6 +67,8 @@ export const PutByRefDocs = () =>
     ApiProblems(
       'invalid-request',
       'malformed-json',
+      // What its key stands for may have been deleted.
+      'engagement-not-found',
       'engagement-not-editable',
       'version-mismatch',
       'payload-too-large',

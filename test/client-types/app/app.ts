@@ -111,7 +111,9 @@ export function wordsFor(problem: Problem): string {
     case '/problems/invalid-request':
       return (problem.errors ?? []).map(({ suggestion }) => suggestion ?? '').join();
     case '/problems/version-mismatch':
-      return `${problem.engagementId} is at ${problem.currentVersion.toFixed()}`;
+      return `${problem.engagementId ?? 'There is none: it'} is at ${problem.currentVersion?.toFixed() ?? '-'}`;
+    case '/problems/patch-test-failed':
+      return `${problem.engagementId} ${problem.errors.length.toFixed()}`;
     case '/problems/engagement-not-editable':
       return problem.arn ?? problem.differs?.[0] ?? problem.engagementStatus;
     case '/problems/already-submitted':
