@@ -76,6 +76,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     status: 403,
     retry: 'operator',
     always: ['requiredScope'],
+    maybe: ['engagementId'],
     title: 'The caller may not do this',
     explanation:
       'Your key or token lacks the scope that this takes: `requiredScope` names it. Ask whoever gave it to you. Nothing was done.',

@@ -32,11 +32,14 @@ function endsSubmission(code: ErrorCode): boolean {
   );
 }
 
+/** These are about an engagement only where one is submitted, or has just been. */
+const ofServiceOrCaller: readonly ErrorCode[] = ['forbidden', 'database-unavailable', 'internal-error'];
+
 function namesEngagement(code: ErrorCode, isOfSubmission: boolean): boolean {
   const { always = [], maybe = [] } = problemCatalogue[code];
-  // These are about an engagement only where one has just been submitted.
-  const isAboutService = code === 'database-unavailable' || code === 'internal-error';
-  return [...always, ...maybe].includes('engagementId') && (isOfSubmission || !isAboutService);
+  return (
+    [...always, ...maybe].includes('engagementId') && (isOfSubmission || !ofServiceOrCaller.includes(code))
+  );
 }
 
 /** What is not counted: probes, which are answered whatever the load (`edge/probes.ts`). */
