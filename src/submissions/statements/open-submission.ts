@@ -39,9 +39,18 @@ export function openSubmission(
       RETURNING id, created_by
     ), event AS (${insertEvents(submission.actor, events)})
     ${key === undefined ? Prisma.empty : Prisma.sql`, kept_key AS (${insertKey({ key })})`}
+    , followed AS (${forgetErrors})
     , submission AS (${insertSubmission(submission)})
     SELECT ${tellWorkers} FROM submission`;
 }
+
+/**
+ * What earlier submissions of the engagement ran into is shown no more, and stays in its history: whoever looks for an
+ * error by its index finds none that is over.
+ */
+const forgetErrors = Prisma.sql`
+  UPDATE submissions SET last_error = NULL
+  WHERE engagement_id IN (SELECT id FROM engagement) AND last_error IS NOT NULL`;
 
 /** Opens a submission of the engagement that the statement has as `engagement`, in its owner's turn. It is due at once. */
 export function insertSubmission({ request, urgency, traceparent }: NewSubmission): Prisma.Sql {
