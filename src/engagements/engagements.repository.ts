@@ -19,13 +19,8 @@ import {
   workedColumns,
   type WorkedRow,
 } from './statements/engagement-rows.js';
-import {
-  type EngagementFilter,
-  type ListedRow,
-  isPlain,
-  listEngagements,
-  type PagePlace,
-} from './statements/list-engagements.js';
+import { type ListedRow, listEngagements, type PagePlace } from './statements/list-engagements.js';
+import { type EngagementFilter, isPlain } from './statements/engagement-filter.js';
 import { withReadinessBy } from './kept-readiness.js';
 import { ReadingShares } from './reading-shares.js';
 import { saveEngagements } from './statements/save-engagements.js';

@@ -26,7 +26,8 @@ import { mendedBy } from './refused-findings.js';
 import { keptReadinessOf } from './kept-readiness.js';
 import { checkedFindings } from './readiness.js';
 import type { Edit } from './statements/edit-engagement.js';
-import type { EngagementFilter, PagePlace } from './statements/list-engagements.js';
+import type { PagePlace } from './statements/list-engagements.js';
+import type { EngagementFilter } from './statements/engagement-filter.js';
 
 export interface ChangeOptions {
   readonly caller: Caller;

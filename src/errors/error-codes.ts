@@ -50,3 +50,19 @@ export const errorCodes = [
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a submission ends in, or waits for. */
+export const submissionErrorCodes = [
+  'partner-central-validation',
+  'partner-central-conflict',
+  'partner-central-access-denied',
+  'partner-central-not-found',
+  'partner-central-quota-exceeded',
+  'partner-central-throttled',
+  'partner-central-unavailable',
+  'partner-central-timeout',
+  'partner-central-credentials',
+  'resolved-as-not-created',
+] as const satisfies readonly ErrorCode[];
+
+export type SubmissionErrorCode = (typeof submissionErrorCodes)[number];

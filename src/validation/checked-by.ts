@@ -35,11 +35,15 @@ export function checkedBy(name: string, check: Check): PropertyDecorator {
   );
 }
 
-/** Refuses text with NUL characters or lone surrogates: PostgreSQL takes neither, and no text has them. */
+/** Refuses text, or any of a list, with NUL characters or lone surrogates: PostgreSQL takes neither, and no text has them. */
 export function StorableText(): PropertyDecorator {
   return checkedBy('isStorable', {
     code: 'INVALID_STRING_FORMAT',
-    passes: (value) => typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0')),
+    passes: (value) => [value].flat().every(isStorable),
     message: 'Must not hold NUL characters or lone surrogates.',
   });
+}
+
+function isStorable(value: unknown): boolean {
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
 }

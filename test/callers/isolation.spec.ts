@@ -163,6 +163,12 @@ describe('one app among others', () => {
       '?status=draft',
       '?catalog=Sandbox',
       '?externalRef=crm-1',
+      '?externalRef=crm-1&externalRef=crm-2',
+      '?updatedSince=2020-01-01T00:00:00Z',
+      '?updatedSince=2020-01-01T00:00:00Z&status=rejected',
+      '?lastError=partner-central-access-denied',
+      '?lastError=partner-central-timeout&status=unresolved',
+      '?lastError=partner-central-timeout&updatedSince=2020-01-01T00:00:00Z',
     ]) {
       const page = await call(events, 'get', `/engagements${query}`).expect(200);
       const others = page.body.data.filter(({ createdBy }: { createdBy: string }) => createdBy !== 'events');

@@ -3,6 +3,8 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsOptional } from 'class-validator';
 import type { CatalogName } from '../../config/settings.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
+import { type SubmissionErrorCode, submissionErrorCodes } from '../../errors/error-codes.js';
+import { toUtcTimestamp } from '../../partner-central/rules/dates.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { IsText, PageCursor, PageLimit } from '../../validation/query-decorators.js';
@@ -11,6 +13,9 @@ import { trimText } from '../reading/trim-text.js';
 
 /** Longer than any title or company name: what is longer could be in none, and PostgreSQL would look for all parts of it. */
 const MAX_SEARCH_LENGTH = 255;
+
+/** What a job looks up in one call; more would not fit into an address. */
+const MAX_EXTERNAL_REFS = 100;
 
 const statuses = Object.values(EngagementStatus);
 const noSuchValue = (values: readonly string[], more = '') => ({
@@ -22,10 +27,30 @@ const asList = ({ value }: TransformFnParams): unknown => (typeof value === 'str
 const asCatalog = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? (readChoice(catalogs, value) ?? value) : value;
 
-const asTrimmed = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' ? trimText(value) : value;
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? trimText(value) : value);
+const asTrimmed = ({ value }: TransformFnParams): unknown => trimmed(value);
+const asTrimmedList = (params: TransformFnParams): unknown => {
+  const list = asList(params);
+  return Array.isArray(list) ? list.map(trimmed) : list;
+};
 /** A search for nothing is none. */
 const asSearch = (params: TransformFnParams): unknown => asTrimmed(params) || undefined;
+
+/** A `+` that is not escaped is a blank in an address: it comes back as what it was, before an offset. */
+const withSign = (text: string): string => text.replace(/ (?=\d{2}(?::?\d{2})?$)/, '+');
+const asMoment = ({ value }: TransformFnParams): unknown => {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  const text = trimText(value);
+  return toUtcTimestamp(text) ?? toUtcTimestamp(withSign(text)) ?? text;
+};
+
+/** The slug alone, where it came as the whole `type` of a problem. */
+const asErrorCode = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string'
+    ? (readChoice(submissionErrorCodes, value.replace('/problems/', '')) ?? value)
+    : value;
 
 export class ListEngagementsQuery {
   @PageLimit(100, 25)
@@ -61,11 +86,49 @@ export class ListEngagementsQuery {
   @IsOptional()
   catalog?: CatalogName;
 
-  @ApiProperty({ required: false, description: 'Your own id of an engagement, exactly.' })
-  @Transform(asTrimmed)
+  @ApiProperty({
+    required: false,
+    type: String,
+    isArray: true,
+    maxItems: MAX_EXTERNAL_REFS,
+    description: `Your own id of an engagement, exactly. Repeat it for more than one, up to ${MAX_EXTERNAL_REFS}; all headers and the address together may have 16 KiB.`,
+  })
+  @Transform(asTrimmedList)
+  @checkedBy('areNotTooMany', {
+    code: 'TOO_MANY_VALUES',
+    passes: (value) => !Array.isArray(value) || value.length <= MAX_EXTERNAL_REFS,
+    message: `May be given ${MAX_EXTERNAL_REFS} times at most.`,
+  })
   @StorableText()
+  externalRef?: string[];
+
+  @ApiProperty({
+    required: false,
+    format: 'date-time',
+    description:
+      'Those whose `updatedAt` is this moment or a later one: what was saved, edited, submitted, settled or adopted since. To catch up, give the time at which you began to ask the last time (`Date` of the first page), less a minute: a change has the time at which saving it began, and is seen once that is done. What you see again has the `version` that you know. Attempts, `nextAttemptAt` and `lastError` change without it while one is `submitting` or `unresolved`; deleted ones are not told of.',
+    example: '2026-11-02T10:30:00Z',
+  })
+  @Transform(asMoment)
+  @checkedBy('isMoment', {
+    code: 'INVALID_STRING_FORMAT',
+    passes: (value) => typeof value !== 'string' || toUtcTimestamp(value) !== undefined,
+    message: 'Must be a moment with its time zone, such as 2026-11-02T10:30:00Z (RFC 3339).',
+  })
   @IsText()
-  externalRef?: string;
+  updatedSince?: string;
+
+  @ApiProperty({
+    required: false,
+    enum: submissionErrorCodes,
+    enumName: 'SubmissionErrorCode',
+    description:
+      'Those whose last submission ran into it: the last part of the `type` of `submission.lastError`.',
+  })
+  @Transform(asErrorCode)
+  @IsIn(submissionErrorCodes, noSuchValue(submissionErrorCodes))
+  @IsOptional()
+  lastError?: SubmissionErrorCode;
 
   @ApiProperty({
     required: false,

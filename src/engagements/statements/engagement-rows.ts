@@ -93,8 +93,11 @@ const engagementColumns = (time: typeof utcTime) => Prisma.sql`
 const submissionColumns = Prisma.sql`
   attempts, requested_at, CASE WHEN NOT attempt_open THEN due_at END AS next_attempt_at, settled_at, last_error, mended`;
 
+/** The order of an engagement's submissions: the open one, of which there is one at most; else the last. */
+export const lastSubmissionFirst = Prisma.raw('ORDER BY settled_at DESC NULLS FIRST, requested_at DESC');
+
 /**
- * The last submission of an `engagement` as JSON: the open one, of which there is one at most; else the last. By one
+ * The last submission of an `engagement` as JSON. By one
  * statement with it: by two, the status could be of before a new submission, and the submission of after it, *rejected*
  * without a reason. A draft has none, and none is looked for.
  */
@@ -104,7 +107,7 @@ export function lastSubmission(columns: Prisma.Sql): Prisma.Sql {
       SELECT to_jsonb(submission) FROM (
         SELECT ${columns} FROM submissions
         WHERE engagement_id = engagement.id
-        ORDER BY settled_at DESC NULLS FIRST, requested_at DESC
+        ${lastSubmissionFirst}
         LIMIT 1
       ) submission
     ) END AS submission`;

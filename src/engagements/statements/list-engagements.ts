@@ -1,18 +1,9 @@
 import { engagementsWithin, newestFirst, newestWithin } from '../../auth/owned-tables.js';
 import type { Reach } from '../../auth/reach.js';
-import type { CatalogName } from '../../config/settings.js';
 import { Prisma } from '../../database/generated/client.js';
-import { EngagementStatus } from '../../database/generated/enums.js';
-import { catalogs } from '../../partner-central/rules/values.js';
 import { shownColumns, type ShownRow } from './engagement-rows.js';
-
-export interface EngagementFilter {
-  readonly status?: readonly EngagementStatus[];
-  readonly catalog?: CatalogName;
-  readonly externalRef?: string;
-  /** Part of the title or of a customer's company name, in any letter case. */
-  readonly text?: string;
-}
+import { type EngagementFilter, isPlain } from './engagement-filter.js';
+import { newestMatches } from './newest-matches.js';
 
 /** Which page of a list is wanted. */
 export interface PagePlace {
@@ -33,9 +24,6 @@ export interface ListedRow extends ShownRow {
  */
 const PAGE_BYTES = 1_000_000;
 
-/** Shorter texts have no trigram inside of a word: they are looked for at the beginnings of words. */
-const TRIGRAM = 3;
-
 /**
  * One page, newest first: UUIDv7 sorts by time of creation. It has fewer than the limit where they are large.
  *
@@ -48,63 +36,19 @@ export function listEngagements(
   reach: Reach,
 ): Prisma.Sql {
   // One more than a page has tells whether there is another one.
-  const oneMore = Prisma.raw(`LIMIT ${Math.trunc(limit) + 1}`);
+  const oneMore = Math.trunc(limit) + 1;
   if (isPlain(filter)) {
-    return pageOf(Prisma.sql`${newestWithin(reach, before)} ${oneMore}`, newestFirst(reach), limit);
+    const newest = Prisma.sql`${newestWithin(reach, before)} LIMIT ${Prisma.raw(String(oneMore))}`;
+    return pageOf(newest, newestFirst(reach), limit);
   }
-  const within = engagementsWithin(reach);
-  const byId = Prisma.raw('id DESC');
-  const newest = Prisma.sql`ORDER BY ${byId} ${oneMore}`;
-  const conditions = [
-    ...(before === undefined ? [] : [Prisma.sql`id < ${before}::uuid`]),
-    ...(filter.externalRef === undefined ? [] : [Prisma.sql`external_ref = ${filter.externalRef}`]),
-    ...(filter.text === undefined || filter.text === '' ? [] : [textMatches(filter.text)]),
-  ];
-  const kinds = kindsOf(filter);
-  if (kinds === undefined) {
-    return pageOf(
-      Prisma.sql`SELECT * FROM ${within} engagement ${whereAll(conditions)} ${newest}`,
-      byId,
-      limit,
-    );
-  }
+  const searched = { reach, ...(before === undefined ? {} : { before }) };
   return pageOf(
     Prisma.sql`
-      SELECT engagement.* FROM (${idsOfKinds(kinds, { within, conditions, newest })}) newest_ids
-      JOIN ${within} engagement USING (id)`,
-    byId,
+      SELECT engagement.* FROM (${newestMatches(filter, searched, oneMore)}) newest_ids
+      JOIN ${engagementsWithin(reach)} engagement USING (id)`,
+    Prisma.raw('id DESC'),
     limit,
   );
-}
-
-/** Whether nothing is looked for: then a page is read in one way, whatever the values, and its statement has a name. */
-export function isPlain({ status, catalog, externalRef, text = '' }: EngagementFilter): boolean {
-  return status === undefined && catalog === undefined && externalRef === undefined && text === '';
-}
-
-interface Sought {
-  readonly within: Prisma.Sql;
-  readonly conditions: readonly Prisma.Sql[];
-  /** The order and the limit. */
-  readonly newest: Prisma.Sql;
-}
-
-interface Kind {
-  readonly catalog: CatalogName;
-  readonly status: EngagementStatus;
-}
-
-/**
- * The newest ids of some kinds. Ids alone, which the index of a kind has: PostgreSQL then takes no other one, whose rows
- * it would have to look at, and reads nothing of an engagement that is on no page.
- */
-function idsOfKinds(kinds: readonly Kind[], { within, conditions, newest }: Sought): Prisma.Sql {
-  const ofKinds = kinds.map(
-    ({ catalog, status }) => Prisma.sql`
-      (SELECT id FROM ${within} engagement
-       ${whereAll([Prisma.raw(`catalog = '${catalog}'`), Prisma.raw(`status = '${status}'`), ...conditions])} ${newest})`,
-  );
-  return Prisma.sql`SELECT id FROM (${Prisma.join(ofKinds, ' UNION ALL ')}) merged ${newest}`;
 }
 
 /**
@@ -128,34 +72,4 @@ function pageOf(newest: Prisma.Sql, order: Prisma.Sql, limit: number): Prisma.Sq
 function sizeOf(column: 'contexts' | 'readiness_errors'): Prisma.Sql {
   return Prisma.raw(`CASE WHEN pg_column_compression(${column}) IS NULL THEN pg_column_size(${column})
     ELSE octet_length(${column}::text) END`);
-}
-
-/**
- * The filter by status and catalog as the kinds of engagements that it lets through; undefined: all of them, in the order
- * of their ids. Each kind is a range of an index on catalog, status and id, which gives its newest ids without reading
- * further, and the newest of all kinds are merged.
- *
- * One condition for all of them (`status IN …`) has no order in any index: at a million rows of which few have the status
- * that would read the whole table.
- */
-function kindsOf({ status, catalog }: EngagementFilter): readonly Kind[] | undefined {
-  if (status === undefined && catalog === undefined) {
-    return undefined;
-  }
-  // Of the constants themselves: they become part of the text.
-  const statuses = Object.values(EngagementStatus).filter((one) => status?.includes(one) ?? true);
-  return catalogs
-    .filter((one) => one === (catalog ?? one))
-    .flatMap((oneCatalog) => statuses.map((oneStatus) => ({ catalog: oneCatalog, status: oneStatus })));
-}
-
-function textMatches(text: string): Prisma.Sql {
-  // A wildcard is an ordinary character to the caller.
-  const escaped = text.replace(/[\\%_]/g, '\\$&');
-  const pattern = Array.from(text).length < TRIGRAM ? `% ${escaped}%` : `%${escaped}%`;
-  return Prisma.sql`search_text LIKE lower(${pattern})`;
-}
-
-function whereAll(conditions: readonly Prisma.Sql[]): Prisma.Sql {
-  return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 }

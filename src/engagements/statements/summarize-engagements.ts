@@ -10,7 +10,7 @@ export const ERRORS_OF_NEWEST = 1000;
 
 /** What an engagement may be while something stands in its way. */
 const open = ['submitting', 'unresolved'] as const satisfies readonly EngagementStatus[];
-const failing = [...open, 'rejected'] as const satisfies readonly EngagementStatus[];
+export const failing = [...open, 'rejected'] as const satisfies readonly EngagementStatus[];
 
 /** All that is told of the engagements within a reach, as one row of JSON. */
 export interface SummaryRow {
