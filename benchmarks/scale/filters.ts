@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { someExternalRef, words } from './fill.js';
+import { errors, manyExternalRefs, moments, someExternalRef, words } from './fill.js';
 
 /** A filter of `GET /engagements`, and what it means. */
 export interface Filter {
@@ -11,6 +11,7 @@ export interface Filter {
 /** The filters to measure, with as many rows as there are. */
 export function filtersFor(rows: number): Filter[] {
   const externalRef = someExternalRef(rows);
+  const many = manyExternalRefs(rows);
   return [
     { title: 'none', query: '', where: 'true' },
     { title: 'status', query: 'status=submitted', where: "status = 'submitted'" },
@@ -29,8 +30,36 @@ export function filtersFor(rows: number): Filter[] {
       query: `q=${words.frequent}&status=submitted`,
       where: `${containing(words.frequent)} AND status = 'submitted'`,
     },
+    {
+      title: 'externalRef, a hundred',
+      query: many.map((ref) => `externalRef=${ref}`).join('&'),
+      where: `external_ref IN (${many.map((ref) => `'${ref}'`).join(', ')})`,
+    },
+    { title: 'updatedSince, all', query: `updatedSince=${moments.all}`, where: changedSince(moments.all) },
+    { title: 'updatedSince, sixty', query: `updatedSince=${moments.few}`, where: changedSince(moments.few) },
+    {
+      title: 'updatedSince, all, and status',
+      query: `updatedSince=${moments.all}&status=submitted`,
+      where: `${changedSince(moments.all)} AND status = 'submitted'`,
+    },
+    {
+      title: 'lastError, frequent',
+      query: `lastError=${errors.frequent}`,
+      where: failedWith(errors.frequent),
+    },
+    { title: 'lastError, sixty', query: `lastError=${errors.rare}`, where: failedWith(errors.rare) },
+    {
+      title: 'lastError, frequent, and updatedSince, all',
+      query: `lastError=${errors.frequent}&updatedSince=${moments.all}`,
+      where: failedWith(errors.frequent),
+    },
   ];
 }
+
+const changedSince = (moment: string) => `updated_at >= '${moment}'`;
+
+const failedWith = (code: string) =>
+  `id IN (SELECT engagement_id FROM submissions WHERE last_error ->> 'code' = '${code}')`;
 
 const containing = (word: string) => `search_text LIKE '%${word}%'`;
 
