@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request, { type Response } from 'supertest';
+import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.js';
 import { engagement } from '../support/engagements.factory.js';
-import { connect, waitUntil } from '../support/settled.js';
+import { idsOf, listCalls, nextOf } from '../support/list-calls.js';
+import { connect } from '../support/settled.js';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi({
     PARTNER_CENTRAL_ALLOWED_CATALOGS: 'Sandbox,AWS',
-    SUBMISSION_MAX_ATTEMPTS: '1',
-    RECONCILIATION_DELAY_MS: '3600000',
     SUBMISSION_RATE_PER_SECOND: '1000',
   });
 });
@@ -17,28 +16,7 @@ afterAll(() => api.close());
 
 const create = async (body: object): Promise<string> =>
   (await request(api.url).post('/engagements').send(body).expect(201)).body.id;
-const list = (query: Record<string, unknown>) =>
-  request(api.url).get('/engagements').query(query).expect(200);
-const idsOf = (body: { data: { id: string }[] }) => body.data.map(({ id }) => id);
-const listed = async (query: Record<string, unknown>) => idsOf((await list(query)).body);
-
-/** The ids of all pages of a list, by their links. */
-async function walk(address: string): Promise<string[]> {
-  const seen: string[] = [];
-  for (let path: string | undefined = address; path !== undefined;) {
-    const page: Response = await request(api.url).get(path).expect(200);
-    seen.push(...idsOf(page.body));
-    path = /<([^>]+)>; rel="next"/.exec(page.headers['link'] ?? '')?.[1];
-  }
-  return seen;
-}
-
-/** What is wrong with a parameter that is refused. */
-async function findingsOf(query: string): Promise<{ parameter: string; code: string; message: string }[]> {
-  const { body } = await request(api.url).get(`/engagements?${query}`).expect(400);
-  expect(body.type).toBe('/problems/invalid-request');
-  return body.errors;
-}
+const { list, listed, walk, refusedFor } = listCalls(() => api);
 
 describe('GET /engagements of many external references', () => {
   it('finds each that is there, in any order, once, and among them what other filters let through', async () => {
@@ -87,10 +65,10 @@ describe('GET /engagements of many external references', () => {
   it('says how many may be asked for, and what none of them may hold', async () => {
     const refs = Array.from({ length: 101 }, (_, number) => `externalRef=${number}`);
 
-    expect(await findingsOf(refs.join('&'))).toEqual([
+    expect(await refusedFor(refs.join('&'))).toEqual([
       { parameter: 'externalRef', code: 'TOO_MANY_VALUES', message: 'May be given 100 times at most.' },
     ]);
-    expect(await findingsOf('externalRef=a&externalRef=%00')).toMatchObject([
+    expect(await refusedFor('externalRef=a&externalRef=%00')).toMatchObject([
       { parameter: 'externalRef', code: 'INVALID_STRING_FORMAT' },
     ]);
   });
@@ -147,12 +125,29 @@ describe('GET /engagements of what has changed', () => {
       ids.push(await create({ title: 'Catching up' }));
     }
     const updatedSince = (await show(ids[0] ?? '')).updatedAt;
-    const { body, headers } = await list({ q: 'catching up', updatedSince, limit: 2 });
+    const page = await list({ q: 'catching up', updatedSince, limit: 2 });
     await editAfter(ids[1] ?? '', ids[6] ?? '');
-    const next = /<([^>]+)>/.exec(headers['link'] ?? '')?.[1] ?? '';
+    const next = nextOf(page) ?? '';
 
-    expect([...idsOf(body), ...(await walk(next))]).toEqual(ids.toReversed());
+    expect([...idsOf(page.body), ...(await walk(next))]).toEqual(ids.toReversed());
     expect(new URL(next, api.url).searchParams.get('updatedSince')).toBe(updatedSince);
+  });
+
+  it('misses nothing that was being saved, by the Date of the first page of before and a minute', async () => {
+    const id = await create({ title: 'Saved slowly' });
+    const database = await connect(api.database.url);
+    try {
+      await database.query('BEGIN');
+      await database.query('UPDATE engagements SET version = version + 1 WHERE id = $1', [id]);
+      const { headers } = await list({ limit: 1 });
+      await database.query('COMMIT');
+      const next = new Date(Date.parse(headers['date'] ?? '') - 60_000).toISOString();
+
+      const { body } = await list({ updatedSince: next, q: 'saved slowly' });
+      expect(body.data).toMatchObject([{ id, version: 2 }]);
+    } finally {
+      await database.end();
+    }
   });
 
   it('reads a moment as timestamps are read everywhere, and a plus sign that was not escaped', async () => {
@@ -191,7 +186,7 @@ describe('GET /engagements of what has changed', () => {
     ['a count of seconds', '1795687200'],
     ['a NUL character', '2026-11-26T10:00:00Z%00'],
   ])('refuses %s, and says what it should be', async (_what, value) => {
-    expect(await findingsOf(`updatedSince=${value}`)).toEqual([
+    expect(await refusedFor(`updatedSince=${value}`)).toEqual([
       {
         parameter: 'updatedSince',
         code: 'INVALID_STRING_FORMAT',
@@ -202,125 +197,7 @@ describe('GET /engagements of what has changed', () => {
 
   it('refuses two moments', async () => {
     expect(
-      await findingsOf('updatedSince=2026-11-26T10:00:00Z&updatedSince=2026-11-27T10:00:00Z'),
+      await refusedFor('updatedSince=2026-11-26T10:00:00Z&updatedSince=2026-11-27T10:00:00Z'),
     ).toMatchObject([{ parameter: 'updatedSince', code: 'INVALID_VALUE' }]);
-  });
-});
-
-describe('GET /engagements by last error', () => {
-  const refuseNext = (name: string) => {
-    api.simulator.addFault({ kind: 'error', times: 1, error: { name, message: 'No.' } });
-  };
-  /** The id of one that AWS has refused for something. */
-  async function refused(name: string, more: object = {}): Promise<string> {
-    refuseNext(name);
-    const { body } = await request(api.url).post('/engagements?submit=true').send(engagement(more));
-    return body.engagementId;
-  }
-
-  it('lists those whose last submission ran into it, with whatever other filters', async () => {
-    const conflict = await refused('ConflictException', { title: 'Conflicting', externalRef: 'error-1' });
-    const denied = await refused('AccessDeniedException', { title: 'Denied', externalRef: 'error-2' });
-    const another = await refused('AccessDeniedException', { title: 'Another', externalRef: 'error-3' });
-    api.simulator.addFault({ kind: 'reset-before', times: 1, operation: 'CreateEngagement' });
-    const unresolved = (await request(api.url).post('/engagements?submit=true').send(engagement())).body
-      .engagementId;
-    const lastError = 'partner-central-access-denied';
-
-    expect(await listed({ lastError: 'partner-central-conflict' })).toEqual([conflict]);
-    expect(await listed({ lastError })).toEqual([another, denied]);
-    expect(await listed({ lastError: '/problems/Partner-Central-Access-Denied ' })).toEqual([
-      another,
-      denied,
-    ]);
-    expect(await listed({ lastError: 'partner-central-timeout' })).toEqual([unresolved]);
-    expect(await listed({ lastError: 'partner-central-timeout', status: 'unresolved' })).toEqual([
-      unresolved,
-    ]);
-    expect(await listed({ lastError: 'partner-central-validation' })).toEqual([]);
-
-    expect(await listed({ lastError, status: ['rejected', 'draft'] })).toEqual([another, denied]);
-    expect(await listed({ lastError, status: ['submitting', 'unresolved'] })).toEqual([]);
-    expect(await listed({ lastError, status: ['draft', 'submitted'] })).toEqual([]);
-    expect(await listed({ lastError, catalog: 'Sandbox' })).toEqual([another, denied]);
-    expect(await listed({ lastError, catalog: 'AWS' })).toEqual([]);
-    expect(await listed({ lastError, q: 'denied' })).toEqual([denied]);
-    expect(await listed({ lastError, externalRef: ['error-1', 'error-3'] })).toEqual([another]);
-    expect(await listed({ lastError, updatedSince: '2020-01-01T00:00:00Z' })).toEqual([another, denied]);
-    expect(await listed({ lastError, updatedSince: '9999-01-01T00:00:00Z' })).toEqual([]);
-    expect(
-      await listed({
-        lastError,
-        status: 'rejected',
-        catalog: 'Sandbox',
-        externalRef: ['error-2', 'error-3'],
-        q: 'denied',
-        updatedSince: '2020-01-01T00:00:00Z',
-      }),
-    ).toEqual([denied]);
-    expect(await walk(`/engagements?limit=1&lastError=${lastError}&status=rejected`)).toEqual([
-      another,
-      denied,
-    ]);
-  });
-
-  it('tells of the last submission only, whatever earlier ones ran into', async () => {
-    const mended = await refused('ServiceQuotaExceededException', { title: 'Mended' });
-    const changed = await refused('ServiceQuotaExceededException', { title: 'Changed' });
-    const lastError = 'partner-central-quota-exceeded';
-    await request(api.url).patch(`/engagements/${mended}`).send({ title: 'Edited' }).expect(200);
-    expect(await listed({ lastError })).toEqual([changed, mended]);
-
-    await request(api.url).post(`/engagements/${mended}/submit`).expect(200);
-    refuseNext('ResourceNotFoundException');
-    await request(api.url).post(`/engagements/${changed}/submit`).expect(404);
-
-    expect(await listed({ lastError })).toEqual([]);
-    expect(await listed({ lastError: 'partner-central-not-found' })).toEqual([changed]);
-    const database = await connect(api.database.url);
-    try {
-      // The indexes by code hold nothing that would have to be passed over.
-      const { rows } = await database.query(
-        `SELECT engagement_id FROM submissions WHERE engagement_id = ANY($1) AND last_error IS NOT NULL`,
-        [[mended, changed]],
-      );
-      expect(rows).toEqual([{ engagement_id: changed }]);
-    } finally {
-      await database.end();
-    }
-  });
-
-  it('lists those that wait for something to pass, while they do', async () => {
-    api.simulator.addFault({ kind: 'error', error: { name: 'ThrottlingException', message: 'Slow down.' } });
-    const { body } = await request(api.url)
-      .post('/engagements?submit=true')
-      .set('prefer', 'respond-async')
-      .send(engagement({ title: 'Throttled' }))
-      .expect(202);
-    const lastError = 'partner-central-throttled';
-
-    await waitUntil(async () => (await listed({ lastError })).includes(body.id));
-    api.simulator.clearFaults();
-    await waitUntil(async () => (await listed({ lastError, status: ['submitting'] })).length === 0);
-    expect(await listed({ lastError })).toEqual([]);
-  });
-
-  it('refuses what no submission ends in, and says what may be asked for', async () => {
-    for (const value of [
-      '',
-      'lost',
-      'engagement-not-ready',
-      'https://example.com/problems/x',
-      '/problems/',
-    ]) {
-      const [finding] = await findingsOf(`lastError=${encodeURIComponent(value)}`);
-      expect(finding).toMatchObject({ parameter: 'lastError', code: 'INVALID_ENUM_VALUE' });
-      expect(finding?.message).toMatch(
-        /^Must be one of partner-central-validation, .*, resolved-as-not-created\.$/,
-      );
-    }
-    expect(
-      await findingsOf('lastError=partner-central-conflict&lastError=partner-central-timeout'),
-    ).toMatchObject([{ parameter: 'lastError', code: 'INVALID_ENUM_VALUE' }]);
   });
 });

@@ -91,7 +91,7 @@ export class ListEngagementsQuery {
     type: String,
     isArray: true,
     maxItems: MAX_EXTERNAL_REFS,
-    description: `Your own id of an engagement, exactly. Repeat it for more than one, up to ${MAX_EXTERNAL_REFS}; all headers and the address together may have 16 KiB.`,
+    description: `Your own id of an engagement, exactly. Repeat it for more than one, up to ${MAX_EXTERNAL_REFS}, as long as the address and the headers have no more than 16 KiB.`,
   })
   @Transform(asTrimmedList)
   @checkedBy('areNotTooMany', {
@@ -106,7 +106,7 @@ export class ListEngagementsQuery {
     required: false,
     format: 'date-time',
     description:
-      'Those whose `updatedAt` is this moment or a later one: what was saved, edited, submitted, settled or adopted since. To catch up, give the time at which you began to ask the last time (`Date` of the first page), less a minute: a change has the time at which saving it began, and is seen once that is done. What you see again has the `version` that you know. Attempts, `nextAttemptAt` and `lastError` change without it while one is `submitting` or `unresolved`; deleted ones are not told of.',
+      'Those whose `updatedAt` is this moment or a later one: what was saved, edited, submitted or settled since. To catch up, give the `Date` of the answer to your first page of the last time, less a minute: `updatedAt` is when saving began, and a change is seen once it is saved, some seconds later at most. What you see again has the `version` that you know. While one is `submitting` or `unresolved`, `attempts`, `nextAttemptAt` and `lastError` may change without it; what was deleted is not told of.',
     example: '2026-11-02T10:30:00Z',
   })
   @Transform(asMoment)
