@@ -92,13 +92,13 @@ async function foundOneByOne(filter: EngagementFilter, { owner }: Reach): Promis
   return rows.map(({ id }) => id);
 }
 
-async function foundByPages(filter: EngagementFilter, reach: Reach, limit: number): Promise<string[]> {
+async function foundByPages(filter: EngagementFilter, reach: Reach): Promise<string[]> {
   const found: string[] = [];
   for (let hasNext = true; hasNext;) {
     const before = found.at(-1);
     const { text, values } = listEngagements(
       filter,
-      { limit, ...(before === undefined ? {} : { before }) },
+      { limit: 60, ...(before === undefined ? {} : { before }) },
       reach,
     );
     const { rows } = await client.query<{ id: string; has_next: boolean }>(text, [...values]);
@@ -112,7 +112,6 @@ it.each(filters)('pages have all that a filter lets through, once and newest fir
   for (const reach of reaches) {
     const expected = await foundOneByOne(filter, reach);
 
-    expect(await foundByPages(filter, reach, 100)).toEqual(expected);
-    expect(await foundByPages(filter, reach, 40)).toEqual(expected);
+    expect(await foundByPages(filter, reach)).toEqual(expected);
   }
 });

@@ -1,4 +1,4 @@
-import { engagementsWithin, newestFirst, newestWithin } from '../../auth/owned-tables.js';
+import { newestFirst, newestWithin } from '../../auth/owned-tables.js';
 import type { Reach } from '../../auth/reach.js';
 import { Prisma } from '../../database/generated/client.js';
 import { shownColumns, type ShownRow } from './engagement-rows.js';
@@ -41,14 +41,8 @@ export function listEngagements(
     const newest = Prisma.sql`${newestWithin(reach, before)} LIMIT ${Prisma.raw(String(oneMore))}`;
     return pageOf(newest, newestFirst(reach), limit);
   }
-  const searched = { reach, ...(before === undefined ? {} : { before }) };
-  return pageOf(
-    Prisma.sql`
-      SELECT engagement.* FROM (${newestMatches(filter, searched, oneMore)}) newest_ids
-      JOIN ${engagementsWithin(reach)} engagement USING (id)`,
-    Prisma.raw('id DESC'),
-    limit,
-  );
+  const place = { reach, ...(before === undefined ? {} : { before }) };
+  return pageOf(newestMatches(filter, place, oneMore), Prisma.raw('id DESC'), limit);
 }
 
 /**

@@ -14,8 +14,20 @@ import { failing } from './summarize-engagements.js';
 /** How many of the newest are asked whether they have changed, before the index by the time of change is. */
 const ASKED_FIRST = 250;
 
-/** The ids of as many of the newest that a filter lets through, newest first. */
+/**
+ * As many of the newest that a filter lets through, newest first: their ids are looked for, and then their rows. Where an
+ * index leads to rows alone they are read at once, which saves a quarter of the time.
+ */
 export function newestMatches(filter: EngagementFilter, place: SearchPlace, count: number): Prisma.Sql {
+  const { updatedSince, lastError } = filter;
+  return updatedSince === undefined && lastError === undefined && !isByKind(filter)
+    ? Prisma.sql`SELECT engagement.* FROM ${matchesOf(filter, place)} ${newestFirstById(count)}`
+    : Prisma.sql`
+      SELECT engagement.* FROM (${idsOfNewest(filter, place, count)}) newest
+      JOIN ${engagementsWithin(place.reach)} engagement USING (id)`;
+}
+
+function idsOfNewest(filter: EngagementFilter, place: SearchPlace, count: number): Prisma.Sql {
   const { updatedSince, ...others } = filter;
   return updatedSince === undefined
     ? newestOf(others, place, count)
@@ -27,7 +39,7 @@ export function newestMatches(filter: EngagementFilter, place: SearchPlace, coun
  * the newest, and found by looking at those; what is older and was changed is mostly little, and found by the time of its
  * change. Which of the two it is PostgreSQL can't know, as it takes changes for spread evenly over all ages: for a last page
  * it would look through the whole table. So the newest are asked first. Where they don't fill the page, all are looked for
- * that have changed, and sorted after that (OFFSET 0): 50,000 took 12 ms at a million.
+ * that have changed, and sorted after that (OFFSET 0): 50,000 of a million took 16 to 24 ms.
  */
 function newestChanged(filter: ChangedFilter, place: SearchPlace, count: number): Prisma.Sql {
   return Prisma.sql`
@@ -35,9 +47,9 @@ function newestChanged(filter: ChangedFilter, place: SearchPlace, count: number)
     far AS (
       SELECT id FROM (SELECT engagement.id FROM ${matchesOf(filter, place)} OFFSET 0) changed
       WHERE (SELECT count(*) FROM near) < ${count}::int
-      ${newestIds(count)}
+      ${newestFirstById(count)}
     )
-    SELECT id FROM (SELECT id FROM near UNION SELECT id FROM far) newest ${newestIds(count)}`;
+    SELECT id FROM (SELECT id FROM near UNION SELECT id FROM far) newest ${newestFirstById(count)}`;
 }
 
 interface ChangedFilter extends EngagementFilter {
@@ -58,17 +70,19 @@ function changedOfNewest(filter: ChangedFilter, place: SearchPlace, count: numbe
   return Prisma.sql`
     SELECT id FROM (${newestOf(others, place, ASKED_FIRST)}) asked
     WHERE (SELECT ${isChanged} FROM ${engagementsWithin(reach)} engagement WHERE engagement.id = asked.id)
-    ${newestIds(count)}`;
+    ${newestFirstById(count)}`;
 }
 
 /** Of a filter that does not ask for changes. */
 function newestOf(filter: EngagementFilter, place: SearchPlace, count: number): Prisma.Sql {
-  const { status, catalog, externalRef } = filter;
-  // A hundred references are found by themselves.
-  const isByKind = externalRef === undefined && (status !== undefined || catalog !== undefined);
-  return isByKind
+  return isByKind(filter)
     ? newestOfKinds(filter, place, count)
-    : Prisma.sql`SELECT engagement.id FROM ${matchesOf(filter, place)} ${newestIds(count)}`;
+    : Prisma.sql`SELECT engagement.id FROM ${matchesOf(filter, place)} ${newestFirstById(count)}`;
+}
+
+/** Whether the indexes of kinds lead to them: references have an index of their own, which leads to fewer. */
+function isByKind({ status, catalog, externalRef }: EngagementFilter): boolean {
+  return externalRef === undefined && (status !== undefined || catalog !== undefined);
 }
 
 /**
@@ -95,14 +109,14 @@ function newestOfKinds(
   if (kinds.length === 0) {
     return Prisma.sql`SELECT NULL::uuid AS id WHERE false`;
   }
-  const newest = newestIds(count);
+  const end = newestFirstById(count);
   const ofKinds = kinds.map(
-    (kind) => Prisma.sql`(SELECT engagement.id FROM ${matchesOf(kind, place)} ${newest})`,
+    (kind) => Prisma.sql`(SELECT engagement.id FROM ${matchesOf(kind, place)} ${end})`,
   );
-  return Prisma.sql`SELECT id FROM (${Prisma.join(ofKinds, ' UNION ALL ')}) merged ${newest}`;
+  return Prisma.sql`SELECT id FROM (${Prisma.join(ofKinds, ' UNION ALL ')}) merged ${end}`;
 }
 
-function newestIds(count: number): Prisma.Sql {
+function newestFirstById(count: number): Prisma.Sql {
   return Prisma.sql`ORDER BY id DESC ${limit(count)}`;
 }
 
