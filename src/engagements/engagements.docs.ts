@@ -26,7 +26,7 @@ export const ListEngagementsDocs = () =>
       operationId: 'listEngagements',
       summary: 'List engagements, newest first',
       description:
-        'Pages by cursor: pass `nextCursor` on until it is null. A page has fewer than `limit` where they are large. New engagements do not shift the pages.',
+        'What all filters let through. Pages by cursor: pass `nextCursor` on until it is null. A page has fewer than `limit` where they are large. New engagements do not shift the pages.',
     }),
     ApiOkResponse({
       type: EngagementPageResponse,
