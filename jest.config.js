@@ -53,7 +53,10 @@ export default {
       ...withPostgres,
       displayName: 'programs',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [`<rootDir>/test/(${apiTests}|reliability|aws-model|chaos|browser|failover)/`],
+      testPathIgnorePatterns: [
+        `<rootDir>/test/(${apiTests}|reliability|aws-model|chaos|browser|failover)/`,
+        '<rootDir>/test/samples/pasted',
+      ],
     },
   ],
   testTimeout: 30_000,

@@ -6,6 +6,7 @@ import { historyEventSchemas } from '../engagements/dto/history.schemas.js';
 import { jsonPatchSchemas } from '../engagements/dto/json-patch.schema.js';
 import { importedRowSchema } from '../engagements/import/import.response.js';
 import { createEngagementSchema } from '../partner-central/create-engagement.schema.js';
+import { withCodeSamples } from './code-samples/with-code-samples.js';
 import { withAccess } from './operation-access.js';
 import { withRateLimits } from './operation-headers.js';
 import { earlyResponses, withProblems } from './operation-problems.js';
@@ -60,7 +61,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
         ...problemSchemas(),
       },
     },
-    paths: inReadingOrder(withOperations(document.paths, withAllThatAnswers)),
+    paths: inReadingOrder(withCodeSamples(withOperations(document.paths, withAllThatAnswers))),
   };
 }
 
