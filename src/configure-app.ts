@@ -17,6 +17,7 @@ import { decorateWithRoute, noteRoute } from './http/request-route.js';
 import { whenOver } from './http/when-over.js';
 import { RequestMetrics } from './metrics/request-metrics.js';
 import { openApiDocument } from './openapi/openapi-document.js';
+import { codeSamplesCss, showCodeSamples } from './openapi/swagger-ui-samples.js';
 import { traceRequests } from './tracing/request-spans.js';
 
 const TITLE = 'Partner Engagements';
@@ -118,14 +119,15 @@ export function configureApp(
     // Where nobody signs in, "Authorize" would do nothing.
     customCss:
       auth.methods.length > 0
-        ? undefined
-        : '.scheme-container .auth-wrapper, .authorization__btn { display: none; }',
+        ? codeSamplesCss
+        : `${codeSamplesCss}.scheme-container .auth-wrapper, .authorization__btn { display: none; }`,
     explorer: furtherDocuments.length > 0,
     swaggerOptions: {
       displayRequestDuration: true,
       tryItOutEnabled: true,
       // Their list is long, and each operation shows those that it has.
       defaultModelsExpandDepth: 0,
+      plugins: [showCodeSamples],
       ...documentChoice(furtherDocuments),
     },
   });

@@ -131,6 +131,28 @@ export class OperationForm {
     await this.block.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
   }
 
+  /** The names of the operation's samples. */
+  samples(): Promise<string[]> {
+    return this.block.locator('.code-samples .opblock-section-header button').allTextContents();
+  }
+
+  /** Chooses a sample without a mouse, and says what is shown then; nothing where it was shown before. */
+  async chooseSample(label: string): Promise<string | undefined> {
+    const samples = this.block.locator('.code-samples');
+    await samples.getByRole('button', { name: label, exact: true }).press('Enter');
+    const text = samples.locator('.microlight');
+    return (await text.isVisible()) ? text.innerText() : undefined;
+  }
+
+  /** Copies the sample that is shown, and pastes it in the place of the body. */
+  async pasteSample(): Promise<string> {
+    const copy = this.block.locator('.code-samples').getByRole('button', { name: 'Copy code to clipboard' });
+    await copy.press('Enter');
+    await this.textField().press('ControlOrMeta+a');
+    await this.textField().press('ControlOrMeta+v');
+    return this.body();
+  }
+
   /** The body as it stands in the text field. */
   body(): Promise<string> {
     return this.textField().inputValue();

@@ -72,6 +72,35 @@ describe('Swagger UI', () => {
   });
 });
 
+describe('the samples in Swagger UI', () => {
+  it('are shown one at a time, as text, as the document has them', async () => {
+    const { body: document } = await request(api.url).get('/openapi.json').expect(200);
+    const samples: { label: string; source: string }[] =
+      document.paths['/engagements/{id}/submit'].post['x-codeSamples'];
+    const form = await docs.operation('Engagements', 'submitEngagement');
+    expect(await form.samples()).toEqual(samples.map(({ label }) => label));
+
+    for (const { label, source } of samples) {
+      expect(await form.chooseSample(label)).toBe(source);
+    }
+    expect(await form.chooseSample(samples.at(-1)?.label ?? '')).toBeUndefined();
+    expect(docs.complaints).toEqual([]);
+  });
+
+  it('can be copied', async () => {
+    const form = await docs.operation('Engagements', 'validateEngagement');
+    const shown = await form.chooseSample('curl');
+
+    expect(shown).toContain('curl -i -X POST "$api/engagements/validate"');
+    expect(await form.pasteSample()).toBe(shown);
+  });
+
+  it('are missing where an operation has none', async () => {
+    const form = await docs.operation('Engagements', 'deleteEngagement');
+    expect(await form.samples()).toEqual([]);
+  });
+});
+
 describe('an import in Swagger UI', () => {
   it.each([
     ['leads.csv', 'text/csv', 'title\nUploaded\n'],
