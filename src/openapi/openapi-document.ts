@@ -10,8 +10,9 @@ import { withCodeSamples } from './code-samples/with-code-samples.js';
 import { withAccess } from './operation-access.js';
 import { withRateLimits } from './operation-headers.js';
 import { earlyResponses, withProblems } from './operation-problems.js';
-import { type Method, type Operation, withOperations } from './operations.js';
+import { type Method, type Operation, type Responses, withOperations } from './operations.js';
 import { problemSchemas } from './problem.schemas.js';
+import { SharedComponents } from './shared-components.js';
 
 /** The API's OpenAPI document: what Swagger UI shows and what `openapi.json` holds. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -21,10 +22,10 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setDescription(
       'Draft engagements in a friendly form, and submit each to AWS Partner Central exactly once.\n\n' +
-        'To begin, `POST /engagements`: `readiness` in the answer says what a draft still lacks. Add it with ' +
-        '`PATCH /engagements/{id}`, then `POST /engagements/{id}/submit`.\n\n' +
-        'Errors are `application/problem+json` (RFC 9457). Where fields are at fault, `errors` lists all of them, ' +
-        'each with a JSON Pointer into your body.\n\n' +
+        'To begin, `PUT /engagements/by-ref/{externalRef}`, which may be sent again at any time: `readiness` in the answer ' +
+        'says what a draft still lacks. With `submit=true` it is submitted.\n\n' +
+        'Errors are `application/problem+json` (RFC 9457), and `retry` says what to do about each. Where fields are at ' +
+        'fault, `errors` lists all of them, each with a JSON Pointer into your body.\n\n' +
         'Where the service has callers sign in, `Authorization: Bearer …` has your API key, or a token of the ' +
         'organisation’s issuer. Each operation names the scope that it takes. You see your own engagements only; what is ' +
         'another caller’s is not found.',
@@ -46,11 +47,17 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
   const { rules } = app.get<Settings>(SETTINGS).partnerCentral;
   const { schemas = {}, ...components } = document.components ?? {};
+  const shared = new SharedComponents();
+  const paths = withOperations(document.paths, (operation, method) =>
+    sharing(shared, withAllThatAnswers(operation, method)),
+  );
   return {
     ...document,
     components: {
       ...components,
-      responses: earlyResponses,
+      responses: shared.shareAll(earlyResponses),
+      headers: shared.headers,
+      examples: shared.examples,
       schemas: {
         ...schemas,
         ...engagementSchemas(rules),
@@ -61,13 +68,21 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
         ...problemSchemas(),
       },
     },
-    paths: inReadingOrder(withCodeSamples(withOperations(document.paths, withAllThatAnswers))),
+    paths: inReadingOrder(withCodeSamples(paths)),
   };
 }
 
 /** What no controller says of its operations, as any may answer so. */
 function withAllThatAnswers(operation: Operation, method: Method): Operation {
   return withRateLimits(withProblems(withAccess(operation), method));
+}
+
+function sharing(shared: SharedComponents, operation: Operation): Operation {
+  const responses: Responses = {};
+  for (const [status, response] of Object.entries(operation.responses)) {
+    responses[status] = response === undefined || '$ref' in response ? response : shared.share(response);
+  }
+  return { ...operation, responses };
 }
 
 /** What stands below a resource comes after it, whichever controller has it. */

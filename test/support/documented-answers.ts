@@ -4,6 +4,7 @@ import { closedDocument } from './closed-document.js';
 
 type Responses = NonNullable<OpenAPIObject['paths'][string]['get']>['responses'];
 type Response = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
+type Header = NonNullable<Response['headers']>[string];
 
 /** An answer of the API, as it is about to be sent. */
 export interface SentAnswer {
@@ -59,7 +60,7 @@ export class DocumentedAnswers {
     );
     return response === undefined
       ? ['No such status is documented.']
-      : [...headerFaults(response, answer), ...this.contentFaults(response, answer, place)];
+      : [...this.headerFaults(response, answer), ...this.contentFaults(response, answer, place)];
   }
 
   /** Checks one piece of an answer, such as a line. */
@@ -122,6 +123,26 @@ export class DocumentedAnswers {
     return this.valueFaults(value, place);
   }
 
+  private headerFaults(response: Response, { headers }: SentAnswer): string[] {
+    const documented = new Set(Object.keys(response.headers ?? {}).map((name) => name.toLowerCase()));
+    const undocumented = Object.keys(headers).filter(
+      (name) => !documented.has(name) && !ofEveryAnswer.test(name),
+    );
+    const lacking = Object.entries(response.headers ?? {}).filter(
+      ([name, header]) => this.isRequired(header) && headers[name.toLowerCase()] === undefined,
+    );
+    return [
+      ...undocumented.map((name) => `The header ${name} is not documented.`),
+      ...lacking.map(([name]) => `The header ${name} is missing.`),
+    ];
+  }
+
+  private isRequired(header: Header): boolean {
+    const known =
+      '$ref' in header ? this.document.components?.headers?.[header.$ref.split('/').at(-1) ?? ''] : header;
+    return known !== undefined && 'required' in known && known.required === true;
+  }
+
   private valueFaults(value: unknown, place: string): string[] {
     const validate = this.validators.get(place) ?? this.ajv.compile({ $ref: `api${place}` });
     this.validators.set(place, validate);
@@ -131,21 +152,6 @@ export class DocumentedAnswers {
           ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
         );
   }
-}
-
-function headerFaults(response: Response, { headers }: SentAnswer): string[] {
-  const documented = new Set(Object.keys(response.headers ?? {}).map((name) => name.toLowerCase()));
-  const undocumented = Object.keys(headers).filter(
-    (name) => !documented.has(name) && !ofEveryAnswer.test(name),
-  );
-  const lacking = Object.entries(response.headers ?? {}).filter(
-    ([name, header]) =>
-      'required' in header && header.required === true && headers[name.toLowerCase()] === undefined,
-  );
-  return [
-    ...undocumented.map((name) => `The header ${name} is not documented.`),
-    ...lacking.map(([name]) => `The header ${name} is missing.`),
-  ];
 }
 
 function mediaTypeOf({ 'content-type': type }: SentAnswer['headers']): string | undefined {
