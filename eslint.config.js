@@ -2,7 +2,17 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'src/database/generated/', '.data/', 'node_modules/', 'test/client-types/app/'] },
+  {
+    ignores: [
+      'dist/',
+      'client/dist/',
+      'client/src/generated/',
+      'src/database/generated/',
+      '.data/',
+      'node_modules/',
+      'test/client-types/app/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
