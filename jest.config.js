@@ -6,8 +6,11 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   // Not `metadata.min.json.js` and the like, which packages have beside a file without the `.js`.
-  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1',
+    '^@partner-engagements/client$': '<rootDir>/client/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/client/dist/', '<rootDir>/.data/'],
 };
 
 /** What tests have that use a database: the one PostgreSQL of the run. */
@@ -33,6 +36,7 @@ export default {
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/simulator/**/*.spec.ts',
+        '<rootDir>/client/src/**/*.spec.ts',
         '<rootDir>/local/**/*.spec.ts',
         '<rootDir>/test/aws-model/**/*.spec.ts',
         '<rootDir>/test/chaos/**/*.spec.ts',

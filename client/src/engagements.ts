@@ -79,16 +79,16 @@ export class Engagements {
     filter: ListFilter = {},
     options: CallOptions = {},
   ): AsyncGenerator<Engagement, void, undefined> {
-    let cursor: string | null | undefined;
+    let cursor: string | undefined;
     do {
-      const query = { limit: 100, ...filter, ...(cursor == null ? {} : { cursor }) };
+      const query = { limit: 100, ...filter, ...(cursor === undefined ? {} : { cursor }) };
       const page = await this.repeater.untilAnswered(
         (attempt) => this.api.GET('/engagements', { params: { query }, ...attempt }),
         { ...options, waits: false },
       );
       yield* page.data;
-      cursor = page.nextCursor;
-    } while (cursor != null);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
   }
 }
 

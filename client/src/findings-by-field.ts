@@ -28,7 +28,9 @@ export function findingsByField<Field extends string>(
     const { pointer } = finding;
     const concerned = pointer === undefined ? [] : [...fieldsAt(steps(pointer), places)];
     for (const field of concerned) {
-      (fields[field] ??= []).push(finding);
+      // Its own: a field may be called `constructor`.
+      const present = Object.hasOwn(fields, field) ? fields[field] : undefined;
+      fields[field] = [...(present ?? []), finding];
     }
     if (concerned.length === 0) {
       others.push(finding);

@@ -108,10 +108,11 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
         signal: AbortSignal.any([repetition.limited(Infinity), silence.signal]),
         fetch: streamedAnswers(this.send),
       });
-      if (data == null) {
-        return error === undefined
-          ? lostAnswer(new LostAnswer('The answer is empty.'))
-          : saidProblem(error, response);
+      if (error !== undefined) {
+        return saidProblem(error, response);
+      }
+      if (!data) {
+        throw new LostAnswer('The answer is empty.');
       }
       return yield* this.toldRows(data, silence);
     } catch (error) {
@@ -168,12 +169,17 @@ function queryOf({
 
 /** `map[Company & Co]=companyName`: openapi-fetch leaves what stands between the brackets as it is. */
 function encoded(query: ImportParameters): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    typeof value === 'object'
-      ? Object.entries(value).map(([key, one]) => [`${name}[${key}]`, one])
-      : [[name, String(value)]],
-  );
-  return new URLSearchParams(pairs).toString();
+  const encodedQuery = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value === 'object') {
+      for (const [key, one] of Object.entries(value)) {
+        encodedQuery.append(`${name}[${key}]`, one);
+      }
+    } else {
+      encodedQuery.append(name, String(value));
+    }
+  }
+  return encodedQuery.toString();
 }
 
 function endedEarly({ detail = 'rows were not read' }: ImportSummary): Setback {
