@@ -29,8 +29,11 @@ export function findingsByField<Field extends string>(
     const concerned = pointer === undefined ? [] : [...fieldsAt(steps(pointer), places)];
     for (const field of concerned) {
       // Its own: a field may be called `constructor`.
-      const present = Object.hasOwn(fields, field) ? fields[field] : undefined;
-      fields[field] = [...(present ?? []), finding];
+      if (Object.hasOwn(fields, field)) {
+        fields[field]?.push(finding);
+      } else {
+        fields[field] = [finding];
+      }
     }
     if (concerned.length === 0) {
       others.push(finding);

@@ -20,7 +20,7 @@ export async function leadBody(source: LeadSource): Promise<Blob> {
   if (source instanceof Blob) {
     return source;
   }
-  if (typeof source === 'string' || source instanceof Uint8Array) {
+  if (typeof source === 'string' || ArrayBuffer.isView(source)) {
     return new Blob([bytesOf(source)]);
   }
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -43,9 +43,9 @@ export async function formatOf(body: Blob): Promise<LeadFormat> {
 }
 
 function bytesOf(piece: Piece): Uint8Array<ArrayBuffer> {
-  if (piece instanceof Uint8Array) {
+  if (ArrayBuffer.isView(piece)) {
     // A copy: who reads a file may use the same bytes again.
-    return new Uint8Array(piece);
+    return Uint8Array.from(piece);
   }
   return new TextEncoder().encode(typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`);
 }

@@ -49,14 +49,22 @@ export async function received<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** What Node says of a lost connection stands in the cause. */
+/** What Node says of a lost connection stands in the cause, and at times it has no words but a code. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
-  return error.cause instanceof Error && error.cause.message !== ''
-    ? `${error.message} (${error.cause.message})`
-    : error.message;
+  return [error, propertyOf(error, 'cause')].map(wordsOf).filter(isText).join(' – ');
+}
+
+function wordsOf(error: unknown): unknown {
+  const message = propertyOf(error, 'message');
+  return isText(message) ? message : propertyOf(error, 'code');
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isOfService(answer: Response, text: string): boolean {
