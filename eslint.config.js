@@ -79,10 +79,10 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', 'test/**/*.ts', 'examples/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
-      // supertest and jest hand out `any` bodies; the assertions are the check.
+      // supertest, jest and JSON hand out `any` bodies; the assertions are the check.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
@@ -92,6 +92,7 @@ export default defineConfig(
   },
   {
     files: [
+      'examples/**/*.ts',
       'local/**/*.ts',
       'simulator/main.ts',
       'src/main-migrate.ts',

@@ -13,6 +13,7 @@ const programs = [
   'local/keys.ts',
   'local/main.ts',
   'local/write-migration.ts',
+  'examples/lead-capture/lead-capture.ts',
   'test/database/run-migrate.ts',
   'test/local/start-temporary-postgres.ts',
   'test/support/api-host.ts',

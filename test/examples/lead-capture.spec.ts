@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { project } from '../support/built-program.js';
+import { contact, lead } from '../support/engagements.factory.js';
+import { startProgram } from '../support/program.js';
+import { startStormyStack, type StormyStack } from './stormy-stack.js';
+
+jest.setTimeout(180_000);
+
+const LEADS = 60;
+const TWICE = 10;
+
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop();
+  }
+});
+
+async function stormyStack(): Promise<StormyStack> {
+  const stack = await startStormyStack();
+  stops.push(() => stack.close());
+  return stack;
+}
+
+const badgeOf = (index: number) => `badge-${index}`;
+
+/** What a badge scanner has of a visitor. */
+function scan(index: number) {
+  return {
+    badge: badgeOf(index),
+    wants: `Lead ${index}: on-premises capacity runs out each November.`,
+    customer: lead().customer,
+    contact: contact({ email: `visitor-${index}@acme.example.com` }),
+    event: {
+      sourceType: 'Event',
+      sourceId: 'retail-summit-2026',
+      sourceName: 'Retail Summit',
+      interactionDate: '2026-11-02T10:30:00Z',
+    },
+  };
+}
+
+/** Each visitor, and the first ones once more, at once with themselves and later. */
+const visitors = Array.from({ length: LEADS }, (_, index) => index);
+const deliveries = visitors
+  .flatMap((index) => (index < TWICE / 2 ? [index, index] : [index]))
+  .concat(visitors.slice(TWICE / 2, TWICE));
+
+/** All of them are in AWS, each once. */
+function expectEachOnce({ simulator }: StormyStack): void {
+  const texts = simulator.ledger().engagements.map(({ request }) => JSON.stringify(request));
+  const found = visitors.map((index) => texts.filter((text) => text.includes(`Lead ${index}:`)).length);
+
+  expect(found).toEqual(visitors.map(() => 1));
+  expect(texts).toHaveLength(LEADS);
+}
+
+it('delivers each lead once, whatever happens: the example', async () => {
+  const stack = await stormyStack();
+  const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-example-'));
+  stops.push(() => rm(directory, { recursive: true }));
+  const file = join(directory, 'scans.jsonl');
+  await writeFile(file, deliveries.map((index) => `${JSON.stringify(scan(index))}\n`).join(''));
+
+  const example = startProgram('examples/lead-capture/lead-capture.ts', {
+    args: [file],
+    env: { API_URL: stack.url },
+  });
+  stops.push(async () => {
+    example.process.kill('SIGKILL');
+    await example.ended;
+  });
+  const killing = stack.killAsItGoes(LEADS);
+  const { code, output } = await example.ended;
+  await killing;
+
+  expect(output).not.toContain('Error');
+  expect(code).toBe(0);
+  expect(output.match(/^badge-\d+: arn:aws:/gm)).toHaveLength(deliveries.length);
+  expect(stack.proxy.lost()).toBeGreaterThan(20);
+  expectEachOnce(stack);
+});
+
+it('has at most 30 lines of code', async () => {
+  const text = await readFile(join(project, 'examples/lead-capture/lead-capture.ts'), 'utf8');
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('//'));
+
+  expect(lines.length).toBeLessThanOrEqual(30);
+});
+
+/** What is to be done without the client: no status stands for anything but 202, `retry` says it all. */
+async function putPlainly(url: string, badge: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  for (;;) {
+    const answer = await fetch(`${url}/engagements/by-ref/${badge}?submit=true`, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    }).catch(() => undefined);
+    const said = await answer
+      ?.text()
+      .then(JSON.parse)
+      .catch(() => undefined);
+    if (answer?.ok === true && answer.status !== 202 && said !== undefined) {
+      return;
+    }
+    if (['fix', 'operator', 'no'].includes(said?.retry)) {
+      throw new Error(`${badge}: ${said.detail}`);
+    }
+    await delay((Number(answer?.headers.get('retry-after')) || Math.random()) * 1000);
+  }
+}
+
+it('delivers each lead once, whatever happens: plain fetch', async () => {
+  const stack = await stormyStack();
+  const left = deliveries.values();
+  const deliverSome = async () => {
+    for (const index of left) {
+      const { badge, wants, customer, contact: visitor, event } = scan(index);
+      await putPlainly(stack.url, badge, {
+        title: 'Retail Summit',
+        description: wants,
+        contexts: [
+          {
+            type: 'lead',
+            customer,
+            interactions: [
+              { ...event, customerAction: 'Visited our booth', businessProblem: wants, contact: visitor },
+            ],
+          },
+        ],
+      });
+    }
+  };
+  await Promise.all([stack.killAsItGoes(LEADS), ...Array.from({ length: 8 }, deliverSome)]);
+
+  expect(stack.proxy.lost()).toBeGreaterThan(20);
+  expectEachOnce(stack);
+});
