@@ -1,6 +1,6 @@
 /** The longest backoff is reached at the sixth failure in a row. */
 const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 20_000;
+const LONGEST_BACKOFF_MS = 10_000;
 
 /** Between any two requests, whatever the server says of it: nothing makes a hot loop. */
 const SHORTEST_PAUSE_MS = 100;

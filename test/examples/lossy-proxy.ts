@@ -13,7 +13,7 @@ export interface LossyProxy {
 const page = { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' };
 
 /**
- * Of every five answers one is lost, one is cut off, and one is a page of its own, after the API has done its work.
+ * Of every ten answers one is lost, one is cut off, and one is a page of its own, after the API has done its work.
  * Where nobody listens it answers with that page too.
  * @param target the API's URL, which may change when it is started anew
  */
@@ -24,7 +24,7 @@ export async function startLossyProxy(target: () => string): Promise<LossyProxy>
     const { method = 'GET', headers } = request;
     const onward = forward(`${target()}${request.url ?? '/'}`, { method, headers }, (answer) => {
       passed += 1;
-      if (loses[passed % 5]?.(answer, response) === undefined) {
+      if (loses[passed % 10]?.(answer, response) === undefined) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       } else {
@@ -55,14 +55,14 @@ const loses: Readonly<Record<number, Loss>> = {
     response.socket?.resetAndDestroy();
     return true;
   },
-  2: (answer, response) => {
+  4: (answer, response) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.once('data', (bytes: Buffer) => {
       response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.destroy());
     });
     return true;
   },
-  3: (_, response) => {
+  7: (_, response) => {
     sendPage(response);
     return true;
   },
