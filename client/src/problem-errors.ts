@@ -36,6 +36,7 @@ const errorClasses: Readonly<Record<Problem['type'], typeof Declined | 'Unavaila
   '/problems/personal-data-erased': NotEditable,
   '/problems/duplicate-external-ref': Conflict,
   '/problems/version-mismatch': Conflict,
+  '/problems/patch-test-failed': Conflict,
   '/problems/engagement-not-unresolved': Conflict,
   '/problems/engagement-not-submitted': Conflict,
   '/problems/not-found': NotFound,
