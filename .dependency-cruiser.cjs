@@ -125,6 +125,26 @@ module.exports = {
       to: { path: '^(src|local|test|benchmarks)/' },
     },
     {
+      name: 'the-client-stands-alone',
+      comment:
+        'It is published by itself, and runs in browsers too: it knows no part of the service, and nothing of Node.',
+      severity: 'error',
+      from: { path: '^client/src/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^client/src/|^node_modules/openapi-fetch/' },
+    },
+    {
+      name: 'nothing-but-examples-and-tests-knows-the-client',
+      severity: 'error',
+      from: { path: '^(src|simulator|local|benchmarks)/' },
+      to: { path: '^client/|@partner-engagements/client' },
+    },
+    {
+      name: 'examples-know-the-client-alone',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(src|simulator|local|test|benchmarks)/' },
+    },
+    {
       name: 'no-undeclared-dependency',
       severity: 'error',
       from: { path: '^(src|simulator)/', pathNot: '\\.spec\\.ts$' },

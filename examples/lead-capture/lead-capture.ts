@@ -1,4 +1,4 @@
-// The scans of an event, a line of JSON each, into AWS, each once: node lead-capture.ts scans.jsonl
+// The scans of an event, a line of JSON each, into AWS, each visitor once: node lead-capture.ts scans.jsonl
 import { readFileSync } from 'node:fs';
 import { type EngagementDraft, PartnerEngagements } from '@partner-engagements/client';
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it, jest } from '@jest/globals';
+import { startApi } from '../support/api.js';
 import { project } from '../support/built-program.js';
 import { contact, lead } from '../support/engagements.factory.js';
 import { startProgram } from '../support/program.js';
@@ -52,6 +53,14 @@ const deliveries = visitors
   .flatMap((index) => (index < TWICE / 2 ? [index, index] : [index]))
   .concat(visitors.slice(TWICE / 2, TWICE));
 
+async function scansFile(text: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-example-'));
+  stops.push(() => rm(directory, { recursive: true }));
+  const file = join(directory, 'scans.jsonl');
+  await writeFile(file, text);
+  return file;
+}
+
 /** All of them are in AWS, each once. */
 function expectEachOnce({ simulator }: StormyStack): void {
   const texts = simulator.ledger().engagements.map(({ request }) => JSON.stringify(request));
@@ -63,11 +72,7 @@ function expectEachOnce({ simulator }: StormyStack): void {
 
 it('delivers each lead once, whatever happens: the example', async () => {
   const stack = await stormyStack();
-  const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-example-'));
-  stops.push(() => rm(directory, { recursive: true }));
-  const file = join(directory, 'scans.jsonl');
-  await writeFile(file, deliveries.map((index) => `${JSON.stringify(scan(index))}\n`).join(''));
-
+  const file = await scansFile(deliveries.map((index) => `${JSON.stringify(scan(index))}\n`).join(''));
   const example = startProgram('examples/lead-capture/lead-capture.ts', {
     args: [file],
     env: { API_URL: stack.url },
@@ -85,6 +90,37 @@ it('delivers each lead once, whatever happens: the example', async () => {
   expect(output.match(/^badge-\d+: arn:aws:/gm)).toHaveLength(deliveries.length);
   expect(stack.proxy.lost()).toBeGreaterThan(20);
   expectEachOnce(stack);
+});
+
+it('takes the scans beside it, and tells of each', async () => {
+  const api = await startApi();
+  stops.push(() => api.close());
+  const example = startProgram('examples/lead-capture/lead-capture.ts', {
+    args: [join(project, 'examples/lead-capture/scans.jsonl')],
+    env: { API_URL: api.url },
+  });
+  const { code, output } = await example.ended;
+
+  expect(code).toBe(0);
+  expect(output.match(/^retail-summit-\d+: arn:aws:/gm)).toHaveLength(3);
+  expect(api.simulator.ledger().engagements).toHaveLength(2);
+});
+
+it('tells of a scan that can’t be delivered, and goes on with the others', async () => {
+  const api = await startApi();
+  stops.push(() => api.close());
+  const file = await scansFile(
+    `${JSON.stringify({ ...scan(1), contact: {} })}\n${JSON.stringify(scan(2))}\n`,
+  );
+  const example = startProgram('examples/lead-capture/lead-capture.ts', {
+    args: [file],
+    env: { API_URL: api.url },
+  });
+  const { code, output } = await example.ended;
+
+  expect(code).toBe(1);
+  expect(output).toMatch(/^badge-1: NotReady: /m);
+  expect(output).toMatch(/^badge-2: arn:aws:/m);
 });
 
 it('has at most 30 lines of code', async () => {
