@@ -1,4 +1,5 @@
-import type { Finding } from './types.js';
+import { findingsOf } from './problem-error.js';
+import type { Finding, Problem } from './types.js';
 
 /** Findings as a form shows them. */
 export interface SortedFindings<Field extends string> {
@@ -18,13 +19,13 @@ export type FieldMap<Field extends string> = Readonly<Record<Field, string | rea
  * @throws TypeError where the map has what is no JSON Pointer (RFC 6901)
  */
 export function findingsByField<Field extends string>(
-  found: { readonly errors?: readonly Finding[] } | { readonly findings: readonly Finding[] },
+  found: Problem | { readonly errors?: readonly Finding[] } | { readonly findings: readonly Finding[] },
   map: FieldMap<Field>,
 ): SortedFindings<Field> {
   const places = placesOf(map);
   const fields: Partial<Record<Field, Finding[]>> = {};
   const others: Finding[] = [];
-  for (const finding of 'findings' in found ? found.findings : (found.errors ?? [])) {
+  for (const finding of 'findings' in found ? found.findings : findingsOf(found)) {
     const { pointer } = finding;
     const concerned = pointer === undefined ? [] : [...fieldsAt(steps(pointer), places)];
     for (const field of concerned) {

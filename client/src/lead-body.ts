@@ -20,7 +20,7 @@ export async function leadBody(source: LeadSource): Promise<Blob> {
   if (source instanceof Blob) {
     return source;
   }
-  if (typeof source === 'string' || ArrayBuffer.isView(source)) {
+  if (typeof source === 'string' || isBytes(source)) {
     return new Blob([bytesOf(source)]);
   }
   const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -43,11 +43,16 @@ export async function formatOf(body: Blob): Promise<LeadFormat> {
 }
 
 function bytesOf(piece: Piece): Uint8Array<ArrayBuffer> {
-  if (ArrayBuffer.isView(piece)) {
+  if (isBytes(piece)) {
     // A copy: who reads a file may use the same bytes again.
     return Uint8Array.from(piece);
   }
   return new TextEncoder().encode(typeof piece === 'string' ? piece : `${JSON.stringify(piece)}\n`);
+}
+
+/** Not by `instanceof`: they may come from another realm, such as a frame. */
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
 /** Not every browser can iterate over a stream. */

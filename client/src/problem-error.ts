@@ -19,8 +19,20 @@ export class ProblemError extends Error {
 
   /** The fields at fault, all at once; `findingsByField()` sorts them for a form. */
   get findings(): readonly Finding[] {
-    return this.problem?.errors ?? [];
+    return findingsOf(this.problem);
   }
+}
+
+/** The engagement that a problem is about, where it is about one. */
+export function engagementIdOf(problem: Problem): string | undefined {
+  return 'engagementId' in problem ? problem.engagementId : undefined;
+}
+
+/** The fields at fault, where a problem has any. */
+export function findingsOf(
+  problem: Problem | { readonly errors?: readonly Finding[] } | undefined,
+): readonly Finding[] {
+  return problem !== undefined && 'errors' in problem ? (problem.errors ?? []) : [];
 }
 
 interface ToldOfProblem {
@@ -38,7 +50,7 @@ export class Declined extends ProblemError {
   override readonly name: string = 'Declined';
   override readonly problem: Problem;
 
-  constructor(problem: Problem, engagementId = problem.engagementId) {
+  constructor(problem: Problem, engagementId = engagementIdOf(problem)) {
     super(`${problem.type}: ${problem.detail}`, { problem, retry: problem.retry, engagementId });
     this.problem = problem;
   }

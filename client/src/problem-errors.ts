@@ -1,6 +1,7 @@
 import {
   Conflict,
   Declined,
+  engagementIdOf,
   Invalid,
   NotEditable,
   NotFound,
@@ -74,7 +75,7 @@ export function passes(retry: Retry): boolean {
 }
 
 /** The error that a problem is, for what `.api` answers: `const { data, error } = …; if (error) throw problemError(error)`. */
-export function problemError(problem: Problem, engagementId = problem.engagementId): ProblemError {
+export function problemError(problem: Problem, engagementId = engagementIdOf(problem)): ProblemError {
   // A server may be newer than this client.
   const known = Object.hasOwn(errorClasses, problem.type) ? errorClasses[problem.type] : undefined;
   if (passes(problem.retry) || known === 'Unavailable') {

@@ -1,4 +1,5 @@
 import { retryAfterMs } from './pauses.js';
+import { engagementIdOf } from './problem-error.js';
 import { type CallOptions, Repetition, type Setback } from './repetition.js';
 import type { Problem } from './types.js';
 import { LostAnswer, type SendRequest, wholeAnswers } from './whole-answer.js';
@@ -106,12 +107,12 @@ function idOf(data: unknown): string | undefined {
 
 /** What a problem means for the next request. */
 export function saidProblem(problem: Problem, { headers }: Response): Setback {
-  const { status, type, detail, retry, engagementId } = problem;
+  const { status, type, detail, retry } = problem;
   return {
     words: `${status} ${type}: ${detail}`,
     retry,
     problem,
-    engagementId,
+    engagementId: engagementIdOf(problem),
     retryAfterMs: retryAfterMs(headers),
   };
 }

@@ -242,6 +242,27 @@ describe('waitUntilSettled', () => {
     expect(settled.status).toBe('submitted');
   });
 
+  it('asks the service to wait, instead of asking again and again', async () => {
+    api.simulator.addFault({ kind: 'delay', delayMs: 2000, operation: 'CreateEngagement', times: 1 });
+    const { data } = await client.api.PUT('/engagements/by-ref/{externalRef}', {
+      params: { path: { externalRef: newRef() }, query: { submit: 'true' } },
+      headers: { prefer: 'respond-async' },
+      body: draft(),
+    });
+    const sent: string[] = [];
+    const watched = new PartnerEngagements({
+      baseUrl: api.url,
+      fetch: (request, init) => {
+        sent.push(request instanceof Request ? request.method : String(request));
+        return fetch(request, init);
+      },
+    });
+    const settled = await watched.engagements.waitUntilSettled(data?.id ?? '');
+
+    expect(settled.status).toBe('submitted');
+    expect(sent).toEqual(['GET']);
+  });
+
   it('waits for what is unresolved, too', async () => {
     api.simulator.addFault({ kind: 'reset-after', operation: 'CreateEngagement', times: 1 });
     const { data } = await client.api.PUT('/engagements/by-ref/{externalRef}', {

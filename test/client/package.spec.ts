@@ -120,9 +120,11 @@ describe('the package', () => {
   });
 
   it('says what is wrong with a draft before it is sent', async () => {
-    await consumer.write('wrong.ts', program.replace("industry: 'Retail'", "industry: 'Retale'"));
+    await consumer.write('wrong.ts', program.replace('description:', 'descripton:'));
 
-    await expect(consumer.compile(['wrong.ts'], { noEmit: true })).rejects.toThrow('"Retale"');
+    await expect(consumer.compile(['wrong.ts'], { noEmit: true })).rejects.toThrow(
+      "'descripton' does not exist",
+    );
   });
 });
 
