@@ -14,8 +14,12 @@ export interface StormyStack {
   readonly url: string;
   readonly simulator: RunningSimulator;
   readonly proxy: LossyProxy;
-  /** Kills the API and the worker by turns, with `kill -9`, as AWS gets more and more engagements. */
-  killAsItGoes(engagements: number): Promise<void>;
+  /**
+   * Kills the API and the worker by turns, with `kill -9`, as AWS gets more and more engagements.
+   * @param delivering what brings so many of them there
+   * @returns how often it has killed, as soon as that is over
+   */
+  killDuring(delivering: Promise<unknown>, engagements: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -70,9 +74,21 @@ export async function startStormyStack(): Promise<StormyStack> {
     url: proxy.url,
     simulator,
     proxy,
-    killAsItGoes: async (engagements) => {
+    killDuring: async (delivering, engagements) => {
+      const over = new AbortController();
+      const end = () => {
+        over.abort();
+      };
+      delivering.then(end, end);
+      let kills = 0;
       for (let turn = 1; turn <= 4; turn += 1) {
-        await waitUntil(() => simulator.ledger().engagements.length >= (turn * engagements) / 5);
+        await waitUntil(
+          () => over.signal.aborted || simulator.ledger().engagements.length >= (turn * engagements) / 5,
+        );
+        if (over.signal.aborted) {
+          break;
+        }
+        kills += 1;
         if (turn % 2 === 1) {
           await kill('api');
           programs.api = startProgram('src/main.ts', { env });
@@ -81,6 +97,8 @@ export async function startStormyStack(): Promise<StormyStack> {
           programs.worker = startProgram('src/main-worker.ts', { env });
         }
       }
+      await delivering;
+      return kills;
     },
     close: async () => {
       await proxy.close();
