@@ -90,6 +90,7 @@ it('delivers each lead once, whatever happens: the example', async () => {
   expect(code).toBe(0);
   expect(output.match(/^badge-\d+: arn:aws:/gm)).toHaveLength(deliveries.length);
   expect(stack.proxy.lost()).toBeGreaterThan(20);
+  expect(await stack.unstruck()).toEqual([]);
   expectEachOnce(stack);
 });
 
@@ -181,5 +182,6 @@ it('delivers each lead once, whatever happens: plain fetch', async () => {
   // Both the API and the worker.
   expect(kills).toBeGreaterThanOrEqual(2);
   expect(stack.proxy.lost()).toBeGreaterThan(20);
+  expect(await stack.unstruck()).toEqual([]);
   expectEachOnce(stack);
 });

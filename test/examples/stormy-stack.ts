@@ -20,6 +20,8 @@ export interface StormyStack {
    * @returns how often it has killed, as soon as that is over
    */
   killDuring(delivering: Promise<unknown>, engagements: number): Promise<number>;
+  /** The kinds of faults that have struck no call yet. */
+  unstruck(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,12 @@ export async function startStormyStack(): Promise<StormyStack> {
       }
       await delivering;
       return kills;
+    },
+    unstruck: async () => {
+      const answer = await fetch(`${simulator.url}/_simulator/faults`);
+      const { faults: left } = JSON.parse(await answer.text());
+      const whole = left.filter(({ times, remaining }: Record<string, unknown>) => times === remaining);
+      return whole.map(({ kind }: Record<string, unknown>) => kind);
     },
     close: async () => {
       await proxy.close();
