@@ -1,3 +1,4 @@
+import { streamed } from './streamed.js';
 import type { EngagementDraft } from './types.js';
 
 /** Texts and bytes are taken as they are, drafts as lines of NDJSON. */
@@ -55,24 +56,8 @@ function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
-/** Not every browser can iterate over a stream. */
 function piecesOf(
   source: Exclude<LeadSource, string | Blob | Uint8Array>,
 ): Iterable<Piece> | AsyncIterable<Piece> {
   return 'getReader' in source ? streamed(source) : source;
-}
-
-async function* streamed(stream: ReadableStream<Piece>): AsyncGenerator<Piece> {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return;
-      }
-      yield value;
-    }
-  } finally {
-    await reader.cancel();
-  }
 }

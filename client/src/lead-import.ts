@@ -3,13 +3,14 @@ import type { Api } from './api.js';
 import { formatOf, leadBody, type LeadFormat, type LeadSource } from './lead-body.js';
 import { type CallOptions, Repetition, type Setback } from './repetition.js';
 import { SilenceLimit } from './silence-limit.js';
+import { streamed } from './streamed.js';
 import type { ImportedRow, ImportParameters, ImportSummary } from './types.js';
 import { lostAnswer, saidProblem } from './until-answered.js';
 import { LostAnswer, parsed, type SendRequest, streamedAnswers } from './whole-answer.js';
 
 export type { LeadSource } from './lead-body.js';
 
-/** Beside what a call has, how a CSV is to be read: https://www.rfc-editor.org/rfc/rfc4180 is not all there is. */
+/** Beside what every call has, how a CSV is to be read. */
 export interface ImportOptions extends CallOptions, ImportParameters {
   /** NDJSON where the first character is a brace, else CSV. */
   readonly format?: LeadFormat | undefined;
@@ -32,6 +33,8 @@ const contentTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as cons
  */
 export class LeadImport implements AsyncIterable<ImportedRow> {
   private readonly rows: AsyncGenerator<ImportedRow, void, undefined>;
+  /** Aborted when nobody wants the rest of the rows. */
+  private readonly leaving = new AbortController();
   private end: ImportSummary | undefined;
   /** The last row that was told. */
   private told = 0;
@@ -42,7 +45,23 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
     source: LeadSource,
     options: ImportOptions,
   ) {
-    this.rows = this.run(source, options);
+    // The rows are kept until they are read: the service would hang up on a reader who takes their time.
+    const rows = new ReadableStream<ImportedRow>(
+      {
+        pull: async (told) => {
+          await this.run(source, options, (row) => {
+            told.enqueue(row);
+          });
+          told.close();
+        },
+        cancel: () => {
+          this.leaving.abort();
+        },
+      },
+      // It begins with the first who reads.
+      { highWaterMark: 0 },
+    );
+    this.rows = streamed(rows);
   }
 
   /**
@@ -65,18 +84,16 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
     return this.end;
   }
 
-  private async *run(
-    source: LeadSource,
-    options: ImportOptions,
-  ): AsyncGenerator<ImportedRow, void, undefined> {
+  private async run(source: LeadSource, options: ImportOptions, tell: TellRow): Promise<void> {
     const { deadlineMs = DEADLINE_MS } = options;
     const body = await leadBody(source);
     const order = { body, format: options.format ?? (await formatOf(body)), query: queryOf(options) };
-    const repetition = new Repetition({ ...options, deadlineMs });
+    const signals = [this.leaving.signal, ...(options.signal === undefined ? [] : [options.signal])];
+    const repetition = new Repetition({ ...options, deadlineMs, signal: AbortSignal.any(signals) });
     for (;;) {
       repetition.begin();
       const toldBefore = this.told;
-      const outcome = yield* this.attempt(order, repetition);
+      const outcome = await this.attempt(order, repetition, tell);
       // What has ended early goes on when it is sent again, as long as it gets any further.
       if ('created' in outcome && (outcome.complete || this.told === toldBefore)) {
         this.end = outcome;
@@ -86,11 +103,12 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
     }
   }
 
-  /** One request: yields the rows that have not been told yet. */
-  private async *attempt(
+  /** One request. */
+  private async attempt(
     { body, format, query }: Order,
     repetition: Repetition,
-  ): AsyncGenerator<ImportedRow, ImportSummary | Setback, undefined> {
+    tell: TellRow,
+  ): Promise<ImportSummary | Setback> {
     const silence = new SilenceLimit(SILENCE_MS + body.size / SLOWEST_BYTES_PER_MS);
     try {
       const { data, error, response } = await this.api.POST('/engagements/import', {
@@ -114,7 +132,7 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
       if (!data) {
         throw new LostAnswer('The answer is empty.');
       }
-      return yield* this.toldRows(data, silence);
+      return await this.read(data, silence, tell);
     } catch (error) {
       return lostAnswer(error);
     } finally {
@@ -122,28 +140,32 @@ export class LeadImport implements AsyncIterable<ImportedRow> {
     }
   }
 
-  private async *toldRows(
+  /** Tells the rows of an answer that have not been told yet. @throws LostAnswer where it has no end */
+  private async read(
     answer: ReadableStream<Uint8Array>,
     silence: SilenceLimit,
-  ): AsyncGenerator<ImportedRow, ImportSummary, undefined> {
+    tell: TellRow,
+  ): Promise<ImportSummary> {
     for await (const line of linesOf(answer)) {
       silence.heard(SILENCE_MS);
       const result = parsed(line);
       if (isSummary(result)) {
         return result;
       }
-      if (!isRow(result)) {
+      if (!isRow(result) || this.leaving.signal.aborted) {
         break;
       }
       // A repeat tells all rows once more, from the first one on.
       if (result.row > this.told) {
         this.told = result.row;
-        yield result;
+        tell(result);
       }
     }
     throw new LostAnswer('The answer was cut off.');
   }
 }
+
+type TellRow = (row: ImportedRow) => void;
 
 interface Order {
   readonly body: Blob;

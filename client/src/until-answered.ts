@@ -90,10 +90,14 @@ async function outcomeOf<T>(
 }
 
 function stillOpen(data: unknown, { status, headers }: Response): Setback {
+  const engagementId = idOf(data);
+  if (status === 200 && engagementId === undefined) {
+    return { words: 'The answer is not what was asked for.', retry: 'same' };
+  }
   return {
     words: `${status}: it is still under way.`,
     retry: 'poll',
-    engagementId: idOf(data),
+    engagementId,
     retryAfterMs: retryAfterMs(headers),
     waited: true,
   };

@@ -12,6 +12,7 @@ import {
   Unavailable,
 } from '@partner-engagements/client';
 import { startApi, type TestApi } from '../support/api.js';
+import { waitUntil } from '../support/settled.js';
 import {
   cutOff,
   hang,
@@ -114,6 +115,20 @@ describe('importLeads', () => {
     }
 
     await expect(imported.summary()).rejects.toThrow('The import was left before its end.');
+  });
+
+  it('does not wait for its reader', async () => {
+    const imported = client.importLeads(leads(500));
+    const rows = imported[Symbol.asyncIterator]();
+    await rows.next();
+    const path = { externalRef: `lead-${last}` };
+    await waitUntil(async () => {
+      const { data } = await client.api.GET('/engagements/by-ref/{externalRef}', { params: { path } });
+      return data !== undefined;
+    });
+
+    expect(await rows.next()).toMatchObject({ value: { row: 2 } });
+    expect(await imported.summary()).toMatchObject({ created: 500 });
   });
 
   it('ends with a signal', async () => {
