@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { startApi } from '../support/api.js';
 import { project } from '../support/built-program.js';
@@ -53,10 +51,12 @@ const deliveries = visitors
   .flatMap((index) => (index < TWICE / 2 ? [index, index] : [index]))
   .concat(visitors.slice(TWICE / 2, TWICE));
 
-async function scansFile(text: string): Promise<string> {
+const scansFile = (text: string) => temporaryFile('scans.jsonl', text);
+
+async function temporaryFile(name: string, text: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'partner-engagements-example-'));
   stops.push(() => rm(directory, { recursive: true }));
-  const file = join(directory, 'scans.jsonl');
+  const file = join(directory, name);
   await writeFile(file, text);
   return file;
 }
@@ -132,37 +132,26 @@ it('has at most 30 lines of code', async () => {
   expect(lines.length).toBeLessThanOrEqual(30);
 });
 
-/** What is to be done without the client: no status stands for anything but 202, `retry` says it all. */
-async function putPlainly(url: string, badge: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-  for (;;) {
-    const answer = await fetch(`${url}/engagements/by-ref/${badge}?submit=true`, {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
-    }).catch(() => undefined);
-    const said = await answer
-      ?.text()
-      .then(JSON.parse)
-      .catch(() => undefined);
-    if (answer?.ok === true && answer.status !== 202 && said !== undefined) {
-      return;
-    }
-    if (['fix', 'operator', 'no'].includes(said?.retry)) {
-      throw new Error(`${badge}: ${said.detail}`);
-    }
-    await delay((Number(answer?.headers.get('retry-after')) || Math.random()) * 1000);
+/** The program for plain `fetch` that docs/api.md has, as it stands but for its address. */
+async function documentedPut(url: string): Promise<(ref: string, lead: object) => Promise<unknown>> {
+  const page = await readFile(join(project, 'docs/api.md'), 'utf8');
+  const program = /```js\n(?<program>[^]*?)```/.exec(page)?.groups?.['program'] ?? '';
+  const file = await temporaryFile('put-lead.mjs', `export ${program.replace('http://127.0.0.1:3000', url)}`);
+  const { putLead }: { putLead?: unknown } = await import(file);
+  if (typeof putLead !== 'function') {
+    throw new TypeError('docs/api.md has no putLead');
   }
+  return async (ref, lead) => Promise.resolve<unknown>(putLead(ref, lead));
 }
 
 it('delivers each lead once, whatever happens: plain fetch', async () => {
   const stack = await stormyStack();
+  const putLead = await documentedPut(stack.url);
   const left = deliveries.values();
   const deliverSome = async () => {
     for (const index of left) {
       const { badge, wants, customer, contact: visitor, event } = scan(index);
-      await putPlainly(stack.url, badge, {
+      await putLead(badge, {
         title: 'Retail Summit',
         description: wants,
         contexts: [
