@@ -152,6 +152,19 @@ export class EngagementsService {
     return known(isUuid(id) ? await this.repository.lock(transaction, id, reach) : undefined);
   }
 
+  /**
+   * As `lock`, for one whose personal data is to go: the answers that are kept for it are forgotten. That is undone with
+   * the transaction, where nothing may go.
+   */
+  async lockToForget(transaction: Transaction, id: string, reach: Reach): Promise<EngagementRecord> {
+    // First, as keys are locked before engagements.
+    await this.idempotency.forgetAnswers(transaction, [id]);
+    const engagement = await this.lock(transaction, id, reach);
+    // And those that whoever had the lock until now has kept meanwhile.
+    await this.idempotency.forgetAnswers(transaction, [id]);
+    return engagement;
+  }
+
   /** @throws DomainError `engagement-not-found`, for what is out of reach, too */
   async requireWithin(transaction: Transaction, id: string, reach: Reach): Promise<void> {
     if (!(await this.repository.isWithin(transaction, id, reach))) {
@@ -191,9 +204,7 @@ export class EngagementsService {
     // Before the keys of somebody else's are locked.
     await this.show(id, reach);
     await inTransaction(this.prisma, async (transaction) => {
-      // First, as keys are locked before engagements; it is undone where the engagement may not be deleted.
-      await this.idempotency.forgetAnswers(transaction, [id]);
-      const engagement = await this.lock(transaction, id, reach);
+      const engagement = await this.lockToForget(transaction, id, reach);
       requireEditable(engagement, expected);
       await this.repository.delete(transaction, engagement);
       await this.history.append(transaction, { engagementId: id, actor: caller.id, type: 'deleted' });

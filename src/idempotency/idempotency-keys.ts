@@ -133,7 +133,7 @@ export class IdempotencyKeys {
   async forgetAnswers(transaction: Transaction, engagementIds: readonly string[]): Promise<void> {
     await transaction.$executeRaw`
       UPDATE idempotency_keys SET answer = NULL, answer_forgotten = true
-      WHERE engagement_id = ANY(${[...engagementIds]}::uuid[])`;
+      WHERE engagement_id = ANY(${[...engagementIds]}::uuid[]) AND NOT answer_forgotten`;
   }
 }
 

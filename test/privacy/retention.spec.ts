@@ -123,6 +123,31 @@ describe.each(['draft', 'rejected'] as const)('one that is %s', (status) => {
   });
 });
 
+it('leaves no answer of one that was put again, unchanged, while others were forgotten', async () => {
+  const put = () => request(api.url).put('/engagements/by-ref/unchanged').send(engagement());
+  const other = await aged(await saved.draft(), DAYS + 1);
+  const id = await aged((await put().expect(201)).body.id, DAYS + 1);
+  const holder = await connect(api.database.url);
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM idempotency_keys WHERE engagement_id = $1 FOR UPDATE', [other]);
+
+  const forgotten = forget();
+  await waitUntil(async () => {
+    const { rows } = await database.query(
+      `SELECT 1 FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ 'answer_forgotten = true'`,
+    );
+    return rows.length > 0;
+  });
+  await put().set('idempotency-key', 'unchanged').expect(200);
+  await holder.query('ROLLBACK');
+  await holder.end();
+  await forgotten;
+
+  expect(await exists(id)).toBe(false);
+  expect(await answersOf(id)).toEqual([]);
+});
+
 it('counts from the last change of a draft, not from its beginning', async () => {
   const id = await aged(await saved.draft(), DAYS + 1);
   await request(api.url).patch(`/engagements/${id}`).send({ title: 'Still at it' }).expect(200);

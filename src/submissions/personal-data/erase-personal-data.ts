@@ -7,7 +7,6 @@ import { type ChangeOptions, EngagementsService } from '../../engagements/engage
 import { type ExpectedVersions, requireVersion } from '../../engagements/expected-versions.js';
 import { whileOpen } from '../../engagements/status.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { eraseEngagements } from './erase-engagements.js';
 
 /** `DELETE /engagements/{id}/personal-data`: erases at once what a caller wrote of an engagement that AWS has. */
@@ -16,7 +15,6 @@ export class ErasePersonalData {
   constructor(
     private readonly prisma: PrismaService,
     private readonly engagements: EngagementsService,
-    private readonly keys: IdempotencyKeys,
   ) {}
 
   /**
@@ -28,9 +26,7 @@ export class ErasePersonalData {
     // Before the keys of somebody else's are locked.
     await this.engagements.show(id, reach);
     await inTransaction(this.prisma, async (transaction) => {
-      // First, as keys are locked before engagements; it is undone where nothing may be erased.
-      await this.keys.forgetAnswers(transaction, [id]);
-      const engagement = await this.engagements.lock(transaction, id, reach);
+      const engagement = await this.engagements.lockToForget(transaction, id, reach);
       if (engagement.personalDataErasedAt === undefined) {
         requireErasable(engagement, expected);
         await transaction.$queryRaw(eraseEngagements([id], caller.id));

@@ -91,7 +91,12 @@ export class Retention {
         WHERE id = ANY(${found}::uuid[]) AND ${isDue(days)}
         FOR UPDATE SKIP LOCKED`,
     );
-    const forgotten = locked.length === 0 ? [] : await idsOf(transaction, forget(locked));
+    if (locked.length === 0) {
+      return { found: found.length, forgotten: 0 };
+    }
+    // Those too that somebody has kept in between, who did not change the engagement.
+    await this.keys.forgetAnswers(transaction, locked);
+    const forgotten = await idsOf(transaction, forget(locked));
     return { found: found.length, forgotten: forgotten.length };
   }
 }
