@@ -22,7 +22,7 @@ import {
   finalAnswerToRepeat,
 } from '../idempotency/idempotency-keys.js';
 import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
-import { requireSameContent } from './by-ref/same-content.js';
+import { requireOwnRefusal, requireSameContent } from './by-ref/same-content.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
 import { isAnswerable, isSettled, type Until } from './standing.js';
@@ -88,7 +88,8 @@ export class SubmittedWork {
   /**
    * Comes back to work that was begun under a claimed key. What was given up without anything having been done is
    * submitted again, if it is still what was asked for.
-   * @throws DomainError `engagement-not-found` where it was deleted, or is out of reach, `idempotency-key-reused` where it was edited,
+   * @throws DomainError `engagement-not-found` where it was deleted, or is out of reach, `idempotency-key-reused` where it was edited
+   *   or submitted with other content,
    *   `engagement-not-ready`, `catalog-not-allowed`, `engagement-not-editable` where it holds other content by now
    */
   async comeBackTo(transaction: Transaction, known: KnownWork, asked: AskedWork): Promise<BegunWork> {
@@ -101,6 +102,7 @@ export class SubmittedWork {
     }
     const engagement = await this.engagements.lock(transaction, engagementId, reach);
     requireSameContent(engagement, asked.content);
+    requireOwnRefusal(engagement, asked.content);
     if (wasGivenUp(engagement)) {
       if (wasEdited(engagement)) {
         throw new DomainError(

@@ -10,6 +10,7 @@ beforeAll(async () => {
     SUBMISSION_MAX_ATTEMPTS: '1',
     SUBMISSION_RATE_PER_SECOND: '1000',
     RECONCILIATION_DELAY_MS: '3600000',
+    SUBMISSION_GIVE_UP_HOURS: '0',
     PARTNER_CENTRAL_ALLOWED_CATALOGS: 'Sandbox,AWS',
   });
 });
@@ -19,6 +20,16 @@ afterEach(() => {
 afterAll(() => api.close());
 
 const { put, get, putAndSubmit, inAws, refuse, delay } = byRefCalls(() => api);
+/** Has AWS throttle until it is given up. */
+async function throttle(call: () => Promise<unknown>): Promise<void> {
+  api.simulator.addFault({
+    kind: 'error',
+    operation: 'CreateEngagement',
+    error: { name: 'ThrottlingException' },
+  });
+  await call();
+  api.simulator.clearFaults();
+}
 const createdInAws = () => api.simulator.ledger().engagements.length;
 
 describe('a PUT under an Idempotency-Key', () => {
@@ -92,6 +103,48 @@ describe('a PUT under an Idempotency-Key', () => {
       retry: 'no',
       differs: ['/title'],
     });
+  });
+
+  describe('whose end nobody has asked for before somebody else has put and submitted something', () => {
+    const another = engagement({ title: 'Another' });
+    const refusedMeanwhile = async (ref: string) => {
+      const repeated = () => keyed(ref, ref, engagement(), '?submit=true');
+      refuse();
+      const { body } = await repeated().set('prefer', 'wait=0').expect(202);
+      await waitForStatus(api.database.url, body.id, 'rejected');
+      const told = { type: '/problems/idempotency-key-reused', retry: 'fix', engagementId: body.id };
+      return { repeated, told };
+    };
+
+    it('never tells of the refusal of that', async () => {
+      const { repeated, told } = await refusedMeanwhile('key-refused-since');
+      refuse();
+      await putAndSubmit('key-refused-since', another).expect(422);
+
+      const { body } = await repeated().expect(422);
+      expect(body).toMatchObject(told);
+    });
+
+    it('never submits that again where it was given up', async () => {
+      const { repeated, told } = await refusedMeanwhile('key-given-up-since');
+      await throttle(() => putAndSubmit('key-given-up-since', another).expect(429));
+
+      const { body } = await repeated().expect(422);
+      expect(body).toMatchObject(told);
+      const { body: kept } = await get('key-given-up-since').expect(200);
+      expect(kept).toMatchObject({ status: 'rejected', title: 'Another' });
+    });
+  });
+
+  it('tells of its own refusal where somebody else has put something since that is not submitted', async () => {
+    const repeated = () => keyed('key-refused-own', 'key-refused-own', engagement(), '?submit=true');
+    refuse();
+    const { body: open } = await repeated().set('prefer', 'wait=0').expect(202);
+    await waitForStatus(api.database.url, open.id, 'rejected');
+    await put('key-refused-own', { title: 'Another' }).expect(200);
+
+    const { body } = await repeated().expect(422);
+    expect(body).toMatchObject({ type: '/problems/partner-central-validation', engagementId: open.id });
   });
 
   it('belongs to one request', async () => {

@@ -57,6 +57,25 @@ export function requireSameContent(
   }
 }
 
+/**
+ * Holds back who is to be told of the end of a submission, where the last one was of other content than theirs: how
+ * theirs ended is in the history alone.
+ * @param content missing: any will do
+ * @throws DomainError `idempotency-key-reused`
+ */
+export function requireOwnRefusal(
+  engagement: EngagementRecord,
+  content: EngagementContent | undefined,
+): void {
+  if (content !== undefined && engagement.status === 'rejected' && !wasSent(engagement, content)) {
+    throw new DomainError(
+      'idempotency-key-reused',
+      'What you sent was not created in AWS, and something else was submitted since. Send yours under a new key.',
+      { engagementId: engagement.id },
+    );
+  }
+}
+
 function notReplaceable(
   { id, status, partnerCentral, personalDataErasedAt }: ShownEngagement,
   differs: readonly string[],
