@@ -31,12 +31,14 @@ export function notePrivatePaths(fastify: FastifyInstance): void {
 
 /** The path of a request without its query, as it may be logged. */
 export function loggablePathOf({ url, server }: Pick<FastifyRequest, 'url' | 'server'>): string {
-  const [path = ''] = url.split('?', 1);
+  const [asSent = ''] = url.split('?', 1);
+  // Routes are found by what it says, however it is written: `by%2Dref`.
+  const path = asSent.replace(/%[2-7][0-9a-f]/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16)));
   for (const [before, pattern] of server.privateParts) {
     const start = path.toLowerCase().indexOf(before);
     if (start >= 0) {
       return `${path.slice(0, start + before.length)}${pattern}`;
     }
   }
-  return path;
+  return asSent;
 }

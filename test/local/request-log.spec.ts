@@ -98,6 +98,8 @@ it.each([
   ['with two of them', 'PUT', '/engagements/by-ref//jane@acme', 404],
   ['with one in the end', 'GET', '/engagements/by-ref/jane@acme/', 404],
   ['with what it has not', 'POST', '/engagements/by-ref/jane@acme/submit', 404],
+  ['whose route is encoded', 'GET', '/engagements/by%2Dref/jane%40acme', 200],
+  ['whose slash is encoded', 'GET', '/engagements/by-ref%2fjane%40acme', 404],
   ['that can’t be decoded', 'PUT', '/engagements/by-ref/jane%40acme%ff', 400],
   ['in capitals', 'PUT', '/Engagements/By-Ref/jane@acme', 404],
   ['behind a proxy’s prefix', 'PUT', '/partners/api/engagements/by-ref/jane@acme', 404],
@@ -107,7 +109,8 @@ it.each([
   await api.printed(`"callerRequestId":"${id}"`);
 
   expect(answer.status).toBe(statusCode);
-  const beginning = /^.*\/by-ref\//i.exec(path)?.[0] ?? '';
+  const readable = path.replace('%2D', '-').replace('%2f', '/');
+  const beginning = /^.*\/by-ref\//i.exec(readable)?.[0] ?? '';
   expect(linesOf(id)).toEqual([
     expect.objectContaining({
       req: expect.objectContaining({ method, path: `${beginning}:externalRef` }),
