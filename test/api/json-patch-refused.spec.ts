@@ -23,6 +23,13 @@ const versionOf = async (id: string) =>
   (await request(api.url).get(`/engagements/${id}`).expect(200)).body.version;
 
 describe('a JSON Patch that is none', () => {
+  it.each(['application/json-patch+json', 'application/merge-patch+json', 'application/json'])(
+    'is not looked at before it is known whose the engagement is: %s',
+    async (type) => {
+      await send(crypto.randomUUID(), '[{"op":"none"}]', type).expect(404);
+    },
+  );
+
   it('has all its faults told at once, with pointers into the patch', async () => {
     const { id } = await created();
 
