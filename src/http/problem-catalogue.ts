@@ -195,6 +195,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
   'engagement-not-unresolved': {
     status: 409,
     retry: 'no',
+    orRetry: 'poll',
     always: ['engagementId'],
     title: 'The engagement is not unresolved',
     explanation:

@@ -6,6 +6,7 @@ import { PrismaService } from '../database/prisma.service.js';
 import { inTransaction } from '../database/transaction.js';
 import type { EngagementRecord } from '../engagements/engagement.record.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
+import { whileOpen } from '../engagements/status.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { CreatedEngagement } from '../partner-central/attempt-outcome.js';
 import { classifyError } from '../partner-central/classify-error.js';
@@ -79,7 +80,10 @@ export class ResolveEngagement {
 function requireUnresolved(engagement: EngagementRecord): SubmittedEngagement {
   const { id, status, submission } = engagement;
   if (status !== 'unresolved' || submission === undefined) {
-    throw new DomainError('engagement-not-unresolved', `The engagement is ${status}.`, { engagementId: id });
+    throw new DomainError('engagement-not-unresolved', `The engagement is ${status}.`, {
+      engagementId: id,
+      ...whileOpen(status),
+    });
   }
   return { ...engagement, submission };
 }
@@ -88,11 +92,12 @@ function requireUnresolved(engagement: EngagementRecord): SubmittedEngagement {
 function requireNothingInHand(
   locked: LockedSubmission | undefined,
   { outcome }: Resolution,
-  { id }: EngagementRecord,
+  { id, status }: EngagementRecord,
 ): asserts locked is LockedSubmission {
   if (locked === undefined || (outcome === 'not-created' && locked.attemptOpen)) {
     throw new DomainError('engagement-not-unresolved', 'A request of it is under way right now.', {
       engagementId: id,
+      ...whileOpen(status),
     });
   }
 }

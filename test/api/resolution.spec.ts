@@ -165,9 +165,26 @@ describe('POST /engagements/{id}/resolution', () => {
       .expect(201);
     for (const id of [draft.id, done.id]) {
       const { body } = await resolve(String(id), { outcome: 'not-created' }).expect(409);
-      expect(body).toMatchObject({ type: '/problems/engagement-not-unresolved', engagementId: id });
+      expect(body).toMatchObject({
+        type: '/problems/engagement-not-unresolved',
+        retry: 'no',
+        engagementId: id,
+      });
     }
     await resolve('no-uuid', { outcome: 'not-created' }).expect(404);
+  });
+
+  it('tells who comes while it is submitted that it may become unresolved yet', async () => {
+    fault('delay', { delayMs: 500 });
+    const { body: open } = await request(api.url)
+      .post('/engagements?submit=true')
+      .set('prefer', 'wait=0')
+      .send(engagement())
+      .expect(202);
+
+    const { body } = await resolve(String(open.id), { outcome: 'not-created' }).expect(409);
+
+    expect(body).toMatchObject({ type: '/problems/engagement-not-unresolved', retry: 'poll' });
   });
 
   it.each([
@@ -187,7 +204,12 @@ describe('POST /engagements/{id}/resolution', () => {
 
     const { body } = await resolve(id, { outcome: 'not-created' }).expect(409);
 
-    expect(body).toMatchObject({ type: '/problems/engagement-not-unresolved', engagementId: id });
+    // Once AWS has answered it may be settled, or is so by itself.
+    expect(body).toMatchObject({
+      type: '/problems/engagement-not-unresolved',
+      retry: 'poll',
+      engagementId: id,
+    });
     await database.end();
   });
 
