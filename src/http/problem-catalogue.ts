@@ -138,7 +138,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     maybe: ['engagementId', 'currentVersion'],
     title: 'The engagement has changed since',
     explanation:
-      'The `If-Match` header names another version than the present one: somebody changed the engagement in between. Nothing was changed. Read it again, look at what changed, and repeat the call with the new `ETag`.',
+      'The `If-Match` header names another version than the present one: somebody changed the engagement in between. Nothing was changed. Read it again, look at what changed, and repeat the call with the new `ETag`. Of a PUT it may be `If-None-Match: *` that does not hold: there is an engagement already.',
   },
   'catalog-not-allowed': {
     status: 403,

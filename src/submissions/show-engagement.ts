@@ -76,7 +76,7 @@ function isNews(engagement: ShownEngagement, { known, waitMs }: Look): boolean {
 function shown(engagement: ShownEngagement, { known }: Look): Answer {
   const etag = etagOf(engagement.version);
   // While a submission is open its attempts are counted, and the next one planned, without a new version.
-  return !isOpen(engagement.status) && isUnchanged(known, engagement.version)
+  return isUnchanged(known, engagement.version) && !isOpen(engagement.status)
     ? { status: 304, headers: { etag }, body: '' }
     : {
         status: 200,

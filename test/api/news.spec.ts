@@ -107,6 +107,14 @@ it('is told how a submission stands when the time is over, and by who does not w
   expect({ status, is: body.status }).toEqual({ status: 200, is: 'submitting' });
 });
 
+it('is told that the version they know can’t be read, also while it is submitted', async () => {
+  const open = await submitLater(60_000);
+
+  for (const path of [`/engagements/${open.id}`, `/engagements/by-ref/${open.externalRef}`]) {
+    expect((await asked(path, 'wait=0', open.version)).status).toBe(400);
+  }
+});
+
 it('is told of a submission’s end by its version', async () => {
   const open = await submitLater(500);
 
