@@ -111,7 +111,7 @@ describe('what is put', () => {
     'crm/8841',
     '50%',
     'ünïcode ✓',
-    '😀'.repeat(127),
+    '😀'.repeat(255),
     'x'.repeat(255),
     'a?b#c',
     '...',
@@ -126,6 +126,7 @@ describe('what is put', () => {
 
   it.each([
     ['x'.repeat(256), 'Must have 1 to 255 characters.'],
+    ['😀'.repeat(256), 'Must have 1 to 255 characters.'],
     ['x'.repeat(5000), 'Must have 1 to 255 characters.'],
     [' ', 'Must have 1 to 255 characters.'],
     ['a\0b', 'Must not hold NUL characters or lone surrogates.'],

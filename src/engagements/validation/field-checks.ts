@@ -34,7 +34,7 @@ function characters(text: string): number {
 }
 
 // A character is one UTF-16 unit or two, so the number of units mostly tells without counting.
-const hasAtMost = (max: number, text: string) => text.length <= max || characters(text) <= max;
+export const hasAtMost = (max: number, text: string) => text.length <= max || characters(text) <= max;
 const hasAtLeast = (min: number, text: string) => text.length >= 2 * min || characters(text) >= min;
 
 const isFilledText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -5,6 +5,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import type { CatalogName } from '../../config/settings.js';
 import { readChoice } from '../../engagements/reading/canonical-value.js';
 import { trimText } from '../../engagements/reading/trim-text.js';
+import { hasAtMost } from '../../engagements/validation/field-checks.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
 import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
@@ -23,7 +24,7 @@ export class ByRefParams {
   @Transform(asTrimmed)
   @checkedBy('isReference', {
     code: 'VALUE_OUT_OF_RANGE',
-    passes: (value) => typeof value === 'string' && value.length >= 1 && value.length <= max,
+    passes: (value) => typeof value === 'string' && value !== '' && hasAtMost(max, value),
     message: `Must have 1 to ${max} characters.`,
   })
   @StorableText()
