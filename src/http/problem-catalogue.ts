@@ -240,7 +240,7 @@ export const problemCatalogue: Readonly<Record<ErrorCode, ProblemKind>> = {
     maybe: ['engagementId'],
     title: 'The Idempotency-Key belongs to another request',
     explanation:
-      'You used this key for a request with another path, query or body. Nothing was done. Use a new key for a new request; send the same one only to repeat a request as it was.',
+      'You used this key for a request with another path, query or body; or what you asked for under it was not created in AWS, and the engagement has got another content since. Nothing was done. Use a new key for a new request; send the same one only to repeat a request as it was.',
   },
   'idempotency-key-in-use': {
     status: 409,
