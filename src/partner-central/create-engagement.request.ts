@@ -63,11 +63,17 @@ export interface FrozenRequest {
   readonly sha256: string;
 }
 
+/** Whether there is a request of an engagement: not while it lacks the type of a context, as a draft may. */
+export function hasRequest({ contexts = [] }: EngagementContent): boolean {
+  return contexts.every(({ type = '' }) => Object.hasOwn(contextTypes, type));
+}
+
 /**
  * Writes the CreateEngagement request of an engagement.
  *
  * The same content and token give the same bytes, today and after any upgrade of the SDK: AWS answers a token that
  * comes back with another body with a ConflictException.
+ * @throws TypeError where there is none
  */
 export function createEngagementRequest(content: EngagementContent, clientToken: string): FrozenRequest {
   const body = JSON.stringify(toCreateEngagement(content, clientToken));

@@ -21,10 +21,10 @@ import {
   answerToRepeat,
   finalAnswerToRepeat,
 } from '../idempotency/idempotency-keys.js';
-import { createEngagementRequest } from '../partner-central/create-engagement.request.js';
 import { requireOwnRefusal, requireSameContent } from './by-ref/same-content.js';
 import { engagementAnswer } from './engagement-answer.js';
 import { OutcomeWait } from './outcome-wait.js';
+import { isSentContent } from './sent-content.js';
 import { isAnswerable, isSettled, type Until } from './standing.js';
 import type { Urgency } from './submission-state.js';
 import { isWaitedOut } from './submission-transitions.js';
@@ -180,8 +180,5 @@ export function wasGivenUp({ status, submission }: ShownEngagement): boolean {
 /** Whether an engagement is no longer what its last submission was to send. */
 export function wasEdited(engagement: EngagementRecord): boolean {
   const { submission } = engagement;
-  return (
-    submission !== undefined &&
-    createEngagementRequest(contentOf(engagement), submission.clientToken).body !== submission.request
-  );
+  return submission !== undefined && !isSentContent(contentOf(engagement), submission);
 }

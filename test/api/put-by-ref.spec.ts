@@ -207,4 +207,16 @@ describe('an engagement whose content is erased', () => {
     }
     expect(await inAws('erased-1')).toHaveLength(1);
   });
+
+  it.each([
+    ['nothing', {}],
+    ['a context of no type', engagement({ contexts: [{}] })],
+    ['a context of an empty type', engagement({ contexts: [{ ...lead(), type: '' }] })],
+  ])('is another one than %s, which can’t have been sent', async (name, body) => {
+    const { body: first } = await putAndSubmit(name).expect(201);
+    await request(api.url).delete(`/engagements/${first.id}/personal-data`).expect(204);
+
+    const { body: refusal } = await put(name, body).expect(409);
+    expect(refusal).toMatchObject({ differs: [''], arn: first.partnerCentral.arn, retry: 'no' });
+  });
 });

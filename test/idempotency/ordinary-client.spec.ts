@@ -201,11 +201,12 @@ describe('a client whose work was given up', () => {
   });
 
   it.each([
-    ['throttles', 'ThrottlingException', 429],
-    ['credentials', 'ExpiredTokenException', 503],
+    ['throttles', 'ThrottlingException', 429, { title: 'Half edited' }],
+    ['throttles', 'ThrottlingException', 429, { title: 'Half edited', contexts: [{}] }],
+    ['credentials', 'ExpiredTokenException', 503, { title: 'Half edited' }],
   ])(
     'has nothing else submitted under its key after %s, if somebody has edited it',
-    async (_, name, status) => {
+    async (_, name, status, edit) => {
       api.simulator.addFault({ ...error(name), operation: 'CreateEngagement', times: 1 });
       const key = randomUUID();
       const send = () =>
@@ -215,7 +216,7 @@ describe('a client whose work was given up', () => {
       await request(api.url)
         .patch(`/engagements/${id}`)
         .set('content-type', 'application/merge-patch+json')
-        .send(JSON.stringify({ title: 'Half edited' }))
+        .send(JSON.stringify(edit))
         .expect(200);
 
       // It is final: an ordinary client stops here.

@@ -9,7 +9,7 @@ import { engagementContent } from '../../engagements/reading/engagement-content.
 import { readEngagement } from '../../engagements/reading/read-engagement.js';
 import { isEditable, whileOpen } from '../../engagements/status.js';
 import { DomainError } from '../../errors/domain-error.js';
-import { createEngagementRequest } from '../../partner-central/create-engagement.request.js';
+import { isSentContent } from '../sent-content.js';
 
 /** All of a document, as a JSON Pointer. */
 const ALL = '';
@@ -92,9 +92,5 @@ function notReplaceable(
 }
 
 function wasSent({ submission }: ShownEngagement | EngagementRecord, content: EngagementContent): boolean {
-  return (
-    submission === undefined ||
-    !('requestSha256' in submission) ||
-    createEngagementRequest(content, submission.clientToken).sha256 === submission.requestSha256
-  );
+  return submission === undefined || !('requestSha256' in submission) || isSentContent(content, submission);
 }
