@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EngagementContent, ShownEngagement } from '../../engagements/engagement.record.js';
-import { differences, requireSameContent } from './same-content.js';
+import {
+  contentOf,
+  type EngagementContent,
+  type EngagementRecord,
+  type ShownEngagement,
+} from '../../engagements/engagement.record.js';
+import { createEngagementRequest } from '../../partner-central/create-engagement.request.js';
+import { differences, requireOwnRefusal, requireSameContent } from './same-content.js';
 
 const contexts = [{ type: 'customerProject' as const, customer: { industry: 'Retail', countryCode: 'US' } }];
 const texts = { catalog: 'Sandbox' as const, externalRef: 'crm-1', title: 'Migration' };
@@ -86,5 +92,48 @@ describe('other content', () => {
     expect(() => {
       requireSameContent(kept({ status }), { ...texts, contexts, title: 'Another' });
     }).not.toThrow();
+  });
+});
+
+describe('the refusal of a submission', () => {
+  const token = '0198c1f4-0000-4000-8000-000000000000';
+
+  /** @param sent of what the last submission was; unless given, of what is kept */
+  function refused(engagement: ShownEngagement, sent = contentOf(engagement)): EngagementRecord {
+    const { body, sha256, clientToken } = createEngagementRequest(sent, token);
+    const submission = {
+      id: token,
+      clientToken,
+      attempts: 1,
+      requestedAt: new Date(),
+      request: body,
+      requestSha256: sha256,
+    };
+    return { ...engagement, status: 'rejected', clientToken: token, submission };
+  }
+
+  const another: EngagementContent = { ...texts, contexts, title: 'Another' };
+
+  it.each<[string, EngagementRecord]>([
+    ['of the same', refused(kept())],
+    ['of the same as it was read before an upgrade', refused(kept({ contexts: earlierForm }))],
+    ['of the same, which was edited since', refused(kept({ title: 'Another' }), wanted)],
+  ])('is told to who asked for one %s', (_, engagement) => {
+    expect(() => {
+      requireOwnRefusal(engagement, wanted);
+    }).not.toThrow();
+  });
+
+  it.each<[string, EngagementRecord]>([
+    ['of something else', refused(kept({ title: 'Another' }))],
+    ['of something else, though the same is kept again', refused(kept(), another)],
+    [
+      'of something else, though the same is kept again as it was read before',
+      refused(kept({ contexts: earlierForm }), another),
+    ],
+  ])('is not told to who did not ask for one %s', (_, engagement) => {
+    expect(() => {
+      requireOwnRefusal(engagement, wanted);
+    }).toThrow(expect.objectContaining({ code: 'idempotency-key-reused' }));
   });
 });

@@ -25,18 +25,20 @@ export function differences(
   if (engagement.personalDataErasedAt !== undefined) {
     return wasSent(engagement, content) ? [] : [ALL];
   }
-  const kept = contentOf(engagement);
-  const { catalog, externalRef, title, description, contexts = [] } = content;
-  const wanted = { catalog, externalRef, title, description, contexts };
-  const differs = changedFields(kept, wanted);
-  // What was locked before an upgrade may be in another canonical form than the same would be now.
+  const differs = changedFields(contentOf(engagement), comparable(content));
   return differs.length === 0 || isEditable(engagement.status)
     ? differs
-    : changedFields(readAnew(kept), wanted);
+    : differencesAnew(engagement, content);
 }
 
-function readAnew(kept: EngagementContent): EngagementContent {
-  return engagementContent(readEngagement(kept).value);
+/** As `differences`. What was locked or sent before an upgrade may be in another canonical form than the same would be now. */
+function differencesAnew(engagement: ShownEngagement, content: EngagementContent): readonly string[] {
+  const readAnew = engagementContent(readEngagement(contentOf(engagement)).value);
+  return changedFields(readAnew, comparable(content));
+}
+
+function comparable({ catalog, externalRef, title, description, contexts = [] }: EngagementContent): object {
+  return { catalog, externalRef, title, description, contexts };
 }
 
 /**
@@ -67,13 +69,21 @@ export function requireOwnRefusal(
   engagement: EngagementRecord,
   content: EngagementContent | undefined,
 ): void {
-  if (content !== undefined && engagement.status === 'rejected' && !wasSent(engagement, content)) {
+  if (content !== undefined && engagement.status === 'rejected' && !isOfLast(engagement, content)) {
     throw new DomainError(
       'idempotency-key-reused',
       'What you sent was not created in AWS, and something else was submitted since. Send yours under a new key.',
       { engagementId: engagement.id },
     );
   }
+}
+
+/** Whether the last submission was of this content. */
+function isOfLast(engagement: EngagementRecord, content: EngagementContent): boolean {
+  return (
+    wasSent(engagement, content) ||
+    (wasSent(engagement, contentOf(engagement)) && differencesAnew(engagement, content).length === 0)
+  );
 }
 
 function notReplaceable(
