@@ -1,4 +1,5 @@
 import type { Api } from './api.js';
+import { isEngagement, isOpen } from './answered-engagement.js';
 import { refInPath } from './external-ref.js';
 import type { paths } from './generated/api.js';
 import type { CallOptions } from './repetition.js';
@@ -70,7 +71,7 @@ export class Engagements {
         return answer;
       },
       options,
-      (engagement) => isEngagement(engagement) && !openStatuses.has(engagement.status),
+      (engagement) => isEngagement(engagement) && !isOpen(engagement),
     );
   }
 
@@ -92,13 +93,6 @@ export class Engagements {
   }
 }
 
-const openStatuses: ReadonlySet<string> = new Set(['submitting', 'unresolved']);
-
 function submitParameter(submit: true | 'ifReady'): 'true' | 'ifReady' {
   return submit === true ? 'true' : submit;
-}
-
-/** Whether it is one, and not some other program's JSON. */
-function isEngagement(answer: Engagement): boolean {
-  return typeof answer.id === 'string' && typeof answer.status === 'string';
 }

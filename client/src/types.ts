@@ -1,11 +1,10 @@
-import type { RequestBodyOption } from 'openapi-fetch';
 import type { components, paths } from './generated/api.js';
 
 type Schemas = components['schemas'];
 type PutByRef = paths['/engagements/by-ref/{externalRef}']['put'];
 
-/** An engagement as the API takes it. By way of openapi-fetch, which takes what can only be `null` for read-only. */
-export type EngagementDraft = NonNullable<RequestBodyOption<PutByRef>['body']>;
+/** An engagement as the API takes it. */
+export type EngagementDraft = Schemas['EngagementDraft'];
 
 /** An engagement as the API answers with it. */
 export type Engagement = PutByRef['responses'][200]['content']['application/json'];

@@ -1,3 +1,4 @@
+import { isEngagement } from './answered-engagement.js';
 import { retryAfterMs } from './pauses.js';
 import { engagementIdOf } from './problem-error.js';
 import { type CallOptions, Repetition, type Setback } from './repetition.js';
@@ -39,7 +40,7 @@ export class Repeater {
 
   /**
    * @param options.waits false: the service is not asked to wait for an outcome
-   * @param isFinal unless given, any answer but a 202 is
+   * @param isFinal unless given, any answer but that of an engagement which is under way; a batch is told by a 202
    * @throws Declined the service's no
    * @throws Unavailable where the deadline comes first
    * @throws the signal's reason
@@ -47,7 +48,7 @@ export class Repeater {
   async untilAnswered<T>(
     send: SendAttempt<T>,
     { waits = true, ...options }: CallOptions & { readonly waits?: boolean },
-    isFinal: IsFinal<T> = (_, { status }) => status !== 202,
+    isFinal: IsFinal<T> = (data, { status }) => status !== 202 || !isEngagement(data),
   ): Promise<T> {
     const { deadlineMs = this.options.deadlineMs } = options;
     const repetition = new Repetition({ ...options, deadlineMs });
@@ -90,23 +91,19 @@ async function outcomeOf<T>(
 }
 
 function stillOpen(data: unknown, { status, headers }: Response): Setback {
-  const engagementId = idOf(data);
-  if (status === 200 && engagementId === undefined) {
+  if (status === 200 && !isEngagement(data)) {
     return { words: 'The answer is not what was asked for.', retry: 'same' };
   }
+  const engagement = isEngagement(data) ? data : undefined;
+  const lastError = engagement?.submission?.lastError;
   return {
-    words: `${status}: it is still under way.`,
+    words: `${status}: it is still under way.${lastError === undefined ? '' : ` ${lastError.detail}`}`,
     retry: 'poll',
-    engagementId,
+    engagementId: engagement?.id,
     retryAfterMs: retryAfterMs(headers),
     waited: true,
+    ...(lastError === undefined ? {} : { problem: lastError }),
   };
-}
-
-function idOf(data: unknown): string | undefined {
-  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'string'
-    ? data.id
-    : undefined;
 }
 
 /** What a problem means for the next request. */

@@ -7,11 +7,11 @@ import {
   NotFound,
   NotReady,
   PartnerEngagements,
-  ProblemError,
   Refused,
   Unavailable,
 } from '@partner-engagements/client';
 import { type TestApi, startApi } from '../support/api.js';
+import { draft, newRef, thrownBy } from './client-calls.js';
 
 let api: TestApi;
 let client: PartnerEngagements;
@@ -27,28 +27,6 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await api.simulator.reset();
-});
-
-const draft = (more: Partial<EngagementDraft> = {}): EngagementDraft => ({
-  title: 'Cloud migration for Acme',
-  description: 'Move the order platform to AWS',
-  contexts: [
-    {
-      type: 'customerProject',
-      customer: {
-        companyName: 'Acme',
-        industry: 'Retail',
-        websiteUrl: 'acme.example.com',
-        countryCode: 'US',
-      },
-      project: {
-        title: 'Order platform',
-        businessProblem: 'On-premises capacity runs out each November.',
-        targetCompletionDate: '2099-06-30',
-      },
-    },
-  ],
-  ...more,
 });
 
 const refused = {
@@ -70,21 +48,6 @@ const refused = {
     },
   },
 } as const;
-
-let last = 0;
-const newRef = () => `ref-${(last += 1)}`;
-
-async function thrownBy(call: Promise<unknown>): Promise<ProblemError> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ProblemError) {
-      return error;
-    }
-    throw error;
-  }
-  throw new Error('It threw nothing.');
-}
 
 describe('put', () => {
   it('saves, replaces and submits one engagement', async () => {

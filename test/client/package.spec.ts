@@ -154,7 +154,7 @@ describe('a program that has installed it', () => {
     expect(engagements).toHaveLength(1);
     expect(stdout).toContain(`${engagements[0]?.arn}\nTo be mended first: [\n`);
     expect(stdout).toContain('{ created: 2, failed: 0, complete: true }');
-    expect(stdout).toContain('crm-8841 submitted\nsubmitted\n');
+    expect(stdout).toContain('summit-17 submitted\nsubmitted\n');
   });
 
   it('has each lead in AWS once, through lost answers and kills', async () => {

@@ -91,7 +91,7 @@ function objectSchema(fields: Fields, form: Form, rules: RuleSet) {
   const isTyped = typesOf.get(fields) !== undefined;
   const properties = Object.entries(fields).map(([name, rule]): [string, Schema] => [
     name,
-    name === 'type' && typesOf.has(fields) ? typeSchema(fields, rule) : fieldSchema(rule, form, rules),
+    name === 'type' && typesOf.has(fields) ? typeSchema(fields, rule, form) : fieldSchema(rule, form, rules),
   ]);
   return {
     type: 'object',
@@ -101,11 +101,15 @@ function objectSchema(fields: Fields, form: Form, rules: RuleSet) {
 }
 
 /** The one value that tells contexts apart. */
-function typeSchema(fields: Fields, { description }: FieldRule): Schema {
+function typeSchema(fields: Fields, { description }: FieldRule, form: Form): Schema {
   const type = typesOf.get(fields);
-  return type === undefined
-    ? { type: 'null', description: 'None yet.' }
-    : { type: 'string', enum: [type], description };
+  if (type !== undefined) {
+    return { type: 'string', enum: [type], description };
+  }
+  // An empty one is kept as it came.
+  return form === 'draft'
+    ? { type: ['string', 'null'], enum: ['', null], description: 'None yet.' }
+    : { type: 'string', enum: [''], description: 'None yet.' };
 }
 
 function fieldSchema(reference: FieldRule, form: Form, rules: RuleSet): Schema {
