@@ -41,3 +41,15 @@ export class DomainError extends Error {
     this.options = errors === undefined ? options : { ...options, errors: shortened(errors) };
   }
 }
+
+/** What is made, or the refusal that it ends in, where that is not to be told at once. @throws all other errors */
+export function orRefusal<T>(make: () => T): T | DomainError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DomainError) {
+      return error;
+    }
+    throw error;
+  }
+}

@@ -3,10 +3,8 @@ import { PROBLEMS_EXTENSION } from '../http/api-docs.decorator.js';
 import { problemCatalogue } from '../http/problem-catalogue.js';
 import { scopeOf } from './operation-access.js';
 import { type Answering, problemHeaders, withRateLimit } from './operation-headers.js';
-import type { Method, Operation, Response, Responses } from './operations.js';
+import { type Method, type Operation, PROBLEM_TYPE, type Response, type Responses } from './operations.js';
 import { exampleOf, problemOf } from './problem.schemas.js';
-
-const PROBLEM_TYPE = 'application/problem+json';
 
 /** What callers who sign in may be told of any operation that takes a scope. */
 const refusedCallers = [

@@ -7,6 +7,9 @@ export type Responses = Operation['responses'];
 export type Response = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
 export type Headers = NonNullable<Response['headers']>;
 
+/** The content type of every refusal (RFC 9457). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 export type Method = (typeof methods)[number];
 

@@ -1,16 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Response } from './operations.js';
+import { PROBLEM_TYPE, type Response } from './operations.js';
 
 type Components = NonNullable<OpenAPIObject['components']>;
 type Headers = NonNullable<Components['headers']>;
 type Examples = NonNullable<Components['examples']>;
 type Content = NonNullable<Response['content']>;
 
-const PROBLEM_TYPE = 'application/problem+json';
-
 /**
  * Headers and examples of problems, of which there is one each for very many responses: written once, they make the
- * document half as large. The first of a name is shared, another one of the same name stays where it is.
+ * document a quarter smaller. The first of a name is shared, another one of the same name stays where it is.
  */
 export class SharedComponents {
   readonly headers: Headers = {};

@@ -8,7 +8,7 @@ import { duplicateExternalRef } from '../engagements/duplicate-external-ref.js';
 import type { ShownEngagement } from '../engagements/engagement.record.js';
 import { EngagementsRepository } from '../engagements/engagements.repository.js';
 import { EngagementsService } from '../engagements/engagements.service.js';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError, orRefusal } from '../errors/domain-error.js';
 import type { Answer } from '../http/answer.js';
 import { writeStoredAnswer } from '../idempotency/idempotency-keys.js';
 import { UNKNOWN_ID, UNKNOWN_TIME } from '../idempotency/key-statements.js';
@@ -61,19 +61,14 @@ export class SaveEngagement {
 
   /** @returns the refusal of what can't be saved, or not be submitted: a key may say something else */
   private check(body: unknown, choice: SubmitChoice, caller: Caller): CheckedEngagement | DomainError {
-    try {
+    return orRefusal(() => {
       const checked = this.engagements.read(body, { toSubmit: choice === true });
       if (isToSubmit(choice, checked)) {
         requireCatalogScope(caller, checked.content.catalog);
         requireReady(checked.submitFindings);
       }
       return checked;
-    } catch (error) {
-      if (error instanceof DomainError) {
-        return error;
-      }
-      throw error;
-    }
+    });
   }
 
   /**

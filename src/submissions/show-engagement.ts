@@ -33,8 +33,7 @@ export class ShowEngagement {
 
   /** @throws DomainError `engagement-not-found`, `invalid-request`, `database-unavailable` */
   async byId(id: string, look: Look): Promise<Answer> {
-    const found = await this.engagements.show(id, Reach.of(look.caller));
-    return isNews(found, look) ? shown(found, look) : this.whenNew(standingOf(found), look);
+    return this.tell(await this.engagements.show(id, Reach.of(look.caller)), look);
   }
 
   /** The caller's own engagement. @throws DomainError as `byId` */
@@ -43,7 +42,12 @@ export class ShowEngagement {
     if (engagement === undefined) {
       throw unknownEngagement('externalRef');
     }
-    return isNews(engagement, look) ? shown(engagement, look) : this.whenNew(standingOf(engagement), look);
+    return this.tell(engagement, look);
+  }
+
+  /** Not async, so that nothing of the engagement is held while it is waited for. */
+  private tell(found: ShownEngagement, look: Look): Answer | Promise<Answer> {
+    return isNews(found, look) ? shown(found, look) : this.whenNew(standingOf(found), look);
   }
 
   /**

@@ -54,6 +54,23 @@ export const ApiStillOpen = () =>
     headers: responseHeaders.stillOpen,
   });
 
+/** Documents an engagement as the body, with examples. */
+export const ApiDraftBody = () =>
+  applyDecorators(
+    ApiExtraModels(EngagementDraftDto),
+    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+  );
+
+/** Documents what the `GET` of one engagement takes and answers, whatever it is found by. */
+export const ApiEngagementOrNews = () =>
+  applyDecorators(
+    ApiIfNoneMatch(),
+    ApiLongPoll(),
+    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
+    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
+    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
+  );
+
 export const SaveEngagementDocs = () =>
   applyDecorators(
     ApiOperation({
@@ -64,8 +81,7 @@ export const SaveEngagementDocs = () =>
     }),
     ApiPrefer(),
     ApiIdempotencyKey(),
-    ApiExtraModels(EngagementDraftDto),
-    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+    ApiDraftBody(),
     ApiCreatedResponse({
       description: 'Saved, and accepted by AWS where it was to be submitted.',
       type: EngagementResponse,
@@ -92,8 +108,7 @@ export const ValidateEngagementDocs = () =>
       description:
         'Whether it could be saved and submitted, all findings at once, its canonical form, and the request that AWS would get.',
     }),
-    ApiExtraModels(EngagementDraftDto),
-    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+    ApiDraftBody(),
     ApiOkResponse({ type: ValidationResponse, headers: responseHeaders.requestId }),
     ApiProblems(
       'invalid-request',
@@ -108,11 +123,7 @@ export const GetEngagementDocs = () =>
   applyDecorators(
     ApiOperation({ operationId: 'getEngagement', summary: 'Get an engagement, or wait for news of it' }),
     ApiEngagementId(),
-    ApiIfNoneMatch(),
-    ApiLongPoll(),
-    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
-    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
-    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
+    ApiEngagementOrNews(),
   );
 
 export const SubmitEngagementDocs = () =>

@@ -5,11 +5,11 @@ import type { CatalogName } from '../../config/settings.js';
 import { EngagementStatus } from '../../database/generated/enums.js';
 import { type SubmissionErrorCode, submissionErrorCodes } from '../../errors/error-codes.js';
 import { toUtcTimestamp } from '../../partner-central/rules/dates.js';
-import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { IsText, PageCursor, PageLimit } from '../../validation/query-decorators.js';
 import { readChoice } from '../reading/canonical-value.js';
 import { trimText } from '../reading/trim-text.js';
+import { asTrimmed, CatalogParameter, noSuchValue, trimmed } from './query-parameters.js';
 
 /** Longer than any title or company name: what is longer could be in none, and PostgreSQL would look for all parts of it. */
 const MAX_SEARCH_LENGTH = 255;
@@ -18,17 +18,8 @@ const MAX_SEARCH_LENGTH = 255;
 const MAX_EXTERNAL_REFS = 100;
 
 const statuses = Object.values(EngagementStatus);
-const noSuchValue = (values: readonly string[], more = '') => ({
-  message: `Must be one of ${values.join(', ')}${more}.`,
-  context: { code: 'INVALID_ENUM_VALUE' },
-});
 
 const asList = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? [value] : value);
-const asCatalog = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' ? (readChoice(catalogs, value) ?? value) : value;
-
-const trimmed = (value: unknown): unknown => (typeof value === 'string' ? trimText(value) : value);
-const asTrimmed = ({ value }: TransformFnParams): unknown => trimmed(value);
 const asTrimmedList = (params: TransformFnParams): unknown => {
   const list = asList(params);
   return Array.isArray(list) ? list.map(trimmed) : list;
@@ -80,10 +71,7 @@ export class ListEngagementsQuery {
   @IsText()
   createdBy?: string;
 
-  @ApiProperty({ required: false, enum: catalogs, enumName: 'Catalog' })
-  @Transform(asCatalog)
-  @IsIn(catalogs, noSuchValue(catalogs))
-  @IsOptional()
+  @CatalogParameter()
   catalog?: CatalogName;
 
   @ApiProperty({

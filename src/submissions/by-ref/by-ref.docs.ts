@@ -1,29 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  getSchemaPath,
-} from '@nestjs/swagger';
-import { EngagementDraftDto } from '../../engagements/dto/engagement-draft.dto.js';
-import { draftExamples } from '../../engagements/dto/engagement.examples.js';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { EngagementResponse } from '../../engagements/dto/engagement.response.js';
 import {
   ApiIdempotencyKey,
   ApiIfMatch,
-  ApiIfNoneMatch,
-  ApiLongPoll,
   ApiPrefer,
   ApiProblems,
   responseHeaders,
 } from '../../http/api-docs.decorator.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import { ApiStillOpen, submissionProblems } from '../submissions.docs.js';
+import { ApiDraftBody, ApiEngagementOrNews, ApiStillOpen, submissionProblems } from '../submissions.docs.js';
 
 const ApiExternalRef = () =>
   ApiParam({
@@ -51,8 +37,7 @@ export const PutByRefDocs = () =>
     }),
     ApiPrefer(),
     ApiIdempotencyKey(),
-    ApiExtraModels(EngagementDraftDto),
-    ApiBody({ required: true, schema: { $ref: getSchemaPath(EngagementDraftDto) }, examples: draftExamples }),
+    ApiDraftBody(),
     ApiCreatedResponse({
       description: 'Made, and accepted by AWS where it was to be submitted.',
       type: EngagementResponse,
@@ -81,9 +66,5 @@ export const GetByRefDocs = () =>
   applyDecorators(
     ApiOperation({ operationId: 'getEngagementByRef', summary: 'Get an engagement by your own id' }),
     ApiExternalRef(),
-    ApiIfNoneMatch(),
-    ApiLongPoll(),
-    ApiOkResponse({ type: EngagementResponse, headers: responseHeaders.etag }),
-    ApiResponse({ status: 304, description: 'It is what you have.', headers: responseHeaders.etag }),
-    ApiProblems('invalid-request', 'engagement-not-found', 'database-unavailable'),
+    ApiEngagementOrNews(),
   );

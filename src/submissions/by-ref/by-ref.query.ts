@@ -1,23 +1,12 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsOptional } from 'class-validator';
+import { Transform } from 'class-transformer';
 import type { CatalogName } from '../../config/settings.js';
-import { readChoice } from '../../engagements/reading/canonical-value.js';
-import { trimText } from '../../engagements/reading/trim-text.js';
+import { asTrimmed, CatalogParameter } from '../../engagements/dto/query-parameters.js';
 import { hasAtMost } from '../../engagements/validation/field-checks.js';
 import { engagementRules } from '../../partner-central/rules/engagement.rules.js';
-import { catalogs } from '../../partner-central/rules/values.js';
 import { checkedBy, StorableText } from '../../validation/checked-by.js';
 import { SaveEngagementQuery } from '../dto/save-engagement.query.js';
 
 const { max } = engagementRules.externalRef;
-
-const asTrimmed = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' ? trimText(value) : value;
-
-const asCatalog = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' ? (readChoice(catalogs, value) ?? value) : value;
 
 /** The address of a caller's engagement by their own id. */
 export class ByRefParams {
@@ -31,27 +20,12 @@ export class ByRefParams {
   externalRef!: string;
 }
 
-/** Of which catalog. */
-const CatalogParameter = (): PropertyDecorator =>
-  applyDecorators(
-    ApiProperty({
-      required: false,
-      enum: catalogs,
-      enumName: 'Catalog',
-      description: 'The default one unless said.',
-    }),
-    Transform(asCatalog),
-    IsIn(catalogs, {
-      message: `Must be one of ${catalogs.join(', ')}.`,
-      context: { code: 'INVALID_ENUM_VALUE' },
-    }),
-    IsOptional(),
-  );
+const WHICH_CATALOG = 'The default one unless said.';
 
 export class GetByRefQuery {
-  @CatalogParameter() catalog?: CatalogName;
+  @CatalogParameter(WHICH_CATALOG) catalog?: CatalogName;
 }
 
 export class PutByRefQuery extends SaveEngagementQuery {
-  @CatalogParameter() catalog?: CatalogName;
+  @CatalogParameter(WHICH_CATALOG) catalog?: CatalogName;
 }

@@ -10,7 +10,7 @@ import { editOf, EngagementsService } from '../../engagements/engagements.servic
 import { keptFindings } from '../../engagements/kept-readiness.js';
 import { refusedFindings } from '../../engagements/refused-findings.js';
 import { isEditable } from '../../engagements/status.js';
-import { DomainError } from '../../errors/domain-error.js';
+import { DomainError, orRefusal } from '../../errors/domain-error.js';
 import type { Answer } from '../../http/answer.js';
 import { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import { isToSubmit, type SubmitChoice } from '../dto/save-engagement.query.js';
@@ -83,18 +83,13 @@ export class PutEngagement {
     body: unknown,
     { caller }: AskedWork,
   ): CheckedEngagement | DomainError {
-    try {
+    return orRefusal(() => {
       const checked = this.engagements.read(body, { address, toSubmit: submit === true });
       if (isToSubmit(submit, checked)) {
         requireCatalogScope(caller, checked.content.catalog);
       }
       return checked;
-    } catch (error) {
-      if (error instanceof DomainError) {
-        return error;
-      }
-      throw error;
-    }
+    });
   }
 
   private async comeBackOr(refusal: DomainError, asked: AskedWork): Promise<BegunWork> {
